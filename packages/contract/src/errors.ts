@@ -1,0 +1,71 @@
+import { Type, type Static } from 'typebox'
+
+/** Every code an error can carry, over REST, GraphQL and in a message's `error`. Codes are stable; texts are not. */
+export const errorCodes = [
+  'invalid_input',
+  'malformed_json',
+  'unsupported_media_type',
+  'payload_too_large',
+  'unauthenticated',
+  'origin_not_allowed',
+  'not_found',
+  'generation_in_progress',
+  'too_many_generations',
+  'session_archived',
+  'character_has_sessions',
+  'revision_conflict',
+  'file_too_large',
+  'file_unsupported',
+  'file_empty',
+  'file_corrupt',
+  'file_encrypted',
+  'file_without_text',
+  'model_bad_key',
+  'model_not_found',
+  'model_quota',
+  'model_overloaded',
+  'model_timeout',
+  'model_blocked',
+  'model_empty',
+  'model_cut_off',
+  'model_broken_stream',
+  'model_bad_output',
+  'model_refused_request',
+  'model_unreachable',
+  'generation_lost',
+  'shutting_down',
+  'internal',
+] as const
+
+export const ErrorCode = Type.Enum([...errorCodes])
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** RFC 9457 problem details, `application/problem+json`. */
+export const Problem = Type.Object(
+  {
+    type: Type.String({ description: 'urn:dramatis:error:<code>' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    code: ErrorCode,
+    detail: Type.String({ description: 'What happened, what is safe, what to do.' }),
+    errors: Type.Optional(
+      Type.Array(
+        Type.Object({
+          field: Type.String({ description: 'Dotted path of the offending field; empty for the whole body.' }),
+          message: Type.String(),
+        }),
+      ),
+    ),
+    retry_after_seconds: Type.Optional(Type.Integer()),
+  },
+  { $id: 'Problem' },
+)
+export type Problem = Static<typeof Problem>
+
+/** Why an assistant message has no (whole) text. Stored with the message. */
+export const MessageError = Type.Object({
+  code: ErrorCode,
+  message: Type.String(),
+  retryable: Type.Boolean(),
+})
+export type MessageError = Static<typeof MessageError>
