@@ -1,17 +1,8 @@
-import { Type, type Static } from 'typebox'
-import { Clearable, Id, Nullable, Text, Timestamp } from './primitives.ts'
+import { Type, type Static } from 'typebox';
+import { characterLimits } from './limits.ts';
+import { Clearable, Id, Nullable, Text, Timestamp } from './primitives.ts';
 
-/** Bounds of a character's fields, in characters. Cards in the wild reach tens of thousands. */
-export const characterLimits = {
-  name: 200,
-  tagline: 300,
-  prose: 100_000,
-  greetings: 50,
-  tag: 80,
-  tags: 50,
-} as const
-
-const prose = () => Type.Optional(Text(characterLimits.prose))
+const prose = () => Type.Optional(Text(characterLimits.prose));
 
 /** What `createCharacter` and `updateCharacter` take (GraphQL, camelCase). */
 export const CharacterInput = Type.Object(
@@ -26,46 +17,41 @@ export const CharacterInput = Type.Object(
     exampleDialogue: prose(),
     systemPrompt: prose(),
     postHistoryInstructions: prose(),
-    tags: Type.Optional(
-      Type.Array(Text(characterLimits.tag, { minLength: 1 }), { maxItems: characterLimits.tags }),
-    ),
+    tags: Type.Optional(Type.Array(Text(characterLimits.tag, { minLength: 1 }), { maxItems: characterLimits.tags })),
     creatorNotes: prose(),
     /** The draft this character was made from; keeps its evidence reachable. */
     draftId: Clearable(Id),
   },
   { additionalProperties: false },
-)
-export type CharacterInput = Static<typeof CharacterInput>
+);
+export type CharacterInput = Static<typeof CharacterInput>;
 
 /** A character as REST returns it. GraphQL returns the same fields in camelCase. */
-export const Character = Type.Object(
-  {
-    id: Id,
-    name: Type.String(),
-    tagline: Type.String(),
-    description: Type.String(),
-    personality: Type.String(),
-    scenario: Type.String(),
-    first_message: Type.String(),
-    alternate_greetings: Type.Array(Type.String()),
-    example_dialogue: Type.String(),
-    system_prompt: Type.String(),
-    post_history_instructions: Type.String(),
-    tags: Type.Array(Type.String()),
-    creator_notes: Type.String(),
-    draft_id: Nullable(Id),
-    revision: Type.Integer({ description: 'Goes up with every update; send it back to refuse overwriting a newer one.' }),
-    created_at: Timestamp,
-    updated_at: Timestamp,
-  },
-  { $id: 'Character' },
-)
-export type Character = Static<typeof Character>
+export const Character = Type.Object({
+  id: Id,
+  name: Type.String(),
+  tagline: Type.String(),
+  description: Type.String(),
+  personality: Type.String(),
+  scenario: Type.String(),
+  first_message: Type.String(),
+  alternate_greetings: Type.Array(Type.String()),
+  example_dialogue: Type.String(),
+  system_prompt: Type.String(),
+  post_history_instructions: Type.String(),
+  tags: Type.Array(Type.String()),
+  creator_notes: Type.String(),
+  draft_id: Nullable(Id),
+  revision: Type.Integer({ description: 'Goes up with every update; send it back to refuse overwriting a newer one.' }),
+  created_at: Timestamp,
+  updated_at: Timestamp,
+});
+export type Character = Static<typeof Character>;
 
 /** The few fields a list or a session needs of its character. */
 export const CharacterSummary = Type.Object({
   id: Id,
   name: Type.String(),
   tagline: Type.String(),
-})
-export type CharacterSummary = Static<typeof CharacterSummary>
+});
+export type CharacterSummary = Static<typeof CharacterSummary>;

@@ -1,4 +1,4 @@
-import { Type, type Static } from 'typebox'
+import { Type, type Static } from 'typebox';
 
 /** Every code an error can carry, over REST, GraphQL and in a message's `error`. Codes are stable; texts are not. */
 export const errorCodes = [
@@ -35,37 +35,35 @@ export const errorCodes = [
   'generation_lost',
   'shutting_down',
   'internal',
-] as const
+] as const;
 
-export const ErrorCode = Type.Enum([...errorCodes])
-export type ErrorCode = (typeof errorCodes)[number]
+export const ErrorCode = Type.Enum([...errorCodes]);
+export type ErrorCode = (typeof errorCodes)[number];
 
 /** RFC 9457 problem details, `application/problem+json`. */
-export const Problem = Type.Object(
-  {
-    type: Type.String({ description: 'urn:dramatis:error:<code>' }),
-    title: Type.String(),
-    status: Type.Integer(),
-    code: ErrorCode,
-    detail: Type.String({ description: 'What happened, what is safe, what to do.' }),
-    errors: Type.Optional(
-      Type.Array(
-        Type.Object({
-          field: Type.String({ description: 'Dotted path of the offending field; empty for the whole body.' }),
-          message: Type.String(),
-        }),
-      ),
+export const Problem = Type.Object({
+  type: Type.String({ description: 'urn:dramatis:error:<code>' }),
+  title: Type.String(),
+  status: Type.Integer(),
+  code: ErrorCode,
+  detail: Type.String({ description: 'What happened, what is safe, what to do.' }),
+  errors: Type.Optional(
+    Type.Array(
+      Type.Object({
+        field: Type.String({ description: 'Dotted path of the offending field; empty for the whole body.' }),
+        message: Type.String(),
+      }),
     ),
-    retry_after_seconds: Type.Optional(Type.Integer()),
-  },
-  { $id: 'Problem' },
-)
-export type Problem = Static<typeof Problem>
+  ),
+  retry_after_seconds: Type.Optional(Type.Integer()),
+});
+export type Problem = Static<typeof Problem>;
 
 /** Why an assistant message has no (whole) text. Stored with the message. */
 export const MessageError = Type.Object({
   code: ErrorCode,
   message: Type.String(),
   retryable: Type.Boolean(),
-})
-export type MessageError = Static<typeof MessageError>
+  retry_after_seconds: Type.Optional(Type.Integer({ description: 'When the service said how long to wait.' })),
+});
+export type MessageError = Static<typeof MessageError>;

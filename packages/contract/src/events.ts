@@ -1,12 +1,12 @@
-import { Type, type Static } from 'typebox'
-import { CharacterDraft } from './drafts.ts'
-import { ErrorCode } from './errors.ts'
-import { Message } from './messages.ts'
-import { Id, Nullable } from './primitives.ts'
-import { Session, TitleSource } from './sessions.ts'
+import { Type, type Static } from 'typebox';
+import { CharacterDraft } from './drafts.ts';
+import { ErrorCode } from './errors.ts';
+import { Message } from './messages.ts';
+import { Id, Nullable } from './primitives.ts';
+import { Session, TitleSource } from './sessions.ts';
 
 /** Where an event of a generation belongs: `seq` counts the events of one assistant message from 1, without gaps. */
-const ofGeneration = { chat_session_id: Id, message_id: Id, seq: Type.Integer({ minimum: 0 }) }
+const ofGeneration = { chat_session_id: Id, message_id: Id, seq: Type.Integer({ minimum: 0 }) };
 
 /** First event of a generation: the session it is bound to and the new messages. */
 export const SessionEvent = Type.Object({
@@ -16,19 +16,19 @@ export const SessionEvent = Type.Object({
   ai_message_id: Id,
   session: Session,
   messages: Type.Array(Message),
-})
+});
 
 /** State on attaching: the text so far, standing for every event up to `seq`. */
-export const SnapshotEvent = Type.Object({ type: Type.Literal('snapshot'), ...ofGeneration, text: Type.String() })
+export const SnapshotEvent = Type.Object({ type: Type.Literal('snapshot'), ...ofGeneration, text: Type.String() });
 
-export const TokenEvent = Type.Object({ type: Type.Literal('token'), ...ofGeneration, text: Type.String() })
+export const TokenEvent = Type.Object({ type: Type.Literal('token'), ...ofGeneration, text: Type.String() });
 
 export const TitleEvent = Type.Object({
   type: Type.Literal('title'),
   ...ofGeneration,
   title: Type.String(),
   title_source: TitleSource,
-})
+});
 
 /** The reply ended well, or was stopped or interrupted with its text kept. */
 export const DoneEvent = Type.Object({
@@ -36,7 +36,7 @@ export const DoneEvent = Type.Object({
   ...ofGeneration,
   message: Message,
   session: Session,
-})
+});
 
 /** The reply failed. `ai_message` holds what there is of it. */
 export const ErrorEvent = Type.Object({
@@ -45,18 +45,19 @@ export const ErrorEvent = Type.Object({
   code: ErrorCode,
   message: Type.String(),
   retryable: Type.Boolean(),
+  retry_after_seconds: Type.Optional(Type.Integer()),
   ai_message: Message,
   session: Session,
-})
+});
 
 /** Events of one generation: what `send_message` and `GET /messages/:id/stream` send. */
-export const GenerationEvent = Type.Union([SessionEvent, SnapshotEvent, TokenEvent, TitleEvent, DoneEvent, ErrorEvent])
-export type GenerationEvent = Static<typeof GenerationEvent>
+export const GenerationEvent = Type.Union([SessionEvent, SnapshotEvent, TokenEvent, TitleEvent, DoneEvent, ErrorEvent]);
+export type GenerationEvent = Static<typeof GenerationEvent>;
 
-export const SessionChangedEvent = Type.Object({ type: Type.Literal('session_changed'), session: Session })
-export const SessionDeletedEvent = Type.Object({ type: Type.Literal('session_deleted'), chat_session_id: Id })
-export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft })
+export const SessionChangedEvent = Type.Object({ type: Type.Literal('session_changed'), session: Session });
+export const SessionDeletedEvent = Type.Object({ type: Type.Literal('session_deleted'), chat_session_id: Id });
+export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
 
 /** Everything on `GET /events`: all generations of this person, and what else changed. */
-export const LiveEvent = Type.Union([GenerationEvent, SessionChangedEvent, SessionDeletedEvent, DraftEvent])
-export type LiveEvent = Static<typeof LiveEvent>
+export const LiveEvent = Type.Union([GenerationEvent, SessionChangedEvent, SessionDeletedEvent, DraftEvent]);
+export type LiveEvent = Static<typeof LiveEvent>;

@@ -1,21 +1,20 @@
-import { Type, type Static } from 'typebox'
-import { CharacterSummary } from './characters.ts'
-import { Clearable, Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts'
+import { Type, type Static } from 'typebox';
+import { CharacterSummary } from './characters.ts';
+import { sessionLimits } from './limits.ts';
+import { Clearable, Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 
-export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000 } as const
+export const sessionStatuses = ['active', 'closed', 'archived'] as const;
+export const SessionStatus = Type.Enum([...sessionStatuses]);
+export type SessionStatus = (typeof sessionStatuses)[number];
 
-export const sessionStatuses = ['active', 'closed', 'archived'] as const
-export const SessionStatus = Type.Enum([...sessionStatuses])
-export type SessionStatus = (typeof sessionStatuses)[number]
-
-export const titleSources = ['default', 'first_message', 'generated', 'person'] as const
-export const TitleSource = Type.Enum([...titleSources])
-export type TitleSource = (typeof titleSources)[number]
+export const titleSources = ['default', 'first_message', 'generated', 'person'] as const;
+export const TitleSource = Type.Enum([...titleSources]);
+export type TitleSource = (typeof titleSources)[number];
 
 /** What a session has before its first message. */
-export const DEFAULT_TITLE = 'New Chat'
+export const DEFAULT_TITLE = 'New Chat';
 
-export const thinkingLevels = ['fast', 'balanced', 'thoughtful'] as const
+export const thinkingLevels = ['fast', 'balanced', 'thoughtful'] as const;
 
 /** How the model is asked. Absent keys take the server's defaults. */
 export const ModelSettings = Type.Object(
@@ -26,37 +25,34 @@ export const ModelSettings = Type.Object(
     max_output_tokens: Type.Optional(Type.Integer({ minimum: 16, maximum: 65_536 })),
   },
   { additionalProperties: false },
-)
-export type ModelSettings = Static<typeof ModelSettings>
+);
+export type ModelSettings = Static<typeof ModelSettings>;
 
 /** How far into the book the character has lived: the last chapter (1-based) of a source it knows. */
 export const StoryPosition = Type.Object(
   { source_id: Id, chapter: Type.Integer({ minimum: 1, maximum: 100_000 }) },
   { additionalProperties: false },
-)
-export type StoryPosition = Static<typeof StoryPosition>
+);
+export type StoryPosition = Static<typeof StoryPosition>;
 
-export const Session = Type.Object(
-  {
-    id: Id,
-    title: Type.String(),
-    title_source: TitleSource,
-    status: SessionStatus,
-    character: Nullable(CharacterSummary),
-    user_persona: Type.String(),
-    world_time: Type.String(),
-    story_position: Nullable(StoryPosition),
-    model_settings: ModelSettings,
-    current_message_id: Nullable(Id),
-    generating_message_id: Nullable(Id),
-    revision: Type.Integer(),
-    started_at: Timestamp,
-    last_activity_at: Timestamp,
-    ended_at: Nullable(Timestamp),
-  },
-  { $id: 'Session' },
-)
-export type Session = Static<typeof Session>
+export const Session = Type.Object({
+  id: Id,
+  title: Type.String(),
+  title_source: TitleSource,
+  status: SessionStatus,
+  character: Nullable(CharacterSummary),
+  user_persona: Type.String(),
+  world_time: Type.String(),
+  story_position: Nullable(StoryPosition),
+  model_settings: ModelSettings,
+  current_message_id: Nullable(Id),
+  generating_message_id: Nullable(Id),
+  revision: Type.Integer(),
+  started_at: Timestamp,
+  last_activity_at: Timestamp,
+  ended_at: Nullable(Timestamp),
+});
+export type Session = Static<typeof Session>;
 
 /** Settings a session may be created with, and the first message may carry. */
 export const sessionSettings = {
@@ -64,7 +60,7 @@ export const sessionSettings = {
   world_time: Type.Optional(Text(sessionLimits.worldTime)),
   story_position: Clearable(StoryPosition),
   model_settings: Type.Optional(ModelSettings),
-}
+};
 
 export const CreateSession = Type.Object(
   {
@@ -73,8 +69,8 @@ export const CreateSession = Type.Object(
     ...sessionSettings,
   },
   { additionalProperties: false },
-)
-export type CreateSession = Static<typeof CreateSession>
+);
+export type CreateSession = Static<typeof CreateSession>;
 
 export const UpdateSession = Type.Object(
   {
@@ -84,8 +80,8 @@ export const UpdateSession = Type.Object(
     ...sessionSettings,
   },
   { additionalProperties: false, minProperties: 1 },
-)
-export type UpdateSession = Static<typeof UpdateSession>
+);
+export type UpdateSession = Static<typeof UpdateSession>;
 
 export const ListSessionsQuery = Type.Object(
   {
@@ -95,11 +91,11 @@ export const ListSessionsQuery = Type.Object(
     q: Type.Optional(Text(200, { description: 'Part of the title, in any case.' })),
   },
   { additionalProperties: false },
-)
-export type ListSessionsQuery = Static<typeof ListSessionsQuery>
+);
+export type ListSessionsQuery = Static<typeof ListSessionsQuery>;
 
 export const SessionList = Type.Object({
   sessions: Type.Array(Session),
   next_cursor: Nullable(Type.String()),
-})
-export type SessionList = Static<typeof SessionList>
+});
+export type SessionList = Static<typeof SessionList>;

@@ -1,0 +1,19 @@
+/** Bounds that frontends also show and check. Kept apart from the schemas, so that a page that only needs a number loads only that. */
+
+/** Bounds of a character's fields, in characters. Cards in the wild reach tens of thousands. */
+export const characterLimits = {
+  name: 200,
+  tagline: 300,
+  prose: 100_000,
+  greetings: 50,
+  tag: 80,
+  tags: 50,
+} as const;
+
+export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000 } as const;
+
+/** Longest message a person may send, in characters (about 25,000 tokens). */
+export const MESSAGE_MAX_LENGTH = 100_000;
+
+/** Largest file that `POST /uploads` takes, in bytes. */
+export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
