@@ -1,0 +1,62 @@
+import { betterAuth } from 'better-auth/minimal';
+import { drizzleAdapter } from 'better-auth/adapters/drizzle';
+import { anonymous } from 'better-auth/plugins/anonymous';
+import { v7 as uuidv7 } from 'uuid';
+import type { Database } from '../../db/client.ts';
+import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/auth.ts';
+
+/** Browsers keep no cookie longer than 400 days; a guest who stays away for less finds everything again. */
+const GUEST_SECONDS = 400 * 24 * 60 * 60;
+const RENEW_AFTER_SECONDS = 24 * 60 * 60;
+
+/** Who a request is from. */
+export interface Auth {
+  /** Serves `/api/auth/*`. */
+  handle(request: Request): Promise<Response>;
+  /** @returns null for a stranger; `setCookies` renew the identity and must reach the browser */
+  identify(headers: Headers): Promise<{ userId: string; setCookies: string[] } | null>;
+}
+
+export function createAuth(options: {
+  db: Database;
+  secret: string;
+  /** Decides whether cookies are `Secure`. */
+  publicUrl: string | undefined;
+  webOrigins: readonly string[];
+}): Auth {
+  const auth = betterAuth({
+    appName: 'Dramatis',
+    basePath: '/api/auth',
+    secret: options.secret,
+    ...(options.publicUrl === undefined ? {} : { baseURL: options.publicUrl }),
+    trustedOrigins: (request) => [
+      ...options.webOrigins,
+      ...(request === undefined ? [] : [new URL(request.url).origin]),
+    ],
+    database: drizzleAdapter(options.db, {
+      provider: 'pg',
+      schema: { user: authUsers, session: authSessions, account: authAccounts, verification: authVerifications },
+    }),
+    session: { expiresIn: GUEST_SECONDS, updateAge: RENEW_AFTER_SECONDS },
+    advanced: {
+      database: { generateId: () => uuidv7() },
+      cookiePrefix: 'dramatis',
+      useSecureCookies: options.publicUrl?.startsWith('https:') ?? false,
+    },
+    // Guests share addresses (offices, tests), and a limit per address would lock them out.
+    rateLimit: { enabled: false },
+    telemetry: { enabled: false },
+    logger: { level: 'error' },
+    plugins: [anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true })],
+  });
+
+  return {
+    handle: (request) => auth.handler(request),
+    async identify(headers) {
+      // Strangers are told apart without a query.
+      if (headers.get('cookie')?.includes('dramatis.session_token') !== true) return null;
+      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+      return response === null ? null : { userId: response.user.id, setCookies: answer.getSetCookie() };
+    },
+  };
+}

@@ -1,0 +1,176 @@
+import { ApiError, GoogleGenAI } from '@google/genai';
+import { setTimeout as wait } from 'node:timers/promises';
+import { ModelError } from '../../errors.ts';
+import { blockedFault, badOutputFault, faultOfEnd, faultOfResponse, timeoutFault, unreachableFault } from './faults.ts';
+import type { JsonRequest, Llm, ReplyPiece, ReplyRequest, Usage } from './llm.ts';
+import { replyBody, safetySettings, toContents } from './request.ts';
+import { API_VERSION, streamChunks, textOf, type Chunk } from './stream.ts';
+
+export interface GeminiOptions {
+  baseUrl: string;
+  apiKey: string;
+  demo: boolean;
+  model: string;
+  fallbackModels: readonly string[];
+  /** Longest silence before the first piece, and between two pieces. */
+  firstTokenTimeoutMs: number;
+  totalTimeoutMs: number;
+}
+
+/** Pause before the same model is asked again. */
+const RETRY_PAUSE_MS = 300;
+
+export function createGemini(options: GeminiOptions): Llm {
+  const endpoint = { baseUrl: options.baseUrl, apiKey: options.apiKey };
+
+  /** One attempt with one model. Yields at least one piece of text before `end`, or throws. */
+  async function* attempt(model: string, request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyPiece> {
+    const silence = new AbortController();
+    const onSilence = () => silence.abort(timeoutFault());
+    let timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
+    let hasText = false;
+    let modelVersion = model;
+    let usage: Usage | undefined;
+    let finishReason: string | undefined;
+    try {
+      for await (const chunk of streamChunks(
+        endpoint,
+        model,
+        replyBody(model, request),
+        AbortSignal.any([signal, silence.signal]),
+      )) {
+        clearTimeout(timer);
+        timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
+        modelVersion = chunk.modelVersion ?? modelVersion;
+        if (chunk.promptFeedback?.blockReason !== undefined) throw blockedFault(chunk.promptFeedback.blockReason);
+        usage = usageOf(chunk) ?? usage;
+        finishReason = chunk.candidates?.[0]?.finishReason ?? finishReason;
+        const text = textOf(chunk);
+        if (text === '') continue;
+        hasText = true;
+        yield { type: 'text', text };
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+    const fault = faultOfEnd(finishReason, hasText);
+    if (fault !== undefined) throw fault;
+    yield { type: 'end', finishReason: finishReason ?? 'STOP', model: modelVersion, usage };
+  }
+
+  return {
+    demo: options.demo,
+    model: options.model,
+
+    async *streamReply(request, signal) {
+      const total = new AbortController();
+      const timer = setTimeout(() => total.abort(timeoutFault()), options.totalTimeoutMs);
+      const both = AbortSignal.any([signal, total.signal]);
+      const models = attempts(request.model ?? options.model, options.fallbackModels);
+      try {
+        for (const [i, model] of models.entries()) {
+          let begun = false;
+          try {
+            for await (const piece of attempt(model, request, both)) {
+              begun = true;
+              yield piece;
+            }
+            return;
+          } catch (error) {
+            both.throwIfAborted();
+            const next = models[i + 1];
+            if (begun || next === undefined || !worthAnother(error, next === model)) throw error;
+            if (next === model) await wait(RETRY_PAUSE_MS, undefined, { signal: both });
+          }
+        }
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+
+    async generateJson(request, signal) {
+      const models = attempts(options.model, options.fallbackModels);
+      const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.totalTimeoutMs)]);
+      for (const [i, model] of models.entries()) {
+        try {
+          return await generateJsonOnce(options, model, request, deadline);
+        } catch (error) {
+          signal.throwIfAborted();
+          if (deadline.aborted) throw timeoutFault(error);
+          const next = models[i + 1];
+          if (next === undefined || !worthAnother(error, next === model)) throw error;
+          if (next === model) await wait(RETRY_PAUSE_MS, undefined, { signal: deadline });
+        }
+      }
+      throw badOutputFault();
+    },
+  };
+}
+
+/** The asked-for model twice, then each fallback once. */
+function attempts(model: string, fallbacks: readonly string[]): string[] {
+  return [model, model, ...fallbacks.filter((other) => other !== model)];
+}
+
+/** Asking the same model again helps only against passing faults; another model has a quota and a load of its own. */
+function worthAnother(error: unknown, sameModel: boolean): boolean {
+  if (!(error instanceof ModelError)) return false;
+  if (sameModel)
+    return ['model_overloaded', 'model_unreachable', 'model_empty', 'model_bad_output'].includes(error.code);
+  return error.retryable || error.code === 'model_not_found';
+}
+
+async function generateJsonOnce(
+  options: GeminiOptions,
+  model: string,
+  request: JsonRequest,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const sdk = new GoogleGenAI({
+    apiKey: options.apiKey,
+    httpOptions: { baseUrl: options.baseUrl, apiVersion: API_VERSION },
+  });
+  let response;
+  try {
+    response = await sdk.models.generateContent({
+      model,
+      contents: toContents(request.turns),
+      config: {
+        systemInstruction: request.system,
+        responseMimeType: 'application/json',
+        responseJsonSchema: request.schema,
+        safetySettings,
+        abortSignal: signal,
+      },
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error instanceof ApiError ? faultOfResponse(error.status, error.message, error) : unreachableFault(error);
+  }
+  if (response.promptFeedback?.blockReason !== undefined) throw blockedFault(response.promptFeedback.blockReason);
+  const text = textOf(response);
+  const fault = faultOfEnd(response.candidates?.[0]?.finishReason, text !== '');
+  if (fault !== undefined) throw fault;
+  return parseJson(text);
+}
+
+/** Models wrap JSON in a Markdown fence now and then, even when told not to. */
+function parseJson(text: string): unknown {
+  const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(text);
+  try {
+    return JSON.parse(fenced?.[1] ?? text);
+  } catch (error) {
+    throw badOutputFault(error);
+  }
+}
+
+function usageOf(chunk: Chunk): Usage | undefined {
+  const usage = chunk.usageMetadata;
+  if (usage === undefined) return undefined;
+  return {
+    prompt_tokens: usage.promptTokenCount ?? 0,
+    output_tokens: usage.candidatesTokenCount ?? 0,
+    thought_tokens: usage.thoughtsTokenCount ?? 0,
+    cached_tokens: usage.cachedContentTokenCount ?? 0,
+  };
+}

@@ -1,0 +1,47 @@
+/** The model service as the domain sees it. Every fault comes out as a `ModelError`. */
+export interface Llm {
+  /** True when the emulator answers instead of Gemini. */
+  readonly demo: boolean;
+  /** The model asked when a request names none. */
+  readonly model: string;
+  /**
+   * Streams one reply. Yields text pieces; the last value is `end`. Retries and fallback models are tried only before
+   * the first piece. Aborting `signal` closes the upstream request and throws its reason.
+   */
+  streamReply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyPiece>;
+  /** One JSON answer, parsed but not yet checked against the schema. */
+  generateJson(request: JsonRequest, signal: AbortSignal): Promise<unknown>;
+}
+
+export interface Turn {
+  readonly role: 'user' | 'model';
+  readonly text: string;
+}
+
+export interface ReplyRequest {
+  /** Unset: the configured model. */
+  readonly model?: string | undefined;
+  readonly system: string;
+  readonly turns: readonly Turn[];
+  readonly temperature?: number | undefined;
+  readonly thinking?: 'fast' | 'balanced' | 'thoughtful' | undefined;
+  readonly maxOutputTokens?: number | undefined;
+}
+
+export interface JsonRequest {
+  readonly system: string;
+  readonly turns: readonly Turn[];
+  /** JSON Schema of the answer. */
+  readonly schema: object;
+}
+
+export interface Usage {
+  readonly prompt_tokens: number;
+  readonly output_tokens: number;
+  readonly thought_tokens: number;
+  readonly cached_tokens: number;
+}
+
+export type ReplyPiece =
+  | { readonly type: 'text'; readonly text: string }
+  | { readonly type: 'end'; readonly finishReason: string; readonly model: string; readonly usage: Usage | undefined };

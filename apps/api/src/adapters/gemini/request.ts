@@ -1,0 +1,64 @@
+import {
+  HarmBlockThreshold,
+  HarmCategory,
+  ThinkingLevel,
+  type Content,
+  type GenerationConfig,
+  type SafetySetting,
+  type ThinkingConfig,
+} from '@google/genai';
+import type { ReplyRequest, Turn } from './llm.ts';
+
+/** Thinking tokens count against it, so it is far above a long reply. */
+const DEFAULT_MAX_OUTPUT_TOKENS = 8_192;
+
+/** Fiction holds villains; what cannot be switched off (PROHIBITED_CONTENT) still blocks. */
+export const safetySettings: SafetySetting[] = [
+  HarmCategory.HARM_CATEGORY_HARASSMENT,
+  HarmCategory.HARM_CATEGORY_HATE_SPEECH,
+  HarmCategory.HARM_CATEGORY_SEXUALLY_EXPLICIT,
+  HarmCategory.HARM_CATEGORY_DANGEROUS_CONTENT,
+].map((category) => ({ category, threshold: HarmBlockThreshold.OFF }));
+
+/** Body of `models/{model}:streamGenerateContent`. */
+export interface GenerateBody {
+  systemInstruction?: Content;
+  contents: Content[];
+  generationConfig: GenerationConfig;
+  safetySettings: SafetySetting[];
+}
+
+export function replyBody(model: string, request: ReplyRequest): GenerateBody {
+  return {
+    ...(request.system === '' ? {} : { systemInstruction: { parts: [{ text: request.system }] } }),
+    contents: toContents(request.turns),
+    generationConfig: {
+      candidateCount: 1,
+      maxOutputTokens: request.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+      ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
+      thinkingConfig: thinkingConfig(model, request.thinking ?? 'fast'),
+    },
+    safetySettings,
+  };
+}
+
+export function toContents(turns: readonly Turn[]): Content[] {
+  return turns.map((turn) => ({ role: turn.role, parts: [{ text: turn.text }] }));
+}
+
+/** 2.5 models take a token budget, later ones (and the `latest` aliases, which lead to them) a level. */
+export function thinkingConfig(model: string, setting: NonNullable<ReplyRequest['thinking']>): ThinkingConfig {
+  if (/^gemini-2\.5-/.test(model)) {
+    const pro = model.includes('pro');
+    // Pro models refuse to be switched off: 128 is their least.
+    return { thinkingBudget: { fast: pro ? 128 : 0, balanced: -1, thoughtful: 16_384 }[setting] };
+  }
+  const pro = /-pro/.test(model);
+  return {
+    thinkingLevel: {
+      fast: pro ? ThinkingLevel.LOW : ThinkingLevel.MINIMAL,
+      balanced: ThinkingLevel.LOW,
+      thoughtful: ThinkingLevel.HIGH,
+    }[setting],
+  };
+}

@@ -1,0 +1,43 @@
+import type { GenerationEvent, LiveEvent } from '@dramatis/contract/events';
+
+/** One running generation, as its events name it. */
+export interface GenerationRef {
+  readonly messageId: string;
+  readonly sessionId: string;
+  readonly ownerId: string;
+}
+
+export type Unnumbered<E> = E extends { seq: number; message_id: string; chat_session_id: string }
+  ? Omit<E, 'seq' | 'message_id' | 'chat_session_id'>
+  : never;
+
+/** `null`: the generation is gone without an end (its session was deleted); nothing follows. */
+export type GenerationListener = (event: GenerationEvent | null) => void;
+export type LiveListener = (event: LiveEvent) => void;
+export type Detach = () => void;
+
+/** The writing end of one generation's events. Numbers them from 1, without gaps. */
+export interface GenerationLog {
+  /** All text emitted so far. */
+  readonly text: string;
+  emit(event: Unnumbered<GenerationEvent>): void;
+  /** Emits the last event and forgets the generation: from now on its row is the truth. */
+  end(event: Unnumbered<GenerationEvent>): void;
+  /** Forgets the generation without a last event. */
+  drop(): void;
+}
+
+/** The port for live events. Delivery must be exact: every reader gets each event after its starting point once, in order. */
+export interface Hub {
+  open(generation: GenerationRef): GenerationLog;
+  /**
+   * Follows a running generation. With `after`, every event with a greater number is delivered, beginning with those
+   * already past; without, a `snapshot` comes first.
+   * @returns null when the generation isn't running here
+   */
+  attach(messageId: string, after: number | null, listener: GenerationListener): Promise<Detach | null>;
+  /** Follows everything that is live for a person, beginning with a `snapshot` of each running generation. */
+  subscribe(ownerId: string, listener: LiveListener): Detach;
+  /** Tells a person's readers of something that is not part of a generation. */
+  publish(ownerId: string, event: LiveEvent): void;
+}

@@ -1,0 +1,48 @@
+import chardet from 'chardet';
+
+/** Enough of a book to tell its encoding by. */
+const SAMPLE_BYTES = 64 * 1024;
+
+/** Decodes text of unknown encoding: byte order mark, then valid UTF-8, then UTF-16 by its zero bytes, then by statistics. */
+export function decodeText(bytes: Uint8Array): string {
+  return new TextDecoder(encodingOf(bytes)).decode(bytes);
+}
+
+export function encodingOf(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
+  const utf16 = utf16ByZeros(bytes);
+  if (utf16 !== undefined) return utf16;
+  if (isUtf8(bytes)) return 'utf-8';
+  const guess = chardet.detect(bytes.subarray(0, SAMPLE_BYTES)) ?? 'windows-1252';
+  return isDecodable(guess) ? guess : 'windows-1252';
+}
+
+/** In Latin scripts every second byte of UTF-16 is zero; no other text has zero bytes. */
+function utf16ByZeros(bytes: Uint8Array): string | undefined {
+  const sample = bytes.subarray(0, SAMPLE_BYTES);
+  let even = 0;
+  let odd = 0;
+  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) i % 2 === 0 ? even++ : odd++;
+  const half = sample.length / 2;
+  if (odd > half * 0.3 && odd > even * 4) return 'utf-16le';
+  if (even > half * 0.3 && even > odd * 4) return 'utf-16be';
+  return undefined;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function isDecodable(encoding: string): boolean {
+  try {
+    return new TextDecoder(encoding).encoding !== '';
+  } catch {
+    return false;
+  }
+}

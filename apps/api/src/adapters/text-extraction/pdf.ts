@@ -1,0 +1,23 @@
+import { extractText, getDocumentProxy } from 'unpdf';
+import { AppError } from '../../errors.ts';
+
+/** The text of a PDF, pages parted by form feeds. */
+export async function readPdf(bytes: Uint8Array): Promise<string> {
+  try {
+    // pdf.js takes the buffer over, so it gets a copy.
+    const pdf = await getDocumentProxy(bytes.slice());
+    try {
+      const { text } = await extractText(pdf, { mergePages: false });
+      return text.join('\f');
+    } finally {
+      await pdf.loadingTask.destroy();
+    }
+  } catch (error) {
+    if (error instanceof Error && error.name === 'PasswordException') {
+      throw new AppError('file_encrypted', 'This PDF is locked with a password. Save it without one, then try again.', {
+        cause: error,
+      });
+    }
+    throw new AppError('file_corrupt', 'This PDF cannot be read: it is damaged or cut off.', { cause: error });
+  }
+}

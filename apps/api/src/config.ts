@@ -1,0 +1,144 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { loadEnvFile } from 'node:process';
+
+/** The repository's root: relative paths in the configuration start here, wherever the process was started. */
+export const rootDir = resolve(import.meta.dirname, '../../..');
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** Absolute. Holds the embedded database, files and generated secrets. */
+  readonly dataDir: string;
+  /** Unset: the embedded PostgreSQL server. */
+  readonly databaseUrl: string | undefined;
+  /** Unset: one is generated once and kept in `dataDir`. */
+  readonly authSecret: string | undefined;
+  /** Where people reach the app; decides the cookie's `Secure` flag. Unset: the address it listens on. */
+  readonly publicUrl: string | undefined;
+  /** Further origins whose pages may call the API with the visitor's cookie. */
+  readonly webOrigins: readonly string[];
+  readonly logLevel: (typeof logLevels)[number];
+  readonly gemini: {
+    /** Unset, together with `baseUrl`: the emulator answers. */
+    readonly apiKey: string | undefined;
+    readonly baseUrl: string | undefined;
+    readonly model: string;
+    readonly fallbackModels: readonly string[];
+    readonly firstTokenTimeoutMs: number;
+    readonly totalTimeoutMs: number;
+  };
+  /** How many tokens of prompt a chat turn may use. */
+  readonly contextTokens: number;
+}
+
+/** Every fault of the environment at once, a line each. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(
+      `The configuration has ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((f) => `  ${f}`).join('\n')}`,
+    );
+    this.faults = faults;
+  }
+}
+
+/** Reads `.env` (variables already set win) and the environment. The only reader of `process.env`. */
+export function loadConfig(): Config {
+  const file = resolve(rootDir, '.env');
+  if (existsSync(file)) loadEnvFile(file);
+  return parseConfig(process.env);
+}
+
+/** @throws ConfigError naming every bad variable */
+export function parseConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const faults: string[] = [];
+
+  function text(name: string): string | undefined {
+    const value = env[name]?.trim();
+    return value === '' ? undefined : value;
+  }
+
+  function fault(name: string, wanted: string): void {
+    // Values may be secrets, so a fault names the variable and never quotes it.
+    faults.push(`${name} must be ${wanted}.`);
+  }
+
+  function integer(name: string, fallback: number, min: number, max: number): number {
+    const value = text(name);
+    if (value === undefined) return fallback;
+    const number = Number(value);
+    if (/^\d+$/.test(value) && number >= min && number <= max) return number;
+    fault(name, `a whole number from ${min} to ${max}`);
+    return fallback;
+  }
+
+  function url(name: string, protocols: readonly string[]): string | undefined {
+    const value = text(name);
+    if (value === undefined) return undefined;
+    if (URL.canParse(value) && protocols.includes(new URL(value).protocol)) return value.replace(/\/+$/, '');
+    fault(name, `a URL that starts with ${protocols.map((p) => `${p}//`).join(' or ')}`);
+    return undefined;
+  }
+
+  function list(name: string): string[] {
+    return (text(name) ?? '')
+      .split(',')
+      .map((item) => item.trim())
+      .filter((item) => item !== '');
+  }
+
+  function model(name: string, values: readonly string[]): void {
+    if (values.some((value) => !/^[A-Za-z0-9._-]{1,100}$/.test(value))) {
+      fault(name, 'model names of letters, digits, dots, dashes and underscores');
+    }
+  }
+
+  const logLevel = logLevels.find((level) => level === (text('LOG_LEVEL') ?? 'warn'));
+  if (logLevel === undefined) fault('LOG_LEVEL', `one of ${logLevels.join(', ')}`);
+
+  const webOrigins = list('WEB_ORIGINS').map((origin) => origin.replace(/\/+$/, ''));
+  if (webOrigins.some((origin) => !URL.canParse(origin) || new URL(origin).origin !== origin)) {
+    fault('WEB_ORIGINS', 'a comma-separated list of origins such as https://chat.example.org');
+  }
+
+  const authSecret = text('AUTH_SECRET');
+  if (authSecret !== undefined && authSecret.length < 32) fault('AUTH_SECRET', 'at least 32 characters long');
+
+  const geminiModel = text('GEMINI_MODEL') ?? 'gemini-flash-latest';
+  const fallbackModels =
+    env['GEMINI_FALLBACK_MODELS'] === undefined ? ['gemini-flash-lite-latest'] : list('GEMINI_FALLBACK_MODELS');
+  model('GEMINI_MODEL', [geminiModel]);
+  model('GEMINI_FALLBACK_MODELS', fallbackModels);
+
+  const config: Config = {
+    host: text('HOST') ?? '127.0.0.1',
+    port: integer('PORT', 8787, 0, 65_535),
+    dataDir: resolve(rootDir, text('DATA_DIR') ?? '.data'),
+    databaseUrl: url('DATABASE_URL', ['postgres:', 'postgresql:']),
+    authSecret,
+    publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
+    webOrigins,
+    logLevel: logLevel ?? 'warn',
+    gemini: {
+      apiKey: text('GEMINI_API_KEY'),
+      baseUrl: url('GEMINI_BASE_URL', ['http:', 'https:']),
+      model: geminiModel,
+      fallbackModels,
+      firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
+      totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
+    },
+    contextTokens: integer('CONTEXT_TOKENS', 64_000, 2_000, 1_000_000),
+  };
+  if (faults.length > 0) throw new ConfigError(faults);
+  return deepFreeze(config);
+}
+
+function deepFreeze<T extends object>(value: T): T {
+  for (const inner of Object.values(value)) if (typeof inner === 'object' && inner !== null) deepFreeze(inner);
+  return Object.freeze(value);
+}

@@ -1,0 +1,40 @@
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres';
+import pg from 'pg';
+
+export type Database = NodePgDatabase & { $client: pg.Pool };
+/** Either the pool or an open transaction: what a query needs to run. */
+export type Executor = Pick<NodePgDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>;
+
+const MIN_SERVER_VERSION = 15;
+
+/** Connects a pool. Call `closeDatabase` when done. */
+export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
+  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  // Without a listener, a connection that dies while idle would end the process.
+  pool.on('error', onIdleError);
+  return drizzle(pool);
+}
+
+export async function closeDatabase(db: Database): Promise<void> {
+  await db.$client.end();
+}
+
+/** @throws Error with a sentence for people when the server is too old */
+export async function checkServerVersion(db: Database): Promise<void> {
+  const { rows } = await db.$client.query<{ server_version_num: string; server_version: string }>(
+    "select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version",
+  );
+  const version = rows[0];
+  if (version !== undefined && Number(version.server_version_num) >= MIN_SERVER_VERSION * 10_000) return;
+  throw new Error(
+    `DATABASE_URL leads to PostgreSQL ${version?.server_version ?? '?'}; Dramatis needs ${MIN_SERVER_VERSION} or newer.`,
+  );
+}
+
+/** True when `error` is PostgreSQL's word that `constraint` would be violated. Drizzle wraps the driver's error as `cause`. */
+export function violates(error: unknown, constraint: string): boolean {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if (e instanceof pg.DatabaseError && e.constraint === constraint) return true;
+  }
+  return false;
+}

@@ -1,0 +1,29 @@
+import { index, pgTable, uuid } from 'drizzle-orm/pg-core';
+import { ownerId } from './auth.ts';
+import { instant } from './columns.ts';
+import { messages } from './messages.ts';
+import { sessions } from './sessions.ts';
+
+/** A running generation; the row goes when it ends. */
+export const generations = pgTable(
+  'generations',
+  {
+    messageId: uuid('message_id')
+      .primaryKey()
+      .references(() => messages.id, { onDelete: 'cascade' }),
+    // Unique: one reply at a time in a session, however requests race.
+    sessionId: uuid('session_id')
+      .notNull()
+      .unique('generations_session_id')
+      .references(() => sessions.id, { onDelete: 'cascade' }),
+    ownerId: ownerId(),
+    /** The process that writes it. */
+    workerId: uuid('worker_id').notNull(),
+    /** Renewed by that process; once past, the process is taken for dead. */
+    leaseExpiresAt: instant('lease_expires_at').notNull(),
+  },
+  (t) => [
+    index('generations_lease').on(t.leaseExpiresAt), // the sweep
+    index('generations_owner').on(t.ownerId), // what runs for a person
+  ],
+);

@@ -1,0 +1,42 @@
+import type { MessageError } from '@dramatis/contract/errors';
+import type { GenerationMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
+import { foreignKey, index, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { ownerId } from './auth.ts';
+import { id, instant } from './columns.ts';
+import { sessions } from './sessions.ts';
+
+export const messages = pgTable(
+  'messages',
+  {
+    id: id(),
+    sessionId: uuid('session_id')
+      .notNull()
+      .references((): AnyPgColumn => sessions.id, { onDelete: 'cascade' }),
+    ownerId: ownerId(),
+    parentId: uuid('parent_id'),
+    role: text('role').$type<MessageRole>().notNull(),
+    content: text('content').notNull(),
+    status: text('status').$type<MessageStatus>().notNull(),
+    error: jsonb('error').$type<MessageError>(),
+    clientMessageId: uuid('client_message_id'),
+    metadata: jsonb('metadata').$type<GenerationMetadata>().notNull().default({}),
+    createdAt: instant('created_at').notNull().defaultNow(),
+    completedAt: instant('completed_at'),
+  },
+  (t) => [
+    // Target of the key below; also finds a message within its session.
+    unique('messages_session_id_id').on(t.sessionId, t.id),
+    // A parent is of the same session, by the database's own word.
+    foreignKey({
+      name: 'messages_parent',
+      columns: [t.sessionId, t.parentId],
+      foreignColumns: [t.sessionId, t.id],
+    }).onDelete('cascade'),
+    // Children of a message, oldest first.
+    index('messages_children').on(t.sessionId, t.parentId, t.id),
+    // Sending the same client_message_id again finds the same message.
+    unique('messages_client_message_id').on(t.ownerId, t.clientMessageId),
+  ],
+);
+
+export type MessageRow = typeof messages.$inferSelect;

@@ -1,0 +1,251 @@
+import type { GenerationEvent } from '@dramatis/contract/events';
+import type { GenerationMetadata, Message } from '@dramatis/contract/messages';
+import type { ModelSettings, Session } from '@dramatis/contract/sessions';
+import { setTimeout as wait } from 'node:timers/promises';
+import { v7 as uuidv7 } from 'uuid';
+import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
+import type { GenerationLog, GenerationRef, Unnumbered } from '../../adapters/hub/hub.ts';
+import type { Deps } from '../../context.ts';
+import { AppError } from '../../errors.ts';
+import { messageError } from '../message-error.ts';
+import { loadMessageView } from '../messages/view.ts';
+import { loadSession } from '../sessions/read.ts';
+import { sessionView } from '../sessions/view.ts';
+import { loadBranch } from './branch.ts';
+import { finalise, type Ending } from './finalise.ts';
+import { checkpoint, generationLost, sweep } from './leases.ts';
+import { buildPrompt, type PromptCharacter } from './prompt.ts';
+
+/** Everything one generation needs, gathered when its rows were written. */
+export interface GenerationOrder extends GenerationRef {
+  /** The message it answers. */
+  readonly promptMessageId: string;
+  readonly character: PromptCharacter | null;
+  readonly userPersona: string;
+  readonly worldTime: string;
+  readonly settings: ModelSettings;
+  /** The bound session and its new messages, as the first event tells them. */
+  readonly announcement: { session: Session; messages: Message[]; userMessageId: string | null; titled: boolean };
+  /** When the request arrived, on the clock of `performance.now()`. */
+  readonly arrivedAt: number;
+}
+
+/** Runs this process's generations. They belong to no connection: readers come and go through the hub. */
+export interface Runner {
+  readonly workerId: string;
+  /** True once the process is stopping: nothing new may be started. */
+  readonly draining: boolean;
+  /** Starts a generation whose rows are committed. Returns at once. */
+  start(order: GenerationOrder): void;
+  /** Stops a generation that runs here, keeping its text. @returns false when it doesn't */
+  stop(messageId: string): boolean;
+  /** Begins checkpoints, lease renewal and the sweep for what dead processes left. */
+  begin(): Promise<void>;
+  /** Lets what runs finish within the grace period, then interrupts it, keeping its text. */
+  drain(graceMs: number): Promise<void>;
+}
+
+const CHECKPOINT_EVERY_MS = 1_000;
+const SWEEP_EVERY_TICKS = 3;
+const RETRY_EVERY_MS = 500;
+/** Events of a generation that is over everywhere come after all others, whatever the number its process had reached. */
+const AFTER_ALL = 2_147_483_647;
+
+/** Why a generation was aborted: the way its message ends. */
+class Halt extends Error {
+  readonly status: 'stopped' | 'interrupted';
+
+  constructor(status: 'stopped' | 'interrupted') {
+    super(status);
+    this.status = status;
+  }
+}
+
+interface Running {
+  readonly log: GenerationLog;
+  readonly abort: AbortController;
+  savedLength: number;
+  finished: Promise<void>;
+}
+
+export function createRunner(
+  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'clock' | 'log'>,
+  options: { contextTokens: number },
+): Runner {
+  const { db, llm, hub, clock, log: logger } = deps;
+  const workerId = uuidv7();
+  const running = new Map<string, Running>();
+  let draining = false;
+  let givenUp = false;
+  let timer: NodeJS.Timeout | undefined;
+  let ticks = 0;
+
+  async function run(order: GenerationOrder, log: GenerationLog, signal: AbortSignal): Promise<void> {
+    const metadata: GenerationMetadata = { demo: llm.demo };
+    const ending = await write(order, log, metadata, signal);
+    const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
+    metadata.timings = { queue: 0, prompt: 0, ...metadata.timings, total: since(performance.now()) };
+    const rows = await persistently(() =>
+      finalise(db, order, workerId, { ...ending, content: log.text, metadata, at: clock() }),
+    );
+    if (rows === null) log.drop();
+    else log.end(lastEvent(rows));
+  }
+
+  /** The end of a reply outlives a database that is away for a while: its text is only here until it is written. */
+  async function persistently<T>(write: () => Promise<T>): Promise<T | null> {
+    while (true) {
+      try {
+        return await write();
+      } catch (error) {
+        logger.error({ err: error }, 'the end of a reply could not be written; trying again');
+        if (givenUp) return null;
+        await wait(RETRY_EVERY_MS);
+      }
+    }
+  }
+
+  /** Streams the reply into the log. Never throws: a fault is an ending, too. */
+  async function write(
+    order: GenerationOrder,
+    log: GenerationLog,
+    metadata: GenerationMetadata,
+    signal: AbortSignal,
+  ): Promise<Pick<Ending, 'status' | 'error'>> {
+    const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
+    try {
+      const { session, messages, userMessageId, titled } = order.announcement;
+      log.emit({ type: 'session', user_message_id: userMessageId, ai_message_id: order.messageId, session, messages });
+      if (titled) log.emit({ type: 'title', title: session.title, title_source: session.title_source });
+
+      const queue = since(performance.now());
+      const history = await loadBranch(db, order.sessionId, order.promptMessageId, options.contextTokens);
+      const prompt = buildPrompt({ ...order, history, budget: options.contextTokens });
+      const timings = { queue, prompt: since(performance.now()), total: 0 };
+      metadata.timings = timings;
+
+      const request = {
+        model: order.settings.model,
+        system: prompt.system,
+        turns: prompt.turns,
+        temperature: order.settings.temperature,
+        thinking: order.settings.thinking,
+        maxOutputTokens: order.settings.max_output_tokens,
+      };
+      let first = true;
+      for await (const piece of llm.streamReply(request, signal)) {
+        if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
+        first = false;
+        take(piece, log, metadata);
+      }
+      return { status: 'complete', error: null };
+    } catch (error) {
+      return endingOf(error, log.text !== '');
+    }
+  }
+
+  function endingOf(error: unknown, hasText: boolean): Pick<Ending, 'status' | 'error'> {
+    if (error instanceof Halt) {
+      return { status: error.status, error: error.status === 'stopped' ? null : generationLost };
+    }
+    if (error instanceof AppError) {
+      // A reply that broke off for want of a connection is cut short, not wrong.
+      const cutShort = hasText && (error.code === 'model_broken_stream' || error.code === 'model_timeout');
+      return { status: cutShort ? 'interrupted' : 'failed', error: messageError(error) };
+    }
+    logger.error({ err: error }, 'generation failed');
+    return { status: 'failed', error: messageError(error) };
+  }
+
+  async function tick(): Promise<void> {
+    const texts = new Map<string, string>();
+    for (const [id, { log, savedLength }] of running) if (log.text.length > savedLength) texts.set(id, log.text);
+    if (running.size > 0) await checkpoint(db, [...running.keys()], texts, clock());
+    for (const [id, text] of texts) {
+      const saved = running.get(id);
+      if (saved !== undefined) saved.savedLength = text.length;
+    }
+    if (ticks++ % SWEEP_EVERY_TICKS === 0) await announceSwept();
+  }
+
+  async function announceSwept(): Promise<void> {
+    for (const dead of await sweep(db, clock())) {
+      const message = await loadMessageView(db, dead.ownerId, dead.messageId);
+      const session = sessionView(await loadSession(db, dead.ownerId, dead.sessionId));
+      const place = { chat_session_id: dead.sessionId, message_id: dead.messageId, seq: AFTER_ALL };
+      hub.publish(dead.ownerId, { ...lastEvent({ message, session }), ...place });
+    }
+  }
+
+  function scheduleTick(): void {
+    timer = setTimeout(async () => {
+      await tick().catch((error: unknown) => logger.error({ err: error }, 'checkpoint failed; trying again'));
+      if (timer !== undefined) scheduleTick();
+    }, CHECKPOINT_EVERY_MS);
+  }
+
+  return {
+    workerId,
+    get draining() {
+      return draining;
+    },
+
+    start(order) {
+      const abort = new AbortController();
+      const log = hub.open(order);
+      const finished = run(order, log, abort.signal)
+        .catch((error: unknown) =>
+          logger.error({ err: error, messageId: order.messageId }, 'the end of a generation could not be written'),
+        )
+        .finally(() => running.delete(order.messageId));
+      running.set(order.messageId, { log, abort, savedLength: 0, finished });
+    },
+
+    stop(messageId) {
+      const generation = running.get(messageId);
+      generation?.abort.abort(new Halt('stopped'));
+      return generation !== undefined;
+    },
+
+    async begin() {
+      await announceSwept();
+      scheduleTick();
+    },
+
+    async drain(graceMs) {
+      draining = true;
+      const all = Promise.all([...running.values()].map((generation) => generation.finished));
+      const grace = setTimeout(() => {
+        for (const { abort } of running.values()) abort.abort(new Halt('interrupted'));
+        givenUp = true;
+      }, graceMs);
+      await all;
+      clearTimeout(grace);
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+function take(piece: ReplyPiece, log: GenerationLog, metadata: GenerationMetadata): void {
+  if (piece.type === 'text') {
+    log.emit({ type: 'token', text: piece.text });
+    return;
+  }
+  metadata.model = piece.model;
+  metadata.finish_reason = piece.finishReason;
+  if (piece.usage !== undefined) metadata.usage = piece.usage;
+}
+
+/** The event that closes a reader's stream, made from the rows, so that late readers get the same. */
+export function lastEvent({
+  message,
+  session,
+}: {
+  message: Message;
+  session: Session;
+}): Unnumbered<Extract<GenerationEvent, { type: 'done' | 'error' }>> {
+  if (message.status === 'failed' && message.error !== null)
+    return { type: 'error', ...message.error, ai_message: message, session };
+  return { type: 'done', message, session };
+}

@@ -1,0 +1,176 @@
+import type { SendMessage } from '@dramatis/contract/messages';
+import { and, asc, eq } from 'drizzle-orm';
+import { v7 as uuidv7 } from 'uuid';
+import type { Ctx } from '../../context.ts';
+import { violates, type Executor } from '../../db/client.ts';
+import type { CharacterRow } from '../../db/schema/characters.ts';
+import { generations } from '../../db/schema/generations.ts';
+import { messages, type MessageRow } from '../../db/schema/messages.ts';
+import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
+import { AppError, InputError, NotFoundError } from '../../errors.ts';
+import { loadCharacter } from '../characters/load.ts';
+import { leaseEnd } from '../generation/leases.ts';
+import type { GenerationOrder } from '../generation/runner.ts';
+import { beginSession } from '../sessions/begin.ts';
+import { titleOf } from '../sessions/title.ts';
+import { sessionView } from '../sessions/view.ts';
+import { lockForTurn } from './lock-for-turn.ts';
+import { siblingIds } from './siblings.ts';
+import { messageView } from './view.ts';
+
+/** Where a turn's messages are. */
+export interface Turn {
+  sessionId: string;
+  userMessageId: string;
+  aiMessageId: string;
+}
+
+/**
+ * Writes the person's message and the empty reply in one transaction, then starts the reply. The same
+ * `client_message_id` again returns the same rows and starts nothing.
+ *
+ * @param arrivedAt when the request arrived, on the clock of `performance.now()`
+ * @throws AppError generation_in_progress while the session's last reply is being written, session_archived
+ */
+export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
+  if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
+  if (ctx.runner.draining) throw new AppError('shutting_down', 'The server is restarting. Send again in a moment.');
+  try {
+    const order = await ctx.db.transaction((tx) => write(tx, ctx, input, arrivedAt));
+    ctx.runner.start(order);
+    return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
+  } catch (error) {
+    if (violates(error, 'messages_client_message_id')) return await findTurn(ctx, input.client_message_id);
+    if (violates(error, 'generations_session_id')) {
+      throw new AppError(
+        'generation_in_progress',
+        'A reply is still being written in this session. Wait for it or stop it first.',
+      );
+    }
+    if (violates(error, 'messages_parent')) throw new NotFoundError('message');
+    throw error;
+  }
+}
+
+async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder> {
+  const now = ctx.clock();
+  const { session, character, greeting } =
+    input.chat_session_id == null
+      ? await open(tx, ctx, input, now)
+      : { ...(await lockForTurn(tx, ctx.user.id, input.chat_session_id)), greeting: null };
+
+  const leaf = greeting?.id ?? session.currentMessageId;
+  const base = { sessionId: session.id, ownerId: ctx.user.id, error: null, metadata: {}, createdAt: now };
+  const user: MessageRow = {
+    ...base,
+    id: uuidv7(),
+    parentId: input.parent_id === undefined ? leaf : input.parent_id,
+    role: 'user',
+    content: input.content,
+    status: 'complete',
+    clientMessageId: input.client_message_id,
+    completedAt: now,
+  };
+  const reply: MessageRow = {
+    ...base,
+    id: uuidv7(),
+    parentId: user.id,
+    role: 'assistant',
+    content: '',
+    status: 'streaming',
+    clientMessageId: null,
+    completedAt: null,
+  };
+  await tx.insert(messages).values([user, reply]);
+  await tx.insert(generations).values({
+    messageId: reply.id,
+    sessionId: session.id,
+    ownerId: ctx.user.id,
+    workerId: ctx.runner.workerId,
+    leaseExpiresAt: leaseEnd(now),
+  });
+
+  const titled = session.titleSource === 'default';
+  const updated: SessionRow = {
+    ...session,
+    ...(titled ? { title: titleOf(input.content), titleSource: 'first_message' as const } : {}),
+    // Sending to a closed session reopens it.
+    status: 'active',
+    endedAt: null,
+    currentMessageId: reply.id,
+    lastActivityAt: now,
+  };
+  await tx
+    .update(sessions)
+    .set({
+      title: updated.title,
+      titleSource: updated.titleSource,
+      status: updated.status,
+      endedAt: updated.endedAt,
+      currentMessageId: updated.currentMessageId,
+      lastActivityAt: updated.lastActivityAt,
+    })
+    .where(eq(sessions.id, session.id));
+
+  // Only an answer to an earlier message can have siblings: a leaf has no children yet.
+  const siblings = user.parentId === leaf ? [user.id] : await siblingsOf(tx, user.id);
+  return {
+    messageId: reply.id,
+    sessionId: session.id,
+    ownerId: ctx.user.id,
+    promptMessageId: user.id,
+    character,
+    userPersona: session.userPersona,
+    worldTime: session.worldTime,
+    settings: session.modelSettings,
+    announcement: {
+      session: sessionView({ session: updated, character, generatingMessageId: reply.id }),
+      messages: [
+        ...(greeting === null ? [] : [messageView(greeting, [greeting.id])]),
+        messageView(user, siblings),
+        messageView(reply, [reply.id]),
+      ],
+      userMessageId: user.id,
+      titled,
+    },
+    arrivedAt,
+  };
+}
+
+async function open(
+  tx: Executor,
+  ctx: Ctx,
+  input: SendMessage,
+  now: Date,
+): Promise<{ session: SessionRow; character: CharacterRow | null; greeting: MessageRow | null }> {
+  if (input.parent_id != null) {
+    throw new InputError([
+      { field: 'parent_id', message: 'needs a chat_session_id: a new session has no messages yet' },
+    ]);
+  }
+  const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
+  return { character, ...(await beginSession(tx, ctx.user, character, input, now)) };
+}
+
+async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {
+  const [row] = await tx.select({ siblings: siblingIds }).from(messages).where(eq(messages.id, messageId));
+  return row?.siblings ?? [messageId];
+}
+
+/** The turn that this `client_message_id` made before. */
+async function findTurn(ctx: Ctx, clientMessageId: string): Promise<Turn> {
+  const [user] = await ctx.db
+    .select({ id: messages.id, sessionId: messages.sessionId })
+    .from(messages)
+    .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)));
+  if (user === undefined) throw new NotFoundError('message');
+  // The reply written with it is its oldest; later ones are regenerated.
+  const [reply] = await ctx.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(and(eq(messages.sessionId, user.sessionId), eq(messages.parentId, user.id), eq(messages.role, 'assistant')))
+    .orderBy(asc(messages.id))
+    .limit(1);
+  if (reply === undefined) throw new NotFoundError('message');
+  return { sessionId: user.sessionId, userMessageId: user.id, aiMessageId: reply.id };
+}

@@ -1,0 +1,48 @@
+import type { Message } from '@dramatis/contract/messages';
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Executor } from '../../db/client.ts';
+import { messages, type MessageRow } from '../../db/schema/messages.ts';
+import { NotFoundError } from '../../errors.ts';
+import { siblingIds } from './siblings.ts';
+
+export function messageView(row: MessageRow, siblings: string[]): Message {
+  return {
+    id: row.id,
+    chat_session_id: row.sessionId,
+    parent_id: row.parentId,
+    role: row.role,
+    content: row.content,
+    status: row.status,
+    error: row.error,
+    client_message_id: row.clientMessageId,
+    sibling_ids: siblings,
+    metadata: row.metadata,
+    created_at: row.createdAt.toISOString(),
+    completed_at: row.completedAt?.toISOString() ?? null,
+  };
+}
+
+/** @throws NotFoundError */
+export async function loadMessageView(executor: Executor, ownerId: string, id: string): Promise<Message> {
+  const [view] = await loadMessageViews(executor, ownerId, [id]);
+  if (view === undefined) throw new NotFoundError('message');
+  return view;
+}
+
+/** @throws NotFoundError unless every message is there and the person's own */
+export async function loadMessageViews(
+  executor: Executor,
+  ownerId: string,
+  ids: readonly string[],
+): Promise<Message[]> {
+  const rows = await executor
+    .select({ row: messages, siblings: siblingIds })
+    .from(messages)
+    .where(and(inArray(messages.id, [...ids]), eq(messages.ownerId, ownerId)));
+  const views = new Map(rows.map(({ row, siblings }) => [row.id, messageView(row, siblings)]));
+  return ids.map((id) => {
+    const view = views.get(id);
+    if (view === undefined) throw new NotFoundError('message');
+    return view;
+  });
+}

@@ -1,0 +1,22 @@
+import type { CreateSession, Session } from '@dramatis/contract/sessions';
+import { eq } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+import { sessions } from '../../db/schema/sessions.ts';
+import { loadCharacter } from '../characters/load.ts';
+import { beginSession } from './begin.ts';
+import { sessionView } from './view.ts';
+
+/** Starts a chat before its first message (*Start chat*). */
+export async function createSession(ctx: Ctx, input: CreateSession): Promise<Session> {
+  const view = await ctx.db.transaction(async (tx) => {
+    const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
+    const { session, greeting } = await beginSession(tx, ctx.user, character, input, ctx.clock());
+    if (greeting !== null) {
+      session.currentMessageId = greeting.id;
+      await tx.update(sessions).set({ currentMessageId: greeting.id }).where(eq(sessions.id, session.id));
+    }
+    return sessionView({ session, character, generatingMessageId: null });
+  });
+  ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: view });
+  return view;
+}

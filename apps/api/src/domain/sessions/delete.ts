@@ -1,0 +1,20 @@
+import { and, eq } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+import { generations } from '../../db/schema/generations.ts';
+import { sessions } from '../../db/schema/sessions.ts';
+import { NotFoundError } from '../../errors.ts';
+
+/** Deletes a session with all its messages, stopping a reply in progress. */
+export async function deleteSession(ctx: Ctx, id: string): Promise<void> {
+  const [running] = await ctx.db
+    .select({ messageId: generations.messageId })
+    .from(generations)
+    .where(and(eq(generations.sessionId, id), eq(generations.ownerId, ctx.user.id)));
+  const deleted = await ctx.db
+    .delete(sessions)
+    .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
+    .returning({ id: sessions.id });
+  if (deleted.length === 0) throw new NotFoundError('session');
+  if (running !== undefined) ctx.runner.stop(running.messageId);
+  ctx.hub.publish(ctx.user.id, { type: 'session_deleted', chat_session_id: id });
+}

@@ -1,0 +1,51 @@
+import type { Session, UpdateSession } from '@dramatis/contract/sessions';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
+import { AppError, NotFoundError } from '../../errors.ts';
+import { newestLeaf } from '../messages/newest-leaf.ts';
+import { loadSession } from './read.ts';
+import { sessionView } from './view.ts';
+
+/**
+ * Changes what is given and leaves the rest. `current_message_id` may be any message of the session: the active leaf
+ * becomes the newest one under it.
+ * @param expectedRevision refuses to overwrite a newer change
+ */
+export async function updateSession(
+  ctx: Ctx,
+  id: string,
+  input: UpdateSession,
+  expectedRevision?: number,
+): Promise<Session> {
+  const view = await ctx.db.transaction(async (tx) => {
+    const changes: Partial<SessionRow> = {
+      ...(input.title === undefined ? {} : { title: input.title, titleSource: 'person' as const }),
+      ...(input.status === undefined
+        ? {}
+        : { status: input.status, endedAt: input.status === 'active' ? null : ctx.clock() }),
+      ...(input.user_persona === undefined ? {} : { userPersona: input.user_persona }),
+      ...(input.world_time === undefined ? {} : { worldTime: input.world_time }),
+      ...(input.story_position === undefined ? {} : { storyPosition: input.story_position }),
+      ...(input.model_settings === undefined ? {} : { modelSettings: input.model_settings }),
+      ...(input.current_message_id === undefined
+        ? {}
+        : { currentMessageId: await newestLeaf(tx, ctx.user.id, id, input.current_message_id) }),
+    };
+    const [updated] = await tx
+      .update(sessions)
+      .set({ ...changes, revision: sql`${sessions.revision} + 1` })
+      .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
+      .returning({ revision: sessions.revision });
+    if (updated === undefined) throw new NotFoundError('session');
+    if (expectedRevision !== undefined && updated.revision !== expectedRevision + 1) {
+      throw new AppError(
+        'revision_conflict',
+        'This session was changed elsewhere in the meantime. Load it again, then repeat your change.',
+      );
+    }
+    return sessionView(await loadSession(tx, ctx.user.id, id));
+  });
+  ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: view });
+  return view;
+}

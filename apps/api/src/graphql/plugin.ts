@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import mercurius from 'mercurius';
+import type { Ctx } from '../context.ts';
+import type { MakeCtx, Server } from '../http/server.ts';
+import { formatErrors } from './errors.ts';
+import { loaders } from './loaders.ts';
+import { resolvers } from './resolvers.ts';
+
+declare module 'mercurius' {
+  interface MercuriusContext extends Ctx {}
+}
+
+const schema = readFileSync(resolve(import.meta.dirname, 'schema.graphql'), 'utf8');
+
+/** GraphQL at `POST /graphql`, calling the same verbs as REST. */
+export function graphqlRoutes(makeCtx: MakeCtx) {
+  return async (server: Server): Promise<void> => {
+    await server.register(mercurius, {
+      schema,
+      resolvers,
+      loaders,
+      path: '/graphql',
+      graphiql: false,
+      allowBatchedQueries: false,
+      queryDepth: 7,
+      context: async (request, reply) => await makeCtx(request, reply),
+      errorFormatter: ({ data, errors }, { log }) => ({
+        statusCode: 200,
+        response: { data: data ?? null, errors: formatErrors(errors, log) },
+      }),
+    });
+  };
+}

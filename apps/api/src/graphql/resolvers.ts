@@ -1,0 +1,79 @@
+import { CharacterInput } from '@dramatis/contract/characters';
+import { GenerateDraftInput } from '@dramatis/contract/drafts';
+import { Clearable, Id, Text } from '@dramatis/contract/primitives';
+import type { IResolvers, MercuriusContext } from 'mercurius';
+import { Type } from 'typebox';
+import { createCharacter } from '../domain/characters/create.ts';
+import { deleteCharacter } from '../domain/characters/delete.ts';
+import { listCharacters } from '../domain/characters/list.ts';
+import { readCharacter } from '../domain/characters/read.ts';
+import { updateCharacter } from '../domain/characters/update.ts';
+import { cancelDraft } from '../domain/drafts/cancel.ts';
+import { generateDraft } from '../domain/drafts/generate.ts';
+import { readDraft } from '../domain/drafts/read.ts';
+import { NotFoundError } from '../errors.ts';
+import { validator } from '../validation.ts';
+
+// GraphQL checks kinds; lengths, forms and ranges are checked here. It writes an absent argument as null now and then,
+// so optional ones take null.
+const byId = validator(Type.Object({ id: Id }));
+const listArgs = validator(
+  Type.Object({
+    search: Clearable(Text(200)),
+    tag: Clearable(Text(80)),
+    first: Clearable(Type.Integer({ minimum: 1, maximum: 100 })),
+    after: Clearable(Text(200)),
+  }),
+);
+const createArgs = validator(Type.Object({ input: CharacterInput }));
+const updateArgs = validator(
+  Type.Object({ id: Id, input: CharacterInput, revision: Clearable(Type.Integer({ minimum: 1 })) }),
+);
+const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
+
+export const resolvers: IResolvers<{ createdAt: Date; updatedAt: Date }, MercuriusContext> = {
+  Query: {
+    async characters(_root, args, ctx) {
+      const { search, tag, first, after } = listArgs(args);
+      return await listCharacters(ctx, {
+        search: search ?? undefined,
+        tag: tag ?? undefined,
+        first: first ?? 30,
+        after: after ?? undefined,
+      });
+    },
+    character: async (_root, args, ctx) => await orNull(readCharacter(ctx, byId(args).id)),
+    draft: async (_root, args, ctx) => await orNull(readDraft(ctx, byId(args).id)),
+  },
+
+  Mutation: {
+    createCharacter: async (_root, args, ctx) => await createCharacter(ctx, createArgs(withoutNulls(args)).input),
+    async updateCharacter(_root, args, ctx) {
+      const { id, input, revision } = updateArgs(withoutNulls(args));
+      return await updateCharacter(ctx, id, input, revision ?? undefined);
+    },
+    deleteCharacter: async (_root, args, ctx) => await deleteCharacter(ctx, byId(args).id),
+    generateDraft: async (_root, args, ctx) => await generateDraft(ctx, draftArgs(withoutNulls(args)).input),
+    cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
+  },
+
+  Character: {
+    createdAt: (character) => character.createdAt.toISOString(),
+    updatedAt: (character) => character.updatedAt.toISOString(),
+  },
+};
+
+async function orNull<T>(reading: Promise<T>): Promise<T | null> {
+  try {
+    return await reading;
+  } catch (error) {
+    if (error instanceof NotFoundError) return null;
+    throw error;
+  }
+}
+
+/** A `null` for an optional field of an input means the same as leaving it out, but for `draftId`, which it clears. */
+function withoutNulls<T extends { input?: object }>(args: T): T {
+  const given = Object.entries(args.input ?? {}).filter(([name, value]) => value !== null || name === 'draftId');
+  return { ...args, input: Object.fromEntries(given) };
+}

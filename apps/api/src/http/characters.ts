@@ -1,0 +1,39 @@
+import { Character } from '@dramatis/contract/characters';
+import { Id } from '@dramatis/contract/primitives';
+import { Type } from 'typebox';
+import { readCharacter } from '../domain/characters/read.ts';
+import type { MakeCtx, Server } from './server.ts';
+
+const params = Type.Object({ id: Id });
+
+/** Characters over REST are only read; GraphQL does the rest. */
+export function characterRoutes(makeCtx: MakeCtx) {
+  return async (server: Server): Promise<void> => {
+    server.get(
+      '/characters/:id',
+      { schema: { summary: 'Read a character', params, response: { 200: Character } } },
+      async (request, reply) => {
+        const row = await readCharacter(await makeCtx(request, reply), request.params.id);
+        return {
+          id: row.id,
+          name: row.name,
+          tagline: row.tagline,
+          description: row.description,
+          personality: row.personality,
+          scenario: row.scenario,
+          first_message: row.firstMessage,
+          alternate_greetings: row.alternateGreetings,
+          example_dialogue: row.exampleDialogue,
+          system_prompt: row.systemPrompt,
+          post_history_instructions: row.postHistoryInstructions,
+          tags: row.tags,
+          creator_notes: row.creatorNotes,
+          draft_id: row.draftId,
+          revision: row.revision,
+          created_at: row.createdAt.toISOString(),
+          updated_at: row.updatedAt.toISOString(),
+        };
+      },
+    );
+  };
+}

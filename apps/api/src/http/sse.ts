@@ -1,0 +1,51 @@
+import type { FastifyReply } from 'fastify';
+
+/** A reader this far behind is dropped: it attaches again and gets a snapshot, instead of growing our memory. */
+const MAX_BACKLOG_BYTES = 1024 * 1024;
+const HEARTBEAT_MS = 15_000;
+
+/** A response of server-sent events. */
+export interface EventStream {
+  /** Aborted when the reader is gone or the stream was ended. */
+  readonly signal: AbortSignal;
+  send(data: object, id?: number): void;
+  end(): void;
+}
+
+/** Turns the reply into an event stream. Headers set on it so far are sent with it. */
+export function openEventStream(reply: FastifyReply): EventStream {
+  const closed = new AbortController();
+  reply.hijack();
+  const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders())) if (value !== undefined) raw.setHeader(name, value);
+  raw.writeHead(200, {
+    'content-type': 'text/event-stream; charset=utf-8',
+    // Without these, proxies compress or hold back what must arrive at once.
+    'cache-control': 'no-cache, no-transform',
+    'x-accel-buffering': 'no',
+  });
+  raw.flushHeaders();
+  const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
+  raw.on('close', () => {
+    clearInterval(heartbeat);
+    closed.abort();
+  });
+  // A reader that vanishes is no fault of ours; 'close' follows.
+  raw.on('error', () => undefined);
+
+  return {
+    signal: closed.signal,
+    send(data, id) {
+      if (raw.writableEnded || raw.destroyed) return;
+      if (raw.writableLength > MAX_BACKLOG_BYTES) {
+        raw.destroy();
+        return;
+      }
+      raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    },
+    end() {
+      clearInterval(heartbeat);
+      raw.end();
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { Id } from '@dramatis/contract/primitives';
+import { Type } from 'typebox';
+import { followGeneration } from '../domain/generation/follow.ts';
+import { loadMessageView } from '../domain/messages/view.ts';
+import type { MakeCtx, Server } from './server.ts';
+import { openEventStream } from './sse.ts';
+
+const params = Type.Object({ id: Id });
+
+/** Event streams that readers attach to and leave as they like. */
+export function streamRoutes(makeCtx: MakeCtx) {
+  return async (server: Server): Promise<void> => {
+    server.get(
+      '/messages/:id/stream',
+      {
+        schema: { summary: 'Follow a reply, running or ended; Last-Event-ID goes on where a reader left off', params },
+      },
+      async (request, reply) => {
+        const ctx = await makeCtx(request, reply);
+        const { id } = request.params;
+        // Asked for here, while the answer can still be a 404.
+        await loadMessageView(ctx.db, ctx.user.id, id);
+        const stream = openEventStream(reply);
+        await followGeneration(
+          ctx,
+          id,
+          lastEventId(request.headers['last-event-id']),
+          (event) => stream.send(event, event.seq),
+          stream.signal,
+        );
+        stream.end();
+        return reply;
+      },
+    );
+
+    server.get(
+      '/events',
+      { schema: { summary: 'Everything live for this person on one connection' } },
+      async (request, reply) => {
+        const ctx = await makeCtx(request, reply);
+        const stream = openEventStream(reply);
+        const unsubscribe = ctx.hub.subscribe(ctx.user.id, (event) => stream.send(event));
+        stream.signal.addEventListener('abort', unsubscribe, { once: true });
+        return reply;
+      },
+    );
+  };
+}
+
+/** A client may send anything; what is no number of ours asks for a snapshot. */
+function lastEventId(header: string | string[] | undefined): number | null {
+  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : null;
+}

@@ -1,0 +1,33 @@
+import fastifyStatic from '@fastify/static';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { problem, sendProblem } from './problem.ts';
+import type { Server } from './server.ts';
+
+/** Serves the built SPA; every path that is no file and no API is one of its screens. */
+export async function serveWebApp(server: Server, dir: string): Promise<void> {
+  const built = existsSync(join(dir, 'index.html'));
+  if (built) {
+    await server.register(fastifyStatic, {
+      root: dir,
+      // Vite puts a hash of the content into the names below /assets, and nowhere else.
+      setHeaders: (response, path) => {
+        response.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
+  }
+  server.setNotFoundHandler((request, reply) => {
+    const screen =
+      request.method === 'GET' &&
+      request.headers.accept?.includes('text/html') === true &&
+      !request.url.startsWith('/api');
+    if (built && screen) return reply.sendFile('index.html');
+    return sendProblem(
+      reply,
+      problem('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
+    );
+  });
+}

@@ -1,0 +1,85 @@
+import { sql } from 'drizzle-orm';
+import { fromDrizzle, PgBoss } from 'pg-boss';
+import type { Deps } from '../context.ts';
+import type { Database, Executor } from '../db/client.ts';
+
+/** Every job and what it carries. */
+export interface JobPayloads {
+  'draft-character': { draftId: string };
+}
+
+export type JobName = keyof JobPayloads;
+export type JobHandler<N extends JobName> = (deps: Deps, payload: JobPayloads[N], run: JobRun) => Promise<void>;
+export type JobHandlers = { readonly [N in JobName]: JobHandler<N> };
+
+export interface JobRun {
+  /** Aborted when the job was cancelled, ran out of time or the process is stopping. */
+  readonly signal: AbortSignal;
+  /** No further attempt follows when this one fails. */
+  readonly lastAttempt: boolean;
+}
+
+/** The port for long work. Work outlives the process: what was queued or cut off is taken up again. */
+export interface Jobs {
+  /** Queues within the caller's transaction, so that the job exists exactly if what it works on does. */
+  enqueue<N extends JobName>(executor: Executor, name: N, payload: JobPayloads[N]): Promise<void>;
+}
+
+export interface JobQueue extends Jobs {
+  /** Begins to take work. */
+  start(deps: Deps, handlers: JobHandlers): Promise<void>;
+  /** Lets running handlers finish within the grace period, then aborts them; another process or start takes them up. */
+  stop(graceMs: number): Promise<void>;
+}
+
+const names = ['draft-character'] as const satisfies readonly JobName[];
+
+export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
+  const boss = new PgBoss({
+    db: { executeSql: (text, values) => db.$client.query(text, values) },
+    schedule: false,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+  });
+  boss.on('error', onError);
+  let workers: string[] = [];
+
+  async function work<N extends JobName>(name: N, deps: Deps, handler: JobHandler<N>): Promise<string> {
+    return await boss.work<
+      JobPayloads[N],
+      void,
+      { includeMetadata: true; pollingIntervalSeconds: number; localConcurrency: number }
+    >(name, { includeMetadata: true, pollingIntervalSeconds: 2, localConcurrency: 2 }, async ([job]) => {
+      if (job === undefined) return;
+      await handler(deps, job.data, { signal: job.signal, lastAttempt: job.retryCount >= job.retryLimit });
+    });
+  }
+
+  return {
+    async enqueue(executor, name, payload) {
+      await boss.send(name, payload, { db: fromDrizzle({ execute: (query) => executor.execute(sql`${query}`) }, sql) });
+      // Workers here need not wait for their next poll. The transaction may commit a moment later; then the poll finds it.
+      setImmediate(() => workers.forEach((id) => boss.notifyWorker(id)));
+    },
+
+    async start(deps, handlers) {
+      await boss.start();
+      for (const name of names) {
+        // A job whose process died is noticed by its missing heartbeat and tried again.
+        await boss.createQueue(name, {
+          retryLimit: 2,
+          retryDelay: 1,
+          retryBackoff: true,
+          heartbeatSeconds: 10,
+          expireInSeconds: 3600,
+        });
+        workers.push(await work(name, deps, handlers[name]));
+      }
+    },
+
+    async stop(graceMs) {
+      workers = [];
+      await boss.stop({ close: false, graceful: true, timeout: graceMs });
+    },
+  };
+}

@@ -1,0 +1,139 @@
+import { startEmulator } from '@dramatis/gemini-emulator/server';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createAuth } from './adapters/auth/auth.ts';
+import { loadAuthSecret } from './adapters/auth/secret.ts';
+import { createLocalFileStore } from './adapters/files/store.ts';
+import { createGemini } from './adapters/gemini/client.ts';
+import { createMemoryHub } from './adapters/hub/memory.ts';
+import { buildApp } from './app.ts';
+import { ConfigError, loadConfig, rootDir, type Config } from './config.ts';
+import type { Deps } from './context.ts';
+import { checkServerVersion, closeDatabase, openDatabase } from './db/client.ts';
+import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
+import { migrate } from './db/migrate.ts';
+import { createRunner } from './domain/generation/runner.ts';
+import { draftCharacter } from './jobs/draft-character.ts';
+import { createJobQueue } from './jobs/queue.ts';
+
+/** How long replies may go on being written once the process was asked to stop. */
+const GRACE_MS = 5_000;
+/** Then it stops whatever still hangs. */
+const LAST_RESORT_MS = 20_000;
+
+const GEMINI_URL = 'https://generativelanguage.googleapis.com';
+
+/** Lines for the person at the terminal; the log is for machines and goes to standard error. */
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+/** What was started, in order; stopped in the opposite one. */
+const stops: { what: string; stop: () => Promise<unknown> }[] = [];
+
+async function start(config: Config): Promise<void> {
+  const logger = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false }));
+
+  const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config));
+  const db = openDatabase(databaseUrl, (error) =>
+    logger.warn({ err: error }, 'an idle database connection broke; the pool makes a new one'),
+  );
+  stops.push({ what: 'database connections', stop: () => closeDatabase(db) });
+  await checkServerVersion(db);
+  await migrate(db);
+
+  const gemini = await geminiEndpoint(config);
+  const llm = createGemini({ ...config.gemini, ...gemini });
+  const hub = createMemoryHub();
+  const files = await createLocalFileStore(config.dataDir);
+  const jobs = createJobQueue(db, (error) => logger.error({ err: error }, 'job queue'));
+  const base = { db, llm, hub, files, jobs, clock: () => new Date(), log: logger };
+  const runner = createRunner(base, { contextTokens: config.contextTokens });
+  const deps: Deps = { ...base, runner };
+
+  await jobs.start(deps, { 'draft-character': draftCharacter });
+  stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
+  await runner.begin();
+
+  const auth = createAuth({
+    db,
+    secret: config.authSecret ?? (await loadAuthSecret(config.dataDir)),
+    publicUrl: config.publicUrl,
+    webOrigins: config.webOrigins,
+  });
+  const server = await buildApp({
+    deps,
+    auth,
+    logger,
+    version: packageVersion(),
+    webDir: join(rootDir, 'apps/web/dist'),
+    webOrigins: config.webOrigins,
+    publicUrl: config.publicUrl,
+    isReady: async () =>
+      !runner.draining &&
+      (await db.execute('select 1').then(
+        () => true,
+        () => false,
+      )),
+  });
+  const listening = new URL(await server.listen({ host: config.host, port: config.port }));
+  stops.push({ what: 'server', stop: () => server.close() });
+  // Last in, first out: replies end, and their readers hear of it, before connections close.
+  stops.push({ what: 'replies in progress', stop: () => runner.drain(GRACE_MS) });
+
+  say('');
+  say(`Dramatis is ready: ${config.publicUrl ?? listening.origin}`);
+  if (llm.demo) say('Replies are demo replies. Set GEMINI_API_KEY in .env for real ones.');
+  say('Press Ctrl-C to stop.');
+}
+
+async function startOwnDatabase(config: Config): Promise<string> {
+  const postgres = await startEmbeddedPostgres({ dataDir: config.dataDir, log: say });
+  stops.push({ what: 'embedded database', stop: () => postgres.stop() });
+  return postgres.url;
+}
+
+async function geminiEndpoint(config: Config): Promise<{ baseUrl: string; apiKey: string; demo: boolean }> {
+  const { apiKey, baseUrl } = config.gemini;
+  if (apiKey !== undefined || baseUrl !== undefined)
+    return { baseUrl: baseUrl ?? GEMINI_URL, apiKey: apiKey ?? '', demo: false };
+  const emulator = await startEmulator();
+  stops.push({ what: 'emulator', stop: () => emulator.close() });
+  return { baseUrl: emulator.baseUrl, apiKey: 'demo', demo: true };
+}
+
+function packageVersion(): string {
+  const file: { version: string } = JSON.parse(readFileSync(join(rootDir, 'apps/api/package.json'), 'utf8'));
+  return file.version;
+}
+
+let stopping = false;
+
+async function stop(exitCode: number): Promise<void> {
+  // npm and the terminal both pass a Ctrl-C on, so it often comes twice.
+  if (stopping) return;
+  stopping = true;
+  setTimeout(() => process.exit(1), LAST_RESORT_MS).unref();
+  for (const { what, stop } of stops.reverse()) {
+    await stop().catch((error: unknown) => say(`Stopping the ${what} failed: ${String(error)}`));
+  }
+  process.exit(exitCode);
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    if (!stopping) say('Stopping…');
+    void stop(0);
+  });
+}
+
+try {
+  await start(loadConfig());
+} catch (error) {
+  const forPeople = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
+  say(
+    forPeople
+      ? error.message
+      : `Dramatis could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+  );
+  await stop(1);
+}

@@ -1,0 +1,90 @@
+import { startEmulator, type Emulator } from '@dramatis/gemini-emulator/server';
+import { instantPace } from '@dramatis/gemini-emulator/pace';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { createAuth } from '../../src/adapters/auth/auth.ts';
+import { createLocalFileStore } from '../../src/adapters/files/store.ts';
+import { createGemini, type GeminiOptions } from '../../src/adapters/gemini/client.ts';
+import { createMemoryHub } from '../../src/adapters/hub/memory.ts';
+import { buildApp } from '../../src/app.ts';
+import type { Deps } from '../../src/context.ts';
+import { closeDatabase, openDatabase } from '../../src/db/client.ts';
+import { createRunner } from '../../src/domain/generation/runner.ts';
+import { draftCharacter } from '../../src/jobs/draft-character.ts';
+import { createJobQueue } from '../../src/jobs/queue.ts';
+import { createTestDatabase } from './database.ts';
+import { signInGuest, type Guest } from './guest.ts';
+
+export interface TestApp {
+  readonly url: string;
+  readonly deps: Deps;
+  readonly emulator: Emulator;
+  /** A new person with an identity of their own. */
+  guest(): Promise<Guest>;
+  close(): Promise<void>;
+}
+
+/** The whole application on a free port: real database, real HTTP, the emulator in Gemini's place. */
+export async function startTestApp(
+  options: { gemini?: Partial<GeminiOptions>; webOrigins?: string[] } = {},
+): Promise<TestApp> {
+  const logger = pino({ level: 'silent' });
+  const database = await createTestDatabase();
+  const dataDir = await mkdtemp(join(tmpdir(), 'dramatis-app-'));
+  const db = openDatabase(database.url, () => undefined);
+  const emulator = await startEmulator({ pace: instantPace, recordRequests: 200 });
+  const llm = createGemini({
+    baseUrl: emulator.baseUrl,
+    apiKey: 'test-key',
+    demo: true,
+    model: 'gemini-flash-latest',
+    fallbackModels: [],
+    firstTokenTimeoutMs: 5_000,
+    totalTimeoutMs: 20_000,
+    ...options.gemini,
+  });
+  const hub = createMemoryHub();
+  const files = await createLocalFileStore(dataDir);
+  const jobs = createJobQueue(db, () => undefined);
+  const base = { db, llm, hub, files, jobs, clock: () => new Date(), log: logger };
+  const runner = createRunner(base, { contextTokens: 16_000 });
+  const deps: Deps = { ...base, runner };
+  await jobs.start(deps, { 'draft-character': draftCharacter });
+  await runner.begin();
+  const auth = createAuth({
+    db,
+    secret: 'a secret of the test suite, long enough',
+    publicUrl: undefined,
+    webOrigins: options.webOrigins ?? [],
+  });
+  const server = await buildApp({
+    deps,
+    auth,
+    logger,
+    version: '0.0.0-test',
+    webDir: join(dataDir, 'no-web-app'),
+    webOrigins: options.webOrigins ?? [],
+    publicUrl: undefined,
+    isReady: async () => true,
+  });
+  const url = await server.listen({ host: '127.0.0.1', port: 0 });
+
+  return {
+    url,
+    deps,
+    emulator,
+    guest: () => signInGuest(url),
+    async close() {
+      // A stalled stand-in must not hold the drain up.
+      await emulator.close();
+      await runner.drain(0);
+      await server.close();
+      await jobs.stop(0);
+      await closeDatabase(db);
+      await database.drop();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}

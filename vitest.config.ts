@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: [
+            'packages/*/{src,test}/**/*.test.ts',
+            'apps/web/src/**/*.test.{ts,tsx}',
+            'apps/api/test/unit/**/*.test.ts',
+          ],
+        },
+        resolve: { alias: { '@': new URL('apps/web/src', import.meta.url).pathname } },
+      },
+      {
+        test: {
+          name: 'api',
+          include: ['apps/api/test/{api,embedded}/**/*.test.ts'],
+          globalSetup: ['apps/api/test/support/global-setup.ts'],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+    maxWorkers: 2,
+  },
+});
