@@ -1,0 +1,169 @@
+import { expect, test } from 'vitest';
+import { createClient } from './client.ts';
+import { ApiError } from './errors.ts';
+import type { TransportOptions } from './transport.ts';
+
+type Handler = (url: string, init: RequestInit) => Response | Promise<Response>;
+
+function clientOn(handler: Handler, guest: TransportOptions['guest'] = false) {
+  const calls: { url: string; init: RequestInit }[] = [];
+  const fetch: typeof globalThis.fetch = async (input, init = {}) => {
+    const url = String(input);
+    calls.push({ url, init });
+    return handler(url, init);
+  };
+  return { client: createClient({ baseUrl: 'http://x/', fetch, guest }), calls };
+}
+
+const problem = (status: number, body: object) =>
+  new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/problem+json' } });
+
+test('requests go out in snake case and answers come back in camel case', async () => {
+  const { client, calls } = clientOn(() =>
+    Response.json({ chat_session_id: 's', user_message_id: 'u', ai_message_id: 'a' }, { status: 202 }),
+  );
+  const accepted = await client.sendMessage({
+    clientMessageId: 'c',
+    content: 'Hi',
+    characterId: 'k',
+    chatSessionId: null,
+  });
+  expect(accepted).toEqual({ chatSessionId: 's', userMessageId: 'u', aiMessageId: 'a' });
+  expect(calls[0]?.url).toBe('http://x/api/chat/send_message');
+  expect(JSON.parse(String(calls[0]?.init.body))).toEqual({
+    client_message_id: 'c',
+    content: 'Hi',
+    character_id: 'k',
+    chat_session_id: null,
+  });
+  expect(calls[0]?.init).toMatchObject({ credentials: 'include', headers: { prefer: 'respond-async' } });
+});
+
+test('a problem becomes an ApiError with its fields', async () => {
+  const { client } = clientOn(() =>
+    problem(400, {
+      code: 'invalid_input',
+      detail: 'Too long.',
+      errors: [{ field: 'title', message: 'at most 200' }],
+      retry_after_seconds: 7,
+    }),
+  );
+  const error = await client.updateSession('s', { title: 'x' }).catch((caught: unknown) => caught);
+  expect(error).toBeInstanceOf(ApiError);
+  expect(error).toMatchObject({
+    status: 400,
+    code: 'invalid_input',
+    detail: 'Too long.',
+    fields: [{ field: 'title', message: 'at most 200' }],
+    retryAfterSeconds: 7,
+  });
+});
+
+test('a body that is not ours is still an error a person can read', async () => {
+  const { client } = clientOn(
+    () => new Response('<html>Bad gateway</html>', { status: 502, headers: { 'retry-after': '3' } }),
+  );
+  await expect(client.getMeta()).rejects.toMatchObject({ status: 502, code: 'bad_response', retryAfterSeconds: 3 });
+});
+
+test('an answer cut off half way is an error, not a crash', async () => {
+  const { client } = clientOn(() => new Response('{"version":', { status: 200 }));
+  await expect(client.getMeta()).rejects.toMatchObject({ code: 'bad_response' });
+});
+
+test('no connection is `network`; an abort stays an abort', async () => {
+  const { client } = clientOn(() => {
+    throw new TypeError('fetch failed');
+  });
+  await expect(client.getMeta()).rejects.toMatchObject({ status: 0, code: 'network' });
+  const aborted = clientOn(() => {
+    throw new DOMException('gone', 'AbortError');
+  });
+  await expect(aborted.client.getMeta()).rejects.toMatchObject({ name: 'AbortError' });
+});
+
+test('GraphQL errors carry their code and fields', async () => {
+  const { client } = clientOn(() =>
+    Response.json({
+      data: null,
+      errors: [
+        {
+          message: 'A name is needed.',
+          extensions: { code: 'invalid_input', errors: [{ field: 'name', message: 'must not be empty' }] },
+        },
+      ],
+    }),
+  );
+  await expect(client.createCharacter({ name: '' })).rejects.toMatchObject({
+    code: 'invalid_input',
+    detail: 'A name is needed.',
+    fields: [{ field: 'name', message: 'must not be empty' }],
+  });
+});
+
+test('the first 401s share one guest sign-in, and every request is repeated once', async () => {
+  let signedIn = false;
+  const { client, calls } = clientOn(async (url) => {
+    if (url.endsWith('/auth/sign-in/anonymous')) {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      signedIn = true;
+      return Response.json({});
+    }
+    if (!signedIn) return problem(401, { code: 'unauthenticated', detail: 'Who are you?' });
+    if (url.endsWith('/graphql')) return Response.json({ data: { characters: { nodes: [], endCursor: null } } });
+    return Response.json({ sessions: [], next_cursor: null });
+  }, true);
+  await Promise.all([client.listSessions(), client.listSessions({ q: 'a' }), client.listCharacters()]);
+  expect(calls.filter(({ url }) => url.endsWith('/anonymous'))).toHaveLength(1);
+  expect(calls).toHaveLength(7);
+});
+
+test('a page that has never taken an identity takes one before it asks for anything', async () => {
+  let known = false;
+  const memory = { isKnown: () => known, remember: () => void (known = true) };
+  const { client, calls } = clientOn(() => Response.json({ sessions: [], next_cursor: null }), memory);
+  await Promise.all([client.listSessions(), client.listSessions()]);
+  await client.listSessions();
+  expect(calls.map(({ url }) => url.replace('http://x/api', ''))).toEqual([
+    '/auth/sign-in/anonymous',
+    '/sessions',
+    '/sessions',
+    '/sessions',
+  ]);
+});
+
+test('a 401 that stays a 401 is reported, not retried for ever', async () => {
+  const { client, calls } = clientOn(
+    (url) =>
+      url.endsWith('/anonymous') ? Response.json({}) : problem(401, { code: 'unauthenticated', detail: 'No.' }),
+    true,
+  );
+  await expect(client.listSessions()).rejects.toMatchObject({ status: 401, code: 'unauthenticated' });
+  expect(calls).toHaveLength(3);
+});
+
+test('following events reconnects, and says when', async () => {
+  let connections = 0;
+  const { client } = clientOn(() => {
+    connections += 1;
+    return new Response(`data: {"type":"session_deleted","chat_session_id":"s${connections}"}\n\n`);
+  });
+  const seen: string[] = [];
+  const statuses: string[] = [];
+  await new Promise<void>((resolve) => {
+    const following = client.followLiveEvents({
+      onStatus: (status) => {
+        statuses.push(status);
+        if (status === 'waiting') following.retryNow();
+      },
+      onEvent: (event) => {
+        if (event.type === 'session_deleted') seen.push(event.chatSessionId);
+        if (seen.length < 2) return;
+        following.stop();
+        resolve();
+      },
+    });
+  });
+  expect(seen).toEqual(['s1', 's2']);
+  expect(statuses.slice(0, 4)).toEqual(['connecting', 'open', 'waiting', 'connecting']);
+});

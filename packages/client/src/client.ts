@@ -1,0 +1,16 @@
+import { characterOperations } from './characters.ts';
+import { conversationOperations } from './conversations.ts';
+import { streamOperations } from './streams.ts';
+import { createTransport, type TransportOptions } from './transport.ts';
+
+export type Client = ReturnType<typeof createClient>;
+
+/** Everything a frontend can ask of the server. Camel case outside; the wire's snake case stays inside. */
+export function createClient(options: TransportOptions) {
+  const transport = createTransport(options);
+  return {
+    ...conversationOperations(transport),
+    ...streamOperations(transport),
+    ...characterOperations(transport),
+  };
+}

@@ -1,0 +1,94 @@
+import type * as messages from '@dramatis/contract/messages';
+import type * as meta from '@dramatis/contract/meta';
+import type * as sessions from '@dramatis/contract/sessions';
+import type * as uploads from '@dramatis/contract/uploads';
+import { camelCase, snakeCase } from './case.ts';
+import type * as model from './model.ts';
+import type { Transport } from './transport.ts';
+
+const id = encodeURIComponent;
+
+/** Sessions, their messages, and uploads: the REST half. */
+export function conversationOperations({ json, send, form }: Transport) {
+  return {
+    async getMeta(signal?: AbortSignal): Promise<model.Meta> {
+      return camelCase(await json<meta.Meta>('/meta', { signal }));
+    },
+
+    /** Resolves as soon as the message is stored; the reply comes as events. */
+    async sendMessage(message: model.SendMessage, signal?: AbortSignal): Promise<model.SendMessageAccepted> {
+      return camelCase(
+        await json<messages.SendMessageAccepted>('/chat/send_message', {
+          method: 'POST',
+          body: snakeCase(message),
+          headers: { prefer: 'respond-async' },
+          signal,
+        }),
+      );
+    },
+
+    /** Resolves once the reply is complete. */
+    async sendMessageAndWait(message: model.SendMessage, signal?: AbortSignal): Promise<model.SendMessageReply> {
+      return camelCase(
+        await json<messages.SendMessageReply>('/chat/send_message', {
+          method: 'POST',
+          body: snakeCase(message),
+          signal,
+        }),
+      );
+    },
+
+    /** Stopping what has already ended is no error. */
+    async stopMessage(messageId: string): Promise<void> {
+      await send(`/messages/${id(messageId)}/stop`, { method: 'POST' });
+    },
+
+    /** A new sibling of this reply. */
+    async regenerateMessage(messageId: string): Promise<model.RegenerateAccepted> {
+      return camelCase(
+        await json<messages.RegenerateAccepted>(`/messages/${id(messageId)}/regenerate`, { method: 'POST' }),
+      );
+    },
+
+    /** The active branch, oldest first within the page; `nextCursor` leads to the page before it. */
+    async listMessages(query: model.ListMessagesQuery, signal?: AbortSignal): Promise<model.MessageList> {
+      return camelCase(await json<messages.MessageList>('/messages', { query: snakeCase(query), signal }));
+    },
+
+    async listSessions(query: model.ListSessionsQuery = {}, signal?: AbortSignal): Promise<model.SessionList> {
+      return camelCase(await json<sessions.SessionList>('/sessions', { query: snakeCase(query), signal }));
+    },
+
+    async createSession(session: model.CreateSession): Promise<model.Session> {
+      return camelCase(await json<sessions.Session>('/sessions', { method: 'POST', body: snakeCase(session) }));
+    },
+
+    async getSession(sessionId: string, signal?: AbortSignal): Promise<model.Session> {
+      return camelCase(await json<sessions.Session>(`/sessions/${id(sessionId)}`, { signal }));
+    },
+
+    /** A `currentMessageId` anywhere in the tree selects the newest branch under that message. */
+    async updateSession(sessionId: string, change: model.UpdateSession): Promise<model.Session> {
+      return camelCase(
+        await json<sessions.Session>(`/sessions/${id(sessionId)}`, { method: 'PATCH', body: snakeCase(change) }),
+      );
+    },
+
+    async deleteSession(sessionId: string): Promise<void> {
+      await send(`/sessions/${id(sessionId)}`, { method: 'DELETE' });
+    },
+
+    async uploadFile(
+      file: Blob,
+      name: string,
+      given: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
+    ): Promise<model.Upload> {
+      const body = () => {
+        const data = new FormData();
+        data.append('file', file, name);
+        return data;
+      };
+      return camelCase(await form<uploads.Upload>('/uploads', body, given));
+    },
+  };
+}

@@ -1,0 +1,53 @@
+/** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
+import type * as characters from '@dramatis/contract/characters';
+import type * as drafts from '@dramatis/contract/drafts';
+import type * as errors from '@dramatis/contract/errors';
+import type * as events from '@dramatis/contract/events';
+import type * as messages from '@dramatis/contract/messages';
+import type * as meta from '@dramatis/contract/meta';
+import type * as sessions from '@dramatis/contract/sessions';
+import type * as uploads from '@dramatis/contract/uploads';
+import type { Camelized } from './case.ts';
+
+export type Character = Camelized<characters.Character>;
+export type CharacterInput = characters.CharacterInput;
+/** What a cast list needs; the whole character is read when it is opened. */
+export type CharacterListItem = Pick<Character, 'id' | 'name' | 'tagline' | 'tags' | 'updatedAt'> & {
+  sessionCount: number;
+};
+export interface CharacterPage {
+  nodes: CharacterListItem[];
+  endCursor: string | null;
+}
+export interface DeleteCharacterResult {
+  ok: boolean;
+  reason: string | null;
+  sessionCount: number;
+}
+
+export type CharacterDraft = drafts.CharacterDraft;
+export type DraftedCharacter = drafts.DraftedCharacter;
+export type Evidence = drafts.Evidence;
+export type GenerateDraftInput = drafts.GenerateDraftInput;
+
+export type Session = Camelized<sessions.Session>;
+export type SessionList = Camelized<sessions.SessionList>;
+export type SessionSettings = Pick<SendMessage, 'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings'>;
+export type CreateSession = Camelized<sessions.CreateSession>;
+export type UpdateSession = Camelized<sessions.UpdateSession>;
+export type ListSessionsQuery = Camelized<sessions.ListSessionsQuery>;
+
+export type Message = Camelized<messages.Message>;
+export type MessageError = Camelized<errors.MessageError>;
+export type MessageList = Camelized<messages.MessageList>;
+export type SendMessage = Camelized<messages.SendMessage>;
+export type SendMessageReply = Camelized<messages.SendMessageReply>;
+export type SendMessageAccepted = Camelized<messages.SendMessageAccepted>;
+export type RegenerateAccepted = Camelized<messages.RegenerateAccepted>;
+export type ListMessagesQuery = Camelized<messages.ListMessagesQuery>;
+
+export type GenerationEvent = Camelized<events.GenerationEvent>;
+export type LiveEvent = Camelized<events.LiveEvent>;
+
+export type Meta = Camelized<meta.Meta>;
+export type Upload = Camelized<uploads.Upload>;

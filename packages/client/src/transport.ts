@@ -1,0 +1,183 @@
+import { ApiError, errorFromGraphql, errorFromResponse, networkError } from './errors.ts';
+
+/** Sends a multipart body. Given by frontends that want to show progress, which `fetch` cannot report. */
+export type SendForm = (request: {
+  url: string;
+  headers: Record<string, string>;
+  body: FormData;
+  onProgress: (fraction: number) => void;
+  signal: AbortSignal | undefined;
+}) => Promise<Response>;
+
+export interface GuestMemory {
+  isKnown: () => boolean;
+  remember: () => void;
+}
+
+export interface TransportOptions {
+  /** Origin of the server; empty for the page's own. */
+  baseUrl: string;
+  fetch?: typeof globalThis.fetch;
+  /** Sent with every request, for example an API key. */
+  headers?: Record<string, string>;
+  /**
+   * On a 401, take a guest identity (an http-only cookie) and try again. A page that remembers whether it ever took one spares
+   * its first visitor the 401: the cookie itself can't be seen from a script.
+   */
+  guest?: boolean | GuestMemory;
+  sendForm?: SendForm;
+}
+
+export interface Request {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  query?: Record<string, string | number | undefined>;
+  body?: unknown;
+  headers?: Record<string, string>;
+  signal?: AbortSignal | undefined;
+}
+
+export type Transport = ReturnType<typeof createTransport>;
+
+const is401 = async (response: Response) => response.status === 401;
+
+/** The server checks its answers against the contract's schemas, so `T` is taken at its word here and only here. */
+async function read<T>(response: Response): Promise<T> {
+  try {
+    return (await response.json()) as T;
+  } catch (cause) {
+    throw new ApiError({
+      status: response.status,
+      code: 'bad_response',
+      detail: 'The server’s answer was cut off or isn’t JSON. Try again.',
+      cause,
+    });
+  }
+}
+
+export function createTransport(options: TransportOptions) {
+  const fetchWith = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const root = `${options.baseUrl.replace(/\/$/, '')}/api`;
+
+  function urlOf(path: string, query: Request['query'] = {}): string {
+    const search = new URLSearchParams();
+    for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
+    return `${root}${path}${search.size > 0 ? `?${search}` : ''}`;
+  }
+
+  /** How often a guest identity was taken. A 401 to a request older than the last one only has to be repeated. */
+  let identity = 0;
+  let signingIn: Promise<void> | null = null;
+  const memory = typeof options.guest === 'object' ? options.guest : null;
+
+  function signInAsGuest(): Promise<void> {
+    signingIn ??= fetchWith(`${root}/auth/sign-in/anonymous`, {
+      method: 'POST',
+      credentials: 'include',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    })
+      .then(async (response) => {
+        if (!response.ok) throw await errorFromResponse(response);
+        identity += 1;
+        memory?.remember();
+      })
+      .finally(() => {
+        signingIn = null;
+      });
+    return signingIn;
+  }
+
+  async function attempt(send: () => Promise<Response>, unauthenticated: (r: Response) => Promise<boolean>) {
+    try {
+      // Whoever has a cookie after all is refused a second identity; then there is nothing to do.
+      if (memory && !memory.isKnown()) await signInAsGuest().catch(() => memory.remember());
+      const before = identity;
+      const response = await send();
+      if (!options.guest || !(await unauthenticated(response))) return response;
+      if (identity === before) await signInAsGuest();
+      return await send();
+    } catch (error) {
+      throw networkError(error);
+    }
+  }
+
+  function fetchOf(path: string, request: Request): () => Promise<Response> {
+    const { method = 'GET', query, body, headers, signal } = request;
+    return () =>
+      fetchWith(urlOf(path, query), {
+        method,
+        credentials: 'include',
+        headers: {
+          accept: 'application/json',
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...options.headers,
+          ...headers,
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...(signal ? { signal } : {}),
+      });
+  }
+
+  async function send(path: string, request: Request = {}): Promise<Response> {
+    const response = await attempt(fetchOf(path, request), is401);
+    if (!response.ok) throw await errorFromResponse(response);
+    return response;
+  }
+
+  return {
+    send,
+
+    async json<T>(path: string, request: Request = {}): Promise<T> {
+      return read<T>(await send(path, request));
+    },
+
+    async graphql<T>(query: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+      const request = fetchOf('/graphql', { method: 'POST', body: { query, variables }, signal });
+      // GraphQL may report a missing identity inside a 200.
+      const response = await attempt(request, async (answer) => {
+        if (answer.status === 401) return true;
+        const error = errorFromGraphql(
+          answer.status,
+          await answer
+            .clone()
+            .json()
+            .catch(() => null),
+        );
+        return error?.code === 'unauthenticated';
+      });
+      const text = await response
+        .clone()
+        .json()
+        .catch(() => null);
+      const error = errorFromGraphql(response.status, text);
+      if (error) throw error;
+      if (!response.ok) throw await errorFromResponse(response);
+      return (await read<{ data: T }>(response)).data;
+    },
+
+    async form<T>(
+      path: string,
+      form: () => FormData,
+      given: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
+    ): Promise<T> {
+      const { onProgress = () => {}, signal } = given;
+      const headers = { accept: 'application/json', ...options.headers };
+      const url = urlOf(path);
+      const response = await attempt(
+        () =>
+          options.sendForm
+            ? options.sendForm({ url, headers, body: form(), onProgress, signal })
+            : fetchWith(url, {
+                method: 'POST',
+                credentials: 'include',
+                headers,
+                body: form(),
+                ...(signal ? { signal } : {}),
+              }),
+        is401,
+      );
+      if (!response.ok) throw await errorFromResponse(response);
+      return read<T>(response);
+    },
+  };
+}
