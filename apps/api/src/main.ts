@@ -113,7 +113,7 @@ async function stop(exitCode: number): Promise<void> {
   if (stopping) return;
   stopping = true;
   setTimeout(() => process.exit(1), LAST_RESORT_MS).unref();
-  for (const { what, stop } of stops.reverse()) {
+  for (const { what, stop } of stops.toReversed()) {
     await stop().catch((error: unknown) => say(`Stopping the ${what} failed: ${String(error)}`));
   }
   process.exit(exitCode);

@@ -6,7 +6,7 @@ import { AppError, InputError } from '../errors.ts';
 /** The one place where errors become GraphQL: `extensions.code`, and for bad input `extensions.errors` with the fields. */
 export function formatErrors(errors: readonly unknown[], log: Deps['log']): GraphQLFormattedError[] {
   return errors.flatMap(unwrap).map((error) => {
-    const place = error instanceof GraphQLError ? { ...(error.path === undefined ? {} : { path: error.path }) } : {};
+    const place = error instanceof GraphQLError && error.path !== undefined ? { path: error.path } : {};
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
     if (cause instanceof AppError) {
       return {

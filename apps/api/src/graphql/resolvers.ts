@@ -1,7 +1,7 @@
 import { CharacterInput } from '@dramatis/contract/characters';
 import { GenerateDraftInput } from '@dramatis/contract/drafts';
 import { Clearable, Id, Text } from '@dramatis/contract/primitives';
-import type { IResolvers, MercuriusContext } from 'mercurius';
+import type { IResolvers } from 'mercurius';
 import { Type } from 'typebox';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
@@ -31,7 +31,7 @@ const updateArgs = validator(
 );
 const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
 
-export const resolvers: IResolvers<{ createdAt: Date; updatedAt: Date }, MercuriusContext> = {
+export const resolvers: IResolvers<{ createdAt: Date; updatedAt: Date }> = {
   Query: {
     async characters(_root, args, ctx) {
       const { search, tag, first, after } = listArgs(args);

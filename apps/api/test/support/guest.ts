@@ -122,7 +122,7 @@ function readerOf(response: Response, hangUp: AbortController): Reader {
   return {
     status: response.status,
     [Symbol.asyncIterator]: () => events,
-    until: until as Reader['until'],
+    until,
     rest: () => Array.fromAsync(events),
     close: () => hangUp.abort(),
   };

@@ -1,6 +1,5 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
-import { setTimeout as wait } from 'node:timers/promises';
-import { ModelError } from '../../errors.ts';
+import { attempts } from './attempts.ts';
 import { blockedFault, badOutputFault, faultOfEnd, faultOfResponse, timeoutFault, unreachableFault } from './faults.ts';
 import type { JsonRequest, Llm, ReplyPiece, ReplyRequest, Usage } from './llm.ts';
 import { replyBody, safetySettings, toContents } from './request.ts';
@@ -16,9 +15,6 @@ export interface GeminiOptions {
   firstTokenTimeoutMs: number;
   totalTimeoutMs: number;
 }
-
-/** Pause before the same model is asked again. */
-const RETRY_PAUSE_MS = 300;
 
 export function createGemini(options: GeminiOptions): Llm {
   const endpoint = { baseUrl: options.baseUrl, apiKey: options.apiKey };
@@ -68,7 +64,7 @@ export function createGemini(options: GeminiOptions): Llm {
       const both = AbortSignal.any([signal, total.signal]);
       const models = attempts(request.model ?? options.model, options.fallbackModels);
       try {
-        for (const [i, model] of models.entries()) {
+        for (const model of models) {
           let begun = false;
           try {
             for await (const piece of attempt(model, request, both)) {
@@ -78,9 +74,8 @@ export function createGemini(options: GeminiOptions): Llm {
             return;
           } catch (error) {
             both.throwIfAborted();
-            const next = models[i + 1];
-            if (begun || next === undefined || !worthAnother(error, next === model)) throw error;
-            if (next === model) await wait(RETRY_PAUSE_MS, undefined, { signal: both });
+            if (begun) throw error;
+            await models.prepareNext(error, both);
           }
         }
       } finally {
@@ -89,35 +84,20 @@ export function createGemini(options: GeminiOptions): Llm {
     },
 
     async generateJson(request, signal) {
-      const models = attempts(options.model, options.fallbackModels);
       const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.totalTimeoutMs)]);
-      for (const [i, model] of models.entries()) {
+      const models = attempts(options.model, options.fallbackModels);
+      for (const model of models) {
         try {
           return await generateJsonOnce(options, model, request, deadline);
         } catch (error) {
           signal.throwIfAborted();
           if (deadline.aborted) throw timeoutFault(error);
-          const next = models[i + 1];
-          if (next === undefined || !worthAnother(error, next === model)) throw error;
-          if (next === model) await wait(RETRY_PAUSE_MS, undefined, { signal: deadline });
+          await models.prepareNext(error, deadline);
         }
       }
       throw badOutputFault();
     },
   };
-}
-
-/** The asked-for model twice, then each fallback once. */
-function attempts(model: string, fallbacks: readonly string[]): string[] {
-  return [model, model, ...fallbacks.filter((other) => other !== model)];
-}
-
-/** Asking the same model again helps only against passing faults; another model has a quota and a load of its own. */
-function worthAnother(error: unknown, sameModel: boolean): boolean {
-  if (!(error instanceof ModelError)) return false;
-  if (sameModel)
-    return ['model_overloaded', 'model_unreachable', 'model_empty', 'model_bad_output'].includes(error.code);
-  return error.retryable || error.code === 'model_not_found';
 }
 
 async function generateJsonOnce(

@@ -48,12 +48,12 @@ export function toContents(turns: readonly Turn[]): Content[] {
 
 /** 2.5 models take a token budget, later ones (and the `latest` aliases, which lead to them) a level. */
 export function thinkingConfig(model: string, setting: NonNullable<ReplyRequest['thinking']>): ThinkingConfig {
-  if (/^gemini-2\.5-/.test(model)) {
+  if (model.startsWith('gemini-2.5-')) {
     const pro = model.includes('pro');
     // Pro models refuse to be switched off: 128 is their least.
     return { thinkingBudget: { fast: pro ? 128 : 0, balanced: -1, thoughtful: 16_384 }[setting] };
   }
-  const pro = /-pro/.test(model);
+  const pro = model.includes('-pro');
   return {
     thinkingLevel: {
       fast: pro ? ThinkingLevel.LOW : ThinkingLevel.MINIMAL,

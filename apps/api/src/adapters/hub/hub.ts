@@ -7,6 +7,12 @@ export interface GenerationRef {
   readonly ownerId: string;
 }
 
+/**
+ * Number of the last event of a generation that is over everywhere: after all others, whatever number its process had
+ * reached. It fits PostgreSQL's `integer`.
+ */
+export const LAST_SEQ = 2_147_483_647;
+
 export type Unnumbered<E> = E extends { seq: number; message_id: string; chat_session_id: string }
   ? Omit<E, 'seq' | 'message_id' | 'chat_session_id'>
   : never;

@@ -1,5 +1,6 @@
 import type { GenerationEvent } from '@dramatis/contract/events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { LAST_SEQ } from '../../adapters/hub/hub.ts';
 import type { Ctx } from '../../context.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { readSession } from '../sessions/read.ts';
@@ -31,11 +32,15 @@ export async function followGeneration(
   let length = -1;
   while (!signal.aborted) {
     message = await loadMessageView(ctx.db, ctx.user.id, messageId);
-    const place = { chat_session_id: message.chat_session_id, message_id: message.id, seq: after ?? 0 };
-    if (message.content.length !== length) listener({ type: 'snapshot', ...place, text: message.content });
+    const place = { chat_session_id: message.chat_session_id, message_id: message.id };
+    const ended = message.status !== 'streaming';
+    if (message.content.length !== length) {
+      listener({ type: 'snapshot', ...place, seq: ended ? LAST_SEQ - 1 : (after ?? 0), text: message.content });
+    }
     length = message.content.length;
-    if (message.status !== 'streaming') {
-      listener({ ...lastEvent({ message, session: await readSession(ctx, message.chat_session_id) }), ...place });
+    if (ended) {
+      const session = await readSession(ctx, message.chat_session_id);
+      listener({ ...lastEvent({ message, session }), ...place, seq: LAST_SEQ });
       return;
     }
     await wait(POLL_MS, undefined, { signal }).catch(() => undefined);

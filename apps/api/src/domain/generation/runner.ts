@@ -4,7 +4,7 @@ import type { ModelSettings, Session } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
 import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
-import type { GenerationLog, GenerationRef, Unnumbered } from '../../adapters/hub/hub.ts';
+import { LAST_SEQ, type GenerationLog, type GenerationRef, type Unnumbered } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { messageError } from '../message-error.ts';
@@ -48,8 +48,6 @@ export interface Runner {
 const CHECKPOINT_EVERY_MS = 1_000;
 const SWEEP_EVERY_TICKS = 3;
 const RETRY_EVERY_MS = 500;
-/** Events of a generation that is over everywhere come after all others, whatever the number its process had reached. */
-const AFTER_ALL = 2_147_483_647;
 
 /** Why a generation was aborted: the way its message ends. */
 class Halt extends Error {
@@ -172,7 +170,7 @@ export function createRunner(
     for (const dead of await sweep(db, clock())) {
       const message = await loadMessageView(db, dead.ownerId, dead.messageId);
       const session = sessionView(await loadSession(db, dead.ownerId, dead.sessionId));
-      const place = { chat_session_id: dead.sessionId, message_id: dead.messageId, seq: AFTER_ALL };
+      const place = { chat_session_id: dead.sessionId, message_id: dead.messageId, seq: LAST_SEQ };
       hub.publish(dead.ownerId, { ...lastEvent({ message, session }), ...place });
     }
   }

@@ -1,12 +1,15 @@
-/** Longest automatic title, in characters. */
+/** Longest automatic title, in characters as people count them. */
 const MAX_LENGTH = 60;
+
+const characters = new Intl.Segmenter();
 
 /** Titles a session by its first message: white space collapsed, cut at a word. */
 export function titleOf(content: string): string {
   const line = content.replace(/\s+/gu, ' ').trim();
-  const characters = [...line];
-  if (characters.length <= MAX_LENGTH) return line;
-  const cut = characters.slice(0, MAX_LENGTH).join('');
+  const cut = Array.from(characters.segment(line.slice(0, MAX_LENGTH * 8)), ({ segment }) => segment)
+    .slice(0, MAX_LENGTH)
+    .join('');
+  if (cut === line) return line;
   // A script without spaces, or one endless word, is cut where it stands.
   const lastSpace = cut.lastIndexOf(' ');
   const whole = lastSpace > MAX_LENGTH / 2 ? cut.slice(0, lastSpace) : cut;
