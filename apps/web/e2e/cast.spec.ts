@@ -1,0 +1,89 @@
+import { expect, expectReplyEnded, openNewChat, replies, say, sidebar, test } from './house.ts';
+
+const name = 'Ada Pell';
+
+test('a character with sessions stays, and the refusal leads to them', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'What does the tide-book say?');
+  await expectReplyEnded(page, name, 2);
+
+  await page.goto('/');
+  await page.getByRole('button', { name: `More for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete character' }).click();
+  await page.getByRole('link', { name: `Show the sessions with ${name}` }).click();
+
+  await expect(page.getByRole('heading', { name: `Sessions with ${name}` })).toBeVisible();
+  const main = page.getByRole('main');
+  await main.getByRole('button', { name: /^Delete “/ }).click();
+  await page.getByRole('button', { name: 'Delete session' }).click();
+  await expect(page.getByText('There are none.')).toBeVisible();
+
+  await page.goto('/');
+  await page.getByRole('button', { name: `More for ${name}` }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete character' }).click();
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+});
+
+test('a session is renamed in place and deleted from the sidebar', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Good evening');
+  await expectReplyEnded(page, name, 2);
+
+  await page.getByRole('button', { name: /Rename$/ }).click();
+  await page.getByRole('textbox', { name: 'Title of this session' }).fill('Low water');
+  await page.keyboard.press('Enter');
+  const row = (await sidebar(page)).getByRole('listitem');
+  await expect(row.getByRole('link', { name: /Low water/ })).toBeVisible();
+
+  await row.hover();
+  await row.getByRole('button', { name: 'More for “Low water”' }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete session' }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await expect(page.getByRole('link', { name: /Low water/ })).toHaveCount(0);
+});
+
+test('the form says what is missing, beside the field', async ({ page }) => {
+  await page.goto('/characters/new');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
+  await expect(page.getByText('A character needs a name.')).toBeVisible();
+});
+
+test('text that was not saved is offered again', async ({ page }) => {
+  await page.goto('/characters/new');
+  await page.getByLabel('Name', { exact: true }).fill('Nobody yet');
+  await page.goto('/');
+  await page.goto('/characters/new');
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('');
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await expect(page.getByLabel('Name', { exact: true })).toHaveValue('Nobody yet');
+});
+
+test('an edited character keeps its edits', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Edit character' }).click();
+  await page.getByLabel('Tagline', { exact: true }).fill('keeps the tide-book honest');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText(`${name} is saved.`)).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel('Tagline', { exact: true })).toHaveValue('keeps the tide-book honest');
+  await page.getByRole('button', { name: 'Save and talk' }).click();
+  await expect(replies(page, name)).toHaveCount(1);
+});
+
+test.describe('refused', () => {
+  test.use({ refusals: true });
+
+  test('what is not there is said plainly', async ({ page }) => {
+    await page.goto('/sessions/01990000-0000-7000-8000-000000000000');
+    await expect(page.getByRole('heading', { name: 'No such conversation.' })).toBeVisible();
+    await page.goto('/characters/01990000-0000-7000-8000-000000000000/edit');
+    await expect(page.getByRole('heading', { name: 'No such character.' })).toBeVisible();
+    await page.goto('/nowhere');
+    await expect(page.getByRole('heading', { name: 'No such page.' })).toBeVisible();
+  });
+});

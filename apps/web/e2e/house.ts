@@ -1,0 +1,97 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { expect, test as base, type Locator, type Page } from '@playwright/test';
+
+interface House {
+  /** Set where the server is meant to refuse something: the browser reports every refused request on its console. */
+  refusals: boolean;
+}
+
+/** A page that may neither complain on its console nor ask another host for anything. Each test is a guest of its own. */
+export const test = base.extend<House>({
+  refusals: [false, { option: true }],
+  page: async ({ page, baseURL, refusals }, use) => {
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() !== 'error' && message.type() !== 'warning') return;
+      if (refusals && message.text().startsWith('Failed to load resource')) return;
+      complaints.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(String(baseURL)) && !/^(data|blob):/.test(url)) complaints.push(`asked another host: ${url}`);
+    });
+    await use(page);
+    expect(complaints).toEqual([]);
+  },
+});
+
+export { expect };
+
+export async function expectAccessible(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+  expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
+}
+
+/** Asks the API as this page's guest. */
+async function graphql(page: Page, query: string, variables: object): Promise<unknown> {
+  return page.evaluate(
+    async ([text, given]) => {
+      const response = await fetch('/api/graphql', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ query: text, variables: given }),
+      });
+      return response.json();
+    },
+    [query, variables] as const,
+  );
+}
+
+const GREETING = '*{{char}} looks up from the tide tables.* “Evening, {{user}}. Mind the chain.”';
+
+/** A character made without the form, for tests about something else. Ends in its new chat. */
+export async function openNewChat(page: Page, name: string, firstMessage: string = GREETING): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await graphql(page, 'mutation ($input: CharacterInput!) { createCharacter(input: $input) { id } }', {
+    input: {
+      name,
+      tagline: 'keeps the first of the three keys',
+      description: 'The harbourmaster of Nessock, who uses words as if they were charged by the ton.',
+      firstMessage,
+      tags: ['keyholder'],
+    },
+  });
+  await page.reload();
+  await page.getByRole('link', { name, exact: true }).click();
+  await expect(page).toHaveURL(/\/characters\/[^/]+\/chat$/);
+  await expect(page.getByRole('article', { name })).toBeVisible();
+}
+
+export async function say(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: /^Your line to/ }).fill(text);
+  await page.getByRole('button', { name: 'Send', exact: true }).click();
+}
+
+export const replies = (page: Page, name: string): Locator => page.getByRole('article', { name, exact: true });
+
+/** What the person has said. */
+export const lines = (page: Page): Locator => page.getByRole('article', { name: 'You', exact: true });
+
+/** The last reply has text and is no longer being written. */
+export async function expectReplyEnded(page: Page, name: string, count: number): Promise<Locator> {
+  await expect(replies(page, name)).toHaveCount(count);
+  const last = replies(page, name).last();
+  await expect(last).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
+  await expect(last.locator('.speech')).not.toBeEmpty();
+  return last;
+}
+
+/** The sidebar, brought out first where it is a drawer. */
+export async function sidebar(page: Page): Promise<Locator> {
+  const opener = page.getByRole('button', { name: 'Sessions and cast' });
+  if (await opener.isVisible()) await opener.click();
+  return page.getByRole('navigation', { name: 'Sessions' });
+}

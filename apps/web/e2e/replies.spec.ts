@@ -1,0 +1,112 @@
+import { expect, expectReplyEnded, lines, openNewChat, replies, say, test } from './house.ts';
+
+const name = 'Isaac Rudd';
+
+test('the greeting names the character and the person, and opening a chat makes no session', async ({ page }) => {
+  await openNewChat(page, name);
+  await expect(replies(page, name)).toContainText(
+    'Isaac Rudd looks up from the tide tables. “Evening, you. Mind the chain.”',
+  );
+  await page.goto('/sessions');
+  await expect(page.getByText('There are none.')).toBeVisible();
+});
+
+test('a reply goes on while the page is reloaded', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Tell me everything about the strongbox and its three keys.');
+  await expect(page).toHaveURL(/\/sessions\//);
+  await page.reload();
+  await expectReplyEnded(page, name, 2);
+  await expect(lines(page).getByText('Tell me everything about the strongbox and its three keys.')).toHaveCount(1);
+});
+
+test('another reply is a sibling, and the chosen one survives a reload', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Who rang the bell?');
+  const first = await expectReplyEnded(page, name, 2);
+  await expect(first.getByRole('group', { name: 'Versions' })).toHaveCount(0);
+  const firstWords = await first.locator('.speech').innerText();
+
+  await first.hover();
+  await first.getByRole('button', { name: 'Another reply' }).click();
+  await expect(replies(page, name).last().getByText('2/2')).toBeVisible();
+  await expectReplyEnded(page, name, 2);
+
+  await replies(page, name).last().getByRole('button', { name: 'Previous version' }).click();
+  await expect(replies(page, name).last().getByText('1/2')).toBeVisible();
+  await expect(replies(page, name).last().locator('.speech')).toHaveText(firstWords.replace(/\n+/g, ''));
+
+  await page.reload();
+  await expect(replies(page, name).last().getByText('1/2')).toBeVisible();
+  await expect(replies(page, name).last().locator('.speech')).toHaveText(firstWords.replace(/\n+/g, ''));
+});
+
+test('a stopped reply says so and keeps what it had', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Take your time and tell me the whole story of the Parson, from the beginning.');
+  // A quick reply may be complete before the button can be pressed.
+  const stop = page.getByRole('button', { name: 'Stop the reply' });
+  await stop.click({ timeout: 5_000 }).catch(() => {});
+  const last = await expectReplyEnded(page, name, 2);
+  const stopped = last.getByText(/^You stopped/);
+  const complete = last.getByText('Demo reply: add a Gemini key for real ones.');
+  await expect(stopped.or(complete).first()).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+});
+
+test('unsent text waits in its conversation', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.getByRole('textbox', { name: /^Your line to/ }).fill('half a sent');
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: /^Your line to/ })).toHaveValue('half a sent');
+});
+
+test('the scene is saved with the session, before and after its first message', async ({ page }) => {
+  await openNewChat(page, name);
+  const scene = page.getByRole('button', { name: 'The scene', exact: true });
+  await scene.click();
+  await page.getByRole('textbox', { name: 'When and where' }).fill('The night of the spring tide');
+  await page.getByRole('button', { name: 'Save the scene' }).click();
+  await expect(page.getByText('The night of the spring tide')).toBeVisible();
+  await say(page, 'Is it high water yet?');
+  await expectReplyEnded(page, name, 2);
+  await scene.click();
+  await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('The night of the spring tide');
+  await page.getByRole('textbox', { name: 'Who you are' }).fill('The pilot');
+  await page.getByRole('button', { name: 'Save the scene' }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.reload();
+  await scene.click();
+  await expect(page.getByRole('textbox', { name: 'Who you are' })).toHaveValue('The pilot');
+});
+
+test('markup and pictures in a character’s words are only words', async ({ page }) => {
+  const hostile =
+    '<img src=x onerror="document.title=1"> <script>document.title=2</script> ![p](https://example.com/p.png) ' +
+    '[link](javascript:alert(1)) **bold**';
+  await openNewChat(page, name, hostile);
+  const speech = replies(page, name).locator('.speech');
+  await expect(speech).toContainText('<script>document.title=2</script>');
+  await expect(speech).toContainText('[picture: p]');
+  await expect(speech.locator('strong')).toHaveText('bold');
+  await expect(speech.locator('img, script, a[href^="javascript"]')).toHaveCount(0);
+  // The page itself tells whether anything was asked of another host.
+  await expect(page).toHaveTitle(`With ${name} · Dramatis`);
+});
+
+test.describe('when the line is down', () => {
+  test.use({ refusals: true });
+
+  test('a message that could not be sent is kept, and sent once', async ({ page, context }) => {
+    await openNewChat(page, name);
+    await say(page, 'Is anyone there?');
+    await expectReplyEnded(page, name, 2);
+    await context.setOffline(true);
+    await say(page, 'Can you hear me?');
+    await expect(page.getByText(/Not sent\./)).toBeVisible();
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await expectReplyEnded(page, name, 3);
+    await expect(lines(page).getByText('Can you hear me?')).toHaveCount(1);
+  });
+});

@@ -1,0 +1,21 @@
+/** Pattern and link builder of each screen, together. */
+export const paths = {
+  gallery: { pattern: '/', to: () => '/' },
+  newCharacter: {
+    pattern: '/characters/new',
+    to: (given: { draft?: string; from?: 'book' } = {}) => {
+      const search = new URLSearchParams(given);
+      return `/characters/new${search.size > 0 ? `?${search}` : ''}`;
+    },
+  },
+  editCharacter: { pattern: '/characters/:characterId/edit', to: (id: string) => `/characters/${id}/edit` },
+  newChat: { pattern: '/characters/:characterId/chat', to: (id: string) => `/characters/${id}/chat` },
+  sessions: {
+    pattern: '/sessions',
+    to: (given: { character?: string } = {}) => {
+      const search = new URLSearchParams(given);
+      return `/sessions${search.size > 0 ? `?${search}` : ''}`;
+    },
+  },
+  session: { pattern: '/sessions/:sessionId', to: (id: string) => `/sessions/${id}` },
+} as const;

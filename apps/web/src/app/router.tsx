@@ -1,0 +1,27 @@
+import { createBrowserRouter } from 'react-router';
+import { ErrorScreen } from '@/app/error-screen.tsx';
+import { paths } from '@/app/paths.ts';
+import { Shell } from '@/app/shell.tsx';
+
+export const router = createBrowserRouter([
+  {
+    Component: Shell,
+    ErrorBoundary: ErrorScreen,
+    HydrateFallback: () => null,
+    children: [
+      { path: paths.gallery.pattern, lazy: () => import('@/routes/gallery.tsx') },
+      { path: paths.newCharacter.pattern, lazy: () => import('@/routes/character-new.tsx') },
+      { path: paths.editCharacter.pattern, lazy: () => import('@/routes/character-edit.tsx') },
+      { path: paths.sessions.pattern, lazy: () => import('@/routes/sessions.tsx') },
+      {
+        // One screen for both addresses, so that a new chat becomes a session without being built anew.
+        lazy: () => import('@/routes/chat.tsx'),
+        children: [
+          { path: paths.newChat.pattern, element: null },
+          { path: paths.session.pattern, element: null },
+        ],
+      },
+      { path: '*', lazy: () => import('@/routes/not-found.tsx') },
+    ],
+  },
+]);

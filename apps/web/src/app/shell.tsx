@@ -1,0 +1,62 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus, UsersRound } from 'lucide-react';
+import { NavLink, Outlet } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { ConnectionNotice } from '@/app/connection-notice.tsx';
+import { metaQuery } from '@/features/meta/queries.ts';
+import { SessionList } from '@/features/sessions/session-list.tsx';
+import { useSidebar } from '@/lib/sidebar.ts';
+import { Sheet } from '@/ui/sheet.tsx';
+import { ThemeToggle } from '@/ui/theme-toggle.tsx';
+import { Wordmark } from '@/ui/wordmark.tsx';
+
+/** The stage and its wing: every screen, and the sidebar beside it (or, on a phone, behind it). */
+export function Shell() {
+  const { open, setOpen } = useSidebar();
+  const close = () => setOpen(false);
+  return (
+    <div className="flex h-dvh overflow-hidden">
+      <a href="#main" className="absolute -top-20 left-4 z-50 rounded-md bg-ink px-4 py-2 text-paper focus:top-3">
+        Skip to the stage
+      </a>
+      <aside className="hidden w-[18rem] shrink-0 flex-col border-e border-line bg-wing lg:flex">
+        <Wing onNavigate={close} />
+      </aside>
+      <Sheet open={open} onOpenChange={setOpen} side="left" title="Sessions and cast" hideTitle>
+        <Wing onNavigate={close} />
+      </Sheet>
+      <main id="main" className="relative flex min-w-0 flex-1 flex-col" tabIndex={-1}>
+        <ConnectionNotice />
+        <div className="min-h-0 flex-1">
+          <Outlet />
+        </div>
+      </main>
+    </div>
+  );
+}
+
+function Wing({ onNavigate }: { onNavigate: () => void }) {
+  const meta = useQuery(metaQuery);
+  const link =
+    'flex h-9 items-center gap-2.5 rounded-md px-3 text-[0.9375rem] text-soft hover:bg-wash/60 hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4';
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <div className="px-4.5 pt-5 pb-4">
+        <Wordmark onNavigate={onNavigate} />
+      </div>
+      <nav aria-label="Screens" className="px-1.5 pb-4">
+        <NavLink to={paths.gallery.to()} end onClick={onNavigate} className={link}>
+          <UsersRound aria-hidden /> The cast
+        </NavLink>
+        <NavLink to={paths.newCharacter.to()} end onClick={onNavigate} className={link}>
+          <Plus aria-hidden /> New character
+        </NavLink>
+      </nav>
+      <SessionList onNavigate={onNavigate} />
+      <div className="flex items-center justify-between border-t border-line px-2 py-1.5">
+        <p className="ps-2.5 text-[0.8125rem] text-faint">{meta.data?.demo && 'Demo: no Gemini key'}</p>
+        <ThemeToggle />
+      </div>
+    </div>
+  );
+}

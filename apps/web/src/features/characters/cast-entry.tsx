@@ -1,0 +1,62 @@
+import type { CharacterListItem } from '@dramatis/client/model';
+import { useState } from 'react';
+import { Link, useNavigate } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { voiceStyle } from '@/lib/hue.ts';
+import { MoreMenu } from '@/ui/more-menu.tsx';
+import { Portrait } from '@/ui/portrait.tsx';
+import { DeleteCharacter } from './delete-character.tsx';
+
+/** One member of the cast. The whole entry leads to a conversation. */
+export function CastEntry({ character, onTag }: { character: CharacterListItem; onTag: (tag: string) => void }) {
+  const [deleting, setDeleting] = useState(false);
+  const navigate = useNavigate();
+  const { sessionCount, tags } = character;
+  return (
+    <li className="group relative flex gap-5 border-t border-line py-5">
+      <Portrait name={character.name} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <h3
+          className="pe-9 font-serif text-[1.625rem] leading-[1.15] font-normal tracking-[-0.01em]"
+          style={voiceStyle(character.name)}
+        >
+          <Link
+            to={paths.newChat.to(character.id)}
+            className="decoration-1 underline-offset-4 after:absolute after:inset-0 group-hover:underline"
+          >
+            {character.name}
+          </Link>
+        </h3>
+        {character.tagline && (
+          <p className="mt-1 line-clamp-3 font-serif text-[1.0625rem] leading-snug text-pretty text-soft italic">
+            {character.tagline}
+          </p>
+        )}
+        <p className="relative mt-auto flex flex-wrap items-baseline gap-x-3 gap-y-1 pt-2.5 text-[0.8125rem] text-faint">
+          {tags.slice(0, 4).map((tag) => (
+            <button key={tag} type="button" className="z-10 hover:text-ink hover:underline" onClick={() => onTag(tag)}>
+              {tag}
+            </button>
+          ))}
+          {sessionCount > 0 && (
+            <Link
+              to={paths.sessions.to({ character: character.id })}
+              className="z-10 underline decoration-line-strong underline-offset-3 hover:text-ink"
+            >
+              {sessionCount === 1 ? 'one session' : `${sessionCount} sessions`}
+            </Link>
+          )}
+        </p>
+      </div>
+      <MoreMenu
+        label={`More for ${character.name}`}
+        className="absolute top-4 -right-2 z-10"
+        actions={[
+          { label: 'Edit', run: () => void navigate(paths.editCharacter.to(character.id)) },
+          { label: 'Delete', danger: true, run: () => setDeleting(true) },
+        ]}
+      />
+      <DeleteCharacter character={character} open={deleting} onOpenChange={setDeleting} />
+    </li>
+  );
+}

@@ -1,0 +1,110 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Search, X } from 'lucide-react';
+import { useDeferredValue, type ReactNode } from 'react';
+import { errorText } from '@/lib/error-text.ts';
+import { Button } from '@/ui/button.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { CastEntry } from './cast-entry.tsx';
+import { charactersQuery } from './queries.ts';
+
+export interface CastFilter {
+  search: string;
+  tag: string;
+}
+
+/** The cast list with its search. `empty` is what an install without characters shows instead. */
+export function CastList({
+  filter,
+  onFilter,
+  empty,
+}: {
+  filter: CastFilter;
+  onFilter: (filter: CastFilter) => void;
+  empty: ReactNode;
+}) {
+  const search = useDeferredValue(filter.search.trim());
+  const query = useInfiniteQuery(
+    charactersQuery({ ...(search === '' ? {} : { search }), ...(filter.tag === '' ? {} : { tag: filter.tag }) }),
+  );
+  const cast = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  const filtered = search !== '' || filter.tag !== '';
+
+  if (query.isError && !query.data)
+    return (
+      <div className="mt-8">
+        <Notice
+          tone="oxblood"
+          alert
+          actions={
+            <Button size="sm" onClick={() => void query.refetch()}>
+              Try again
+            </Button>
+          }
+        >
+          The cast could not be read. {errorText(query.error)}
+        </Notice>
+      </div>
+    );
+  if (query.isSuccess && cast.length === 0 && !filtered) return empty;
+  return (
+    <section aria-labelledby="cast" className="mt-10">
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-3">
+        <h2 id="cast" className="text-sm font-semibold text-faint">
+          {filter.tag === '' ? 'In reverse order of appearance' : 'Tagged'}
+        </h2>
+        {filter.tag !== '' && (
+          <button
+            type="button"
+            onClick={() => onFilter({ ...filter, tag: '' })}
+            className="inline-flex items-center gap-1 rounded-sm bg-wash px-2 py-0.5 text-sm"
+          >
+            {filter.tag} <X aria-label="Remove this filter" className="size-3.5" />
+          </button>
+        )}
+        <label className="relative ms-auto w-full sm:w-56">
+          <span className="sr-only">Search the cast</span>
+          <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-faint" />
+          <input
+            type="search"
+            value={filter.search}
+            placeholder="Search the cast"
+            onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
+            className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong"
+          />
+        </label>
+      </div>
+      {query.isPending ? (
+        <CastSkeleton />
+      ) : cast.length === 0 ? (
+        <p className="border-t border-line py-8 text-soft">Nobody in the cast answers to that.</p>
+      ) : (
+        <ul className="grid gap-x-14 xl:grid-cols-2">
+          {cast.map((character) => (
+            <CastEntry key={character.id} character={character} onTag={(tag) => onFilter({ search: '', tag })} />
+          ))}
+        </ul>
+      )}
+      {query.hasNextPage && (
+        <Button className="mt-4" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          More of the cast
+        </Button>
+      )}
+    </section>
+  );
+}
+
+function CastSkeleton() {
+  return (
+    <div aria-busy aria-label="Loading the cast" className="grid gap-x-14 xl:grid-cols-2">
+      {['one', 'two', 'three', 'four'].map((key) => (
+        <div key={key} className="flex gap-5 border-t border-line py-5">
+          <div className="skeleton aspect-[3/4] w-[4.5rem]" />
+          <div className="flex-1">
+            <div className="skeleton h-7 w-44" />
+            <div className="skeleton mt-3 h-4 w-4/5" />
+          </div>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,167 @@
+import { ApiError } from '@dramatis/client/errors';
+import type { Character, CharacterDraft, CharacterInput, Evidence } from '@dramatis/client/model';
+import { useRef, useState, type ReactNode } from 'react';
+import { shortTime } from '@/lib/days.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { Button } from '@/ui/button.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { CharacterFields } from './character-fields.tsx';
+import { fieldOfPath, formOf, inputOf, type FieldName, type FormState } from './form-state.ts';
+import { useCharacterForm } from './use-character-form.ts';
+
+type Errors = Partial<Record<FieldName, string>>;
+
+/** The form around a character, new or known. Where it came from (a draft) and where it goes is the route's business. */
+export function CharacterEditor({
+  characterId,
+  began,
+  draftId,
+  draft,
+  evidence,
+  top,
+  aside,
+  save,
+  reload,
+  onSaved,
+}: {
+  characterId: string | null;
+  began: FormState;
+  /** The draft that is to fill this form. */
+  draftId: string | null;
+  draft: CharacterDraft | null;
+  evidence: readonly Evidence[];
+  /** Above the fields: the book that may fill them. */
+  top?: ReactNode;
+  /** Beside the save buttons. */
+  aside?: ReactNode;
+  save: (input: CharacterInput, revision: number | null) => Promise<Character>;
+  /** Reads the saved character again, after somebody else changed it. */
+  reload?: () => Promise<Character>;
+  onSaved: (character: Character, then: 'talk' | 'stay') => void;
+}) {
+  const form = useCharacterForm({ characterId, began, draftId, draft });
+  const [errors, setErrors] = useState<Errors>({});
+  const [failure, setFailure] = useState<ApiError | string | null>(null);
+  const [saving, setSaving] = useState(false);
+  const body = useRef<HTMLFormElement>(null);
+
+  const fail = (found: Errors) => {
+    setErrors(found);
+    const [first] = Object.keys(found);
+    const control = first ? body.current?.elements.namedItem(first) : null;
+    if (control instanceof HTMLElement) control.focus();
+  };
+
+  const submit = async (then: 'talk' | 'stay', over = false) => {
+    setFailure(null);
+    setErrors({});
+    if (form.state.fields.name.trim() === '') return fail({ name: 'A character needs a name.' });
+    setSaving(true);
+    try {
+      const character = await save(inputOf(form.state), over ? null : form.state.revision);
+      form.settle(formOf(character));
+      onSaved(character, then);
+    } catch (error) {
+      const fields = error instanceof ApiError ? error.fields : [];
+      const found: Errors = {};
+      for (const { field, message } of fields) {
+        const name = fieldOfPath(field);
+        if (name) found[name] = message;
+      }
+      fail(found);
+      if (Object.keys(found).length < Math.max(1, fields.length))
+        setFailure(error instanceof ApiError ? error : errorText(error));
+    } finally {
+      setSaving(false);
+    }
+  };
+
+  const count = form.state.proposed.length;
+  return (
+    <form
+      ref={body}
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit('talk');
+      }}
+    >
+      {form.offered && (
+        <div className="mb-6">
+          <Notice
+            tone="brass"
+            actions={
+              <>
+                <Button size="sm" onClick={form.takeOffered}>
+                  Bring it back
+                </Button>
+                <Button size="sm" variant="quiet" onClick={form.dropOffered}>
+                  Forget it
+                </Button>
+              </>
+            }
+          >
+            {form.offered.state.fields.name.trim() || 'A character without a name'} was left unsaved here (
+            {shortTime(new Date(form.offered.savedAt), new Date())}).
+          </Notice>
+        </div>
+      )}
+      {top}
+      <div className={`flex flex-col gap-10 ${top ? 'mt-10' : ''}`}>
+        <CharacterFields state={form.state} errors={errors} evidence={evidence} change={form.change} />
+      </div>
+      {failure !== null && (
+        <div className="mt-8">
+          {failure instanceof ApiError && failure.code === 'revision_conflict' ? (
+            <Notice
+              tone="oxblood"
+              alert
+              actions={
+                <>
+                  <Button size="sm" onClick={() => void submit('stay', true)}>
+                    Save mine over it
+                  </Button>
+                  {reload && (
+                    <Button
+                      size="sm"
+                      variant="quiet"
+                      onClick={() => {
+                        setFailure(null);
+                        void reload().then((character) => form.settle(formOf(character)));
+                      }}
+                    >
+                      Take theirs
+                    </Button>
+                  )}
+                </>
+              }
+            >
+              This character was changed elsewhere since you opened it. Nothing was saved; your text is still here.
+            </Notice>
+          ) : (
+            <Notice tone="oxblood" alert>
+              Not saved. {failure instanceof ApiError ? failure.detail : failure} What you wrote is kept in this
+              browser.
+            </Notice>
+          )}
+        </div>
+      )}
+      <div className="sticky bottom-0 z-10 -mx-5 mt-10 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-paper px-5 py-3 sm:-mx-3 sm:px-3">
+        <Button type="submit" variant="primary" disabled={saving}>
+          {saving ? 'Saving…' : 'Save and talk'}
+        </Button>
+        <Button disabled={saving} onClick={() => void submit('stay')}>
+          Save
+        </Button>
+        {aside}
+        <p role="status" className="ms-auto text-sm text-soft max-sm:hidden">
+          {count > 0 ? (
+            <span className="text-brass">{count === 1 ? 'One field is' : `${count} fields are`} proposed</span>
+          ) : form.dirty ? (
+            'Not saved yet; kept in this browser'
+          ) : null}
+        </p>
+      </div>
+    </form>
+  );
+}

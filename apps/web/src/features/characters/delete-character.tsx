@@ -1,0 +1,69 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { Confirm } from '@/ui/confirm.tsx';
+import { useDeleteCharacter } from './mutations.ts';
+
+/** Deletes a character, or shows why that can't be: while there are sessions, and where they are. */
+export function DeleteCharacter({
+  character,
+  open,
+  onOpenChange,
+  onDeleted = () => {},
+}: {
+  character: { id: string; name: string };
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  onDeleted?: () => void;
+}) {
+  const remove = useDeleteCharacter();
+  const [refusal, setRefusal] = useState<{ reason: string; sessions: boolean } | null>(null);
+  const change = (next: boolean) => {
+    onOpenChange(next);
+    if (next) setRefusal(null);
+  };
+  const run = () =>
+    remove.mutate(character.id, {
+      onSuccess: (result) => {
+        if (!result.ok)
+          return setRefusal({
+            reason: result.reason ?? `${character.name} is still in ${result.sessionCount} sessions.`,
+            sessions: result.sessionCount > 0,
+          });
+        change(false);
+        onDeleted();
+      },
+      onError: (error) => setRefusal({ reason: errorText(error), sessions: false }),
+    });
+  return (
+    <Confirm
+      open={open}
+      onOpenChange={(next) => {
+        setRefusal(null);
+        change(next);
+      }}
+      title={refusal ? `${character.name} stays.` : `Delete ${character.name}?`}
+      {...(refusal ? {} : { action: { label: 'Delete character', busy: remove.isPending, run } })}
+    >
+      {refusal ? (
+        <>
+          <p role="alert">{refusal.reason}</p>
+          {refusal.sessions && (
+            <p className="mt-3">
+              <Link
+                to={paths.sessions.to({ character: character.id })}
+                className="text-oxblood underline underline-offset-4"
+                onClick={() => change(false)}
+              >
+                Show the sessions with {character.name}
+              </Link>
+            </p>
+          )}
+        </>
+      ) : (
+        'The character is taken out of the cast for good. The book it came from is not touched.'
+      )}
+    </Confirm>
+  );
+}

@@ -1,0 +1,87 @@
+import type { Evidence } from '@dramatis/client/model';
+import { useId, type ReactNode } from 'react';
+
+export interface FieldControl {
+  id: string;
+  describedBy: string;
+  invalid: boolean;
+  /** The look of a control, brass while its text is only proposed. */
+  className: string;
+}
+
+/** A field at the left, what in the book speaks for it at the right (under it, on a phone). */
+export function FieldRow({
+  label,
+  hint,
+  proposed,
+  error,
+  evidence,
+  children,
+}: {
+  label: string;
+  hint?: string;
+  proposed: boolean;
+  error: string | null;
+  evidence: readonly Evidence[];
+  children: (control: FieldControl) => ReactNode;
+}) {
+  const id = useId();
+  const tone = error ? 'border-oxblood' : proposed ? 'border-brass-line text-brass' : 'border-line-strong';
+  return (
+    <div className="grid gap-x-10 gap-y-3 lg:grid-cols-[minmax(0,1fr)_17rem]" data-proposed={proposed || undefined}>
+      <div className="min-w-0">
+        <div className="flex items-baseline justify-between gap-4">
+          <label htmlFor={id} className="font-medium">
+            {label}
+          </label>
+          {proposed && (
+            <span id={`${id}-proposed`} className="text-[0.8125rem] text-brass">
+              Proposed
+            </span>
+          )}
+        </div>
+        {hint && (
+          <p id={`${id}-hint`} className="text-sm text-soft">
+            {hint}
+          </p>
+        )}
+        {children({
+          id,
+          describedBy: [hint && `${id}-hint`, proposed && `${id}-proposed`, error && `${id}-error`]
+            .filter(Boolean)
+            .join(' '),
+          invalid: error !== null,
+          className: `mt-1.5 block w-full scroll-mt-24 scroll-mb-24 rounded-md border bg-sheet px-3 py-2 transition-colors duration-150 hover:border-ink ${tone}`,
+        })}
+        {error && (
+          <p id={`${id}-error`} className="mt-1 text-sm text-oxblood">
+            {error}
+          </p>
+        )}
+      </div>
+      {evidence.length > 0 && (
+        <ul aria-label={`Evidence for ${label.toLowerCase()}`} className="flex flex-col gap-3 lg:pt-8">
+          {evidence.map((quote) => (
+            <li key={`${quote.source}:${quote.offset}`}>
+              <EvidenceQuote evidence={quote} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  );
+}
+
+/** Speech brings its own marks. */
+const quoted = (text: string) => (/^[“"«„‘]/.test(text) ? text : `“${text}”`);
+
+function EvidenceQuote({ evidence }: { evidence: Evidence }) {
+  return (
+    <figure className="border-s border-brass-line ps-3.5">
+      <blockquote className="font-serif text-[0.9375rem] leading-snug text-pretty text-soft italic">
+        {quoted(evidence.quote)}
+      </blockquote>
+      <figcaption className="mt-1 text-xs text-brass">{evidence.source}</figcaption>
+    </figure>
+  );
+}

@@ -1,0 +1,44 @@
+import type { Character, CharacterInput } from '@dramatis/client/model';
+import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import { api } from '@/lib/api.ts';
+import { characterQuery } from './queries.ts';
+
+function settle(queryClient: QueryClient, character: Character) {
+  queryClient.setQueryData(characterQuery(character.id).queryKey, character);
+  void queryClient.invalidateQueries({ queryKey: ['characters', 'list'] });
+}
+
+export function useCreateCharacter() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (input: CharacterInput) => api.createCharacter(input),
+    onSuccess: (character) => settle(queryClient, character),
+  });
+}
+
+export function useUpdateCharacter(characterId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    /** Without a revision it overwrites whatever is there. */
+    mutationFn: ({ input, revision }: { input: CharacterInput; revision?: number }) =>
+      api.updateCharacter(characterId, input, revision),
+    onSuccess: (character) => {
+      settle(queryClient, character);
+      // Sessions carry their character's name.
+      void queryClient.invalidateQueries({ queryKey: ['sessions'] });
+    },
+  });
+}
+
+/** The server refuses while there are sessions: that is an answer, not an error. */
+export function useDeleteCharacter() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (characterId: string) => api.deleteCharacter(characterId),
+    onSuccess: (result, characterId) => {
+      if (!result.ok) return;
+      queryClient.removeQueries({ queryKey: characterQuery(characterId).queryKey });
+      void queryClient.invalidateQueries({ queryKey: ['characters', 'list'] });
+    },
+  });
+}

@@ -1,0 +1,97 @@
+import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
+import { ArrowUp, Square } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import { AutoTextarea } from '@/ui/auto-textarea.tsx';
+import { setComposerText, useComposerText } from './composer-text.ts';
+
+/** On a touch keyboard Enter is the only way to a new line, so there only the button sends. */
+const touch = matchMedia('(pointer: coarse)').matches;
+
+export function Composer({
+  textKey,
+  name,
+  busy,
+  onSend,
+  onStop,
+}: {
+  /** Under which the unsent text is kept. */
+  textKey: string;
+  name: string;
+  /** A reply is on its way: one can write on, but not send. */
+  busy: boolean;
+  onSend: (content: string) => void;
+  /** Null while there is nothing to stop yet. */
+  onStop: (() => void) | null;
+}) {
+  const text = useComposerText(({ texts }) => texts[textKey] ?? '');
+  const area = useRef<HTMLTextAreaElement>(null);
+  const tooLong = text.length > MESSAGE_MAX_LENGTH;
+  const canSend = !busy && !tooLong && text.trim() !== '';
+
+  useEffect(() => {
+    if (!touch) area.current?.focus({ preventScroll: true });
+  }, []);
+
+  const send = () => {
+    if (!canSend) return;
+    onSend(text.trim());
+    setComposerText(textKey, '');
+    area.current?.focus();
+  };
+
+  return (
+    <form
+      className="mx-auto w-full max-w-[44rem] px-5 pb-[max(1rem,env(safe-area-inset-bottom))] sm:px-7"
+      onSubmit={(event) => {
+        event.preventDefault();
+        send();
+      }}
+    >
+      <div className="flex items-end gap-2 rounded-lg border border-line-strong bg-sheet py-1.5 ps-4 pe-1.5 transition-colors duration-150 focus-within:border-ink">
+        <AutoTextarea
+          ref={area}
+          rows={1}
+          value={text}
+          aria-label={`Your line to ${name}`}
+          placeholder={`Say something to ${name}`}
+          dir="auto"
+          enterKeyHint={touch ? 'enter' : 'send'}
+          onChange={(event) => setComposerText(textKey, event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
+            event.preventDefault();
+            send();
+          }}
+          className="max-h-[40dvh] min-h-9 flex-1 overflow-y-auto bg-transparent py-1.5 text-[1.0625rem] leading-6 outline-none"
+        />
+        {busy ? (
+          <button
+            type="button"
+            aria-label="Stop the reply"
+            title="Stop the reply"
+            disabled={onStop === null}
+            onClick={onStop ?? undefined}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md border border-line-strong text-ink hover:bg-wash disabled:opacity-50"
+          >
+            <Square aria-hidden className="size-3.5 fill-current" />
+          </button>
+        ) : (
+          <button
+            type="submit"
+            aria-label="Send"
+            title="Send"
+            disabled={!canSend}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md bg-oxblood-fill text-on-oxblood transition-colors duration-150 hover:bg-oxblood-fill-hover disabled:bg-wash disabled:text-faint"
+          >
+            <ArrowUp aria-hidden className="size-[1.125rem]" />
+          </button>
+        )}
+      </div>
+      {tooLong && (
+        <p role="alert" className="mt-1.5 text-sm text-oxblood">
+          {(text.length - MESSAGE_MAX_LENGTH).toLocaleString()} characters too long.
+        </p>
+      )}
+    </form>
+  );
+}

@@ -1,0 +1,173 @@
+import type { Message, Session, SessionSettings } from '@dramatis/client/model';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { errorText } from '@/lib/error-text.ts';
+import { Button } from '@/ui/button.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { Announcer } from './announcer.tsx';
+import { Composer } from './composer.tsx';
+import { setComposerText, useComposerText } from './composer-text.ts';
+import { useAsOfNow } from './live-replies.ts';
+import { useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
+import { bindConversation, dropSend, useOutbox, type PendingSend } from './outbox.ts';
+import { Playbill, ThreadSkeleton } from './playbill.tsx';
+import { branchOf, messagesQuery } from './queries.ts';
+import type { ThreadActions } from './speech.tsx';
+import { Thread, type ThreadHandle } from './thread.tsx';
+
+const nothing: readonly Message[] = [];
+
+export interface Partner {
+  id: string | null;
+  name: string;
+  tagline: string;
+}
+
+/** A thread and its composer. Without a session it is a new chat: nothing is stored until the first message. */
+export function Conversation({
+  conversation,
+  sessionId,
+  session,
+  partner,
+  greeting,
+  settings,
+  onSession,
+}: {
+  /** Stable name of this conversation, also while it becomes a session. */
+  conversation: string;
+  sessionId: string | null;
+  session: Session | null;
+  partner: Partner;
+  /** What the character says first, shown before anything is stored. */
+  greeting: string;
+  settings: SessionSettings;
+  onSession: (sessionId: string) => void;
+}) {
+  const thread = useRef<ThreadHandle>(null);
+  const onScreen = useRef(true);
+  useEffect(() => {
+    onScreen.current = true;
+    return () => {
+      onScreen.current = false;
+    };
+  }, []);
+
+  const query = useInfiniteQuery({ ...messagesQuery(sessionId ?? ''), enabled: sessionId !== null });
+  const messages = useMemo(() => (query.data ? branchOf(query.data) : nothing), [query.data]);
+  const sends = useOutbox((outbox) => outbox.sends);
+  const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
+
+  const textKey = sessionId ?? `new:${partner.id ?? ''}`;
+  const { send, sendAgain } = useSend({
+    conversation,
+    sessionId,
+    characterId: partner.id,
+    settings,
+    onSession: (created) => {
+      if (!onScreen.current) return false;
+      bindConversation(conversation, created);
+      // Typed while the first message was on its way.
+      setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
+      setComposerText(textKey, '');
+      onSession(created);
+      return true;
+    },
+  });
+  const stop = useStopReply();
+  const regenerate = useRegenerate();
+  const selectBranch = useSelectBranch(sessionId ?? '');
+
+  const last = messages.at(-1);
+  const writingId = useWritingId(last);
+  const sending = pending.some((each) => each.state === 'sending');
+  const elsewhere = session?.generatingMessageId ?? null;
+  const stoppable = writingId ?? (last && elsewhere !== last.id ? elsewhere : null);
+  const busy = sending || stoppable !== null || regenerate.isPending;
+
+  const regenerateNow = regenerate.mutate;
+  const selectNow = selectBranch.mutate;
+  const actions = useMemo<ThreadActions>(
+    () => ({
+      regenerate: busy ? null : (messageId) => regenerateNow(messageId),
+      select: (messageId) => selectNow(messageId),
+    }),
+    [busy, regenerateNow, selectNow],
+  );
+  const { fetchNextPage } = query;
+  const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
+
+  const opening = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
+  return (
+    <>
+      {sessionId !== null && query.isPending ? (
+        <ThreadSkeleton />
+      ) : query.isError && !query.data ? (
+        <div className="mx-auto w-full max-w-[44rem] flex-1 px-5 pt-12">
+          <Notice
+            tone="oxblood"
+            alert
+            actions={
+              <Button size="sm" onClick={() => void query.refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            This conversation could not be read. {errorText(query.error)}
+          </Notice>
+        </div>
+      ) : (
+        <Thread
+          ref={thread}
+          heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
+          messages={sessionId === null ? opening : messages}
+          pending={pending}
+          name={partner.name}
+          older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
+          actions={actions}
+          onRetry={sendAgain}
+          onDiscard={(failed: PendingSend) => {
+            const typed = useComposerText.getState().texts[textKey] ?? '';
+            setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
+            dropSend(failed.clientMessageId);
+          }}
+        />
+      )}
+      <Announcer messageId={writingId} name={partner.name} />
+      <Composer
+        textKey={textKey}
+        name={partner.name}
+        busy={busy}
+        onSend={(content) => {
+          thread.current?.toLatest();
+          send(content);
+        }}
+        onStop={stoppable === null ? null : () => stop.mutate(stoppable)}
+      />
+    </>
+  );
+}
+
+/** The reply that is being written at the end of the branch, by the latest that is known of it. */
+function useWritingId(last: Message | undefined): string | null {
+  const now = useAsOfNow(last ?? noMessage);
+  return now.status === 'streaming' ? now.id : null;
+}
+
+const noMessage = greetingMessage('');
+
+function greetingMessage(content: string): Message {
+  return {
+    id: 'greeting',
+    chatSessionId: '',
+    parentId: null,
+    role: 'assistant',
+    content,
+    status: 'complete',
+    error: null,
+    clientMessageId: null,
+    siblingIds: ['greeting'],
+    metadata: {},
+    createdAt: '',
+    completedAt: null,
+  };
+}

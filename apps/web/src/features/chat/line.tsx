@@ -1,0 +1,62 @@
+import type { Message } from '@dramatis/client/model';
+import { memo } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { MessageActions } from './message-actions.tsx';
+import type { PendingSend } from './outbox.ts';
+import type { ThreadActions } from './speech.tsx';
+
+/** What the person said. */
+export const Line = memo(function Line({
+  message,
+  entered,
+  actions,
+}: {
+  message: Message;
+  entered: 'next' | 'previous' | null;
+  actions: ThreadActions;
+}) {
+  return (
+    <article aria-label="You" tabIndex={-1} className={`group outline-none ${entered ? `enter-${entered}` : ''}`}>
+      <p dir="auto" className="line">
+        {message.content}
+      </p>
+      <div className="ms-[clamp(1rem,6vw,3.5rem)] ps-[1.1rem]">
+        <MessageActions message={message} isLast={false} busy={false} regenerate={null} select={actions.select} />
+      </div>
+    </article>
+  );
+});
+
+/** The same line while it is on its way, or when it did not arrive. */
+export function PendingLine({
+  send,
+  onRetry,
+  onDiscard,
+}: {
+  send: PendingSend;
+  onRetry: () => void;
+  onDiscard: () => void;
+}) {
+  return (
+    <article aria-label="You">
+      <p dir="auto" className="line">
+        {send.content}
+      </p>
+      <div className="ms-[clamp(1rem,6vw,3.5rem)] min-h-9 ps-[1.1rem] pt-1">
+        {send.state === 'failed' && (
+          <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem] text-oxblood">
+            <span>Not sent. {send.error} Your message is kept here.</span>
+            <span className="flex gap-2">
+              <Button size="sm" onClick={onRetry}>
+                Send again
+              </Button>
+              <Button size="sm" variant="quiet" onClick={onDiscard}>
+                Back to the editor
+              </Button>
+            </span>
+          </div>
+        )}
+      </div>
+    </article>
+  );
+}

@@ -1,0 +1,37 @@
+import type { LiveEvent } from '@dramatis/client/model';
+import type { QueryClient } from '@tanstack/react-query';
+import { placeOnBranch, replaceOnBranch } from './branch.ts';
+import { receiveLive } from './live-replies.ts';
+import { messagesQuery } from './queries.ts';
+
+/** Folds one live event into the thread it belongs to. */
+export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void {
+  receiveLive(event);
+  switch (event.type) {
+    case 'session': {
+      const { queryKey } = messagesQuery(event.chatSessionId);
+      const data = queryClient.getQueryData(queryKey);
+      const placed = data && placeOnBranch(data, event.messages);
+      if (placed) queryClient.setQueryData(queryKey, placed);
+      else if (data) void queryClient.invalidateQueries({ queryKey });
+      return;
+    }
+    case 'done':
+    case 'error': {
+      const { queryKey } = messagesQuery(event.chatSessionId);
+      const message = event.type === 'done' ? event.message : event.aiMessage;
+      queryClient.setQueryData(queryKey, (data) => data && replaceOnBranch(data, message));
+      // An answer that is under way was asked before the end was known: ask again.
+      if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+      return;
+    }
+    case 'session_changed': {
+      const { queryKey } = messagesQuery(event.session.id);
+      const leaf = queryClient.getQueryData(queryKey)?.pages[0]?.messages.at(-1);
+      // Another tab went to another branch.
+      if (leaf && event.session.currentMessageId !== null && leaf.id !== event.session.currentMessageId)
+        void queryClient.invalidateQueries({ queryKey });
+      return;
+    }
+  }
+}

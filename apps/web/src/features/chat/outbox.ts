@@ -1,0 +1,67 @@
+import type { SessionSettings } from '@dramatis/client/model';
+import { useEffect } from 'react';
+import { create } from 'zustand';
+
+/** A message on its way. It stays here, with its text, until it is seen among the stored ones. */
+export interface PendingSend {
+  /** Sending the same id again never makes a second message. */
+  clientMessageId: string;
+  conversation: string;
+  sessionId: string | null;
+  characterId: string | null;
+  content: string;
+  settings: SessionSettings;
+  state: 'sending' | 'failed';
+  error: string | null;
+}
+
+interface Outbox {
+  sends: readonly PendingSend[];
+  /** Which conversation on the screen became which session, so that its screen is not built anew when the address changes. */
+  bound: Readonly<Record<string, string>>;
+  /** How many new chats of a character have become sessions: the next one is another conversation. */
+  opened: Readonly<Record<string, number>>;
+}
+
+export const useOutbox = create<Outbox>(() => ({ sends: [], bound: {}, opened: {} }));
+
+export function putSend(send: PendingSend): void {
+  useOutbox.setState(({ sends }) => ({
+    sends: [...sends.filter(({ clientMessageId }) => clientMessageId !== send.clientMessageId), send],
+  }));
+}
+
+export function dropSend(clientMessageId: string): void {
+  useOutbox.setState(({ sends }) => ({ sends: sends.filter((send) => send.clientMessageId !== clientMessageId) }));
+}
+
+const newConversation = (characterId: string | null, number: number) => `new:${characterId ?? ''}:${number}`;
+
+export function bindConversation(conversation: string, sessionId: string): void {
+  useOutbox.setState(({ bound }) => ({ bound: { ...bound, [sessionId]: conversation } }));
+}
+
+/** The name of what is on the screen: stable while a new chat turns into a session. */
+export function useConversationKey({
+  sessionId,
+  characterId,
+}: {
+  sessionId: string | null;
+  /** Of a new chat. */
+  characterId: string | null;
+}): string {
+  // Counting on only once the address has changed: before, this very chat would become another one under the reader's eyes.
+  useEffect(() => {
+    if (characterId === null) return;
+    return () =>
+      useOutbox.setState(({ bound, opened }) => {
+        const number = opened[characterId] ?? 0;
+        const used = Object.values(bound).includes(newConversation(characterId, number));
+        return used ? { opened: { ...opened, [characterId]: number + 1 } } : {};
+      });
+  }, [characterId]);
+
+  return useOutbox(({ bound, opened }) =>
+    sessionId === null ? newConversation(characterId, opened[characterId ?? ''] ?? 0) : (bound[sessionId] ?? sessionId),
+  );
+}

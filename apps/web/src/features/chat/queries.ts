@@ -1,0 +1,30 @@
+import type { Message, MessageList } from '@dramatis/client/model';
+import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
+import { api } from '@/lib/api.ts';
+import { useConnection } from '@/lib/connection.ts';
+
+const PAGE = 40;
+
+export type BranchPages = InfiniteData<MessageList, unknown>;
+
+/** Oldest first. Pages are loaded from the newest backwards. */
+export function branchOf(data: BranchPages): Message[] {
+  return data.pages.toReversed().flatMap((page) => page.messages);
+}
+
+export const messagesQuery = (sessionId: string) =>
+  infiniteQueryOptions({
+    queryKey: ['messages', sessionId],
+    queryFn: ({ pageParam, signal }) =>
+      api.listMessages(
+        { chatSessionId: sessionId, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) },
+        signal,
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+    // Live events bring a reply; asking for it is only for when their connection is lost.
+    refetchInterval: ({ state }) =>
+      useConnection.getState().connection !== 'open' && state.data?.pages[0]?.messages.at(-1)?.status === 'streaming'
+        ? 3_000
+        : false,
+  });

@@ -1,0 +1,149 @@
+import type { Message } from '@dramatis/client/model';
+import { ArrowDown } from 'lucide-react';
+import { useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+import { Button } from '@/ui/button.tsx';
+import { voiceStyle } from '@/lib/hue.ts';
+import { Line, PendingLine } from './line.tsx';
+import { dropSend, type PendingSend } from './outbox.ts';
+import { Speech, SpeakerName, SpeechText, type ThreadActions } from './speech.tsx';
+import { useStickToBottom } from './use-stick-to-bottom.ts';
+
+export interface ThreadHandle {
+  toLatest: () => void;
+}
+
+export interface Older {
+  more: boolean;
+  loading: boolean;
+  load: () => void;
+}
+
+/** The script: heading, speeches and lines, and what is on its way. */
+export function Thread({
+  ref,
+  heading,
+  messages,
+  pending,
+  name,
+  older,
+  actions,
+  onRetry,
+  onDiscard,
+}: {
+  ref: Ref<ThreadHandle>;
+  heading: ReactNode;
+  messages: readonly Message[];
+  pending: readonly PendingSend[];
+  name: string;
+  older: Older;
+  actions: ThreadActions;
+  onRetry: (send: PendingSend) => void;
+  onDiscard: (send: PendingSend) => void;
+}) {
+  const { scroller, content, atBottom, jump } = useStickToBottom(messages[0]?.id);
+  const [slide, setSlide] = useState<'next' | 'previous' | null>(null);
+  useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
+
+  const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
+  const underWay = pending.filter(({ clientMessageId }) => !stored.has(clientMessageId));
+  const arrived = pending.filter(({ clientMessageId }) => stored.has(clientMessageId));
+  useEffect(() => {
+    for (const send of arrived) dropSend(send.clientMessageId);
+  });
+
+  const sliding = useMemo<ThreadActions>(() => {
+    const { regenerate, select } = actions;
+    return {
+      regenerate:
+        regenerate &&
+        ((messageId) => {
+          setSlide('next');
+          regenerate(messageId);
+        }),
+      select(messageId, direction) {
+        setSlide(direction);
+        select(messageId, direction);
+      },
+    };
+  }, [actions]);
+  // Only the message that was asked for slides in, not the rest of its branch.
+  const enteredOf = (message: Message) => (slide !== null && message.siblingIds.length > 1 ? slide : null);
+
+  return (
+    <div className="relative min-h-0 flex-1">
+      <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
+        <div ref={content} className="mx-auto w-full max-w-[44rem] px-5 pt-8 pb-6 sm:px-7 sm:pt-12">
+          <OlderMessages older={older} />
+          {!older.more && heading}
+          <div className="flex flex-col gap-3">
+            {messages.map((message, index) =>
+              message.role === 'assistant' ? (
+                <Speech
+                  key={message.id}
+                  message={message}
+                  name={name}
+                  isLast={index === messages.length - 1 && underWay.length === 0}
+                  entered={enteredOf(message)}
+                  actions={sliding}
+                />
+              ) : (
+                <Line
+                  key={message.clientMessageId ?? message.id}
+                  message={message}
+                  entered={enteredOf(message)}
+                  actions={sliding}
+                />
+              ),
+            )}
+            {underWay.map((send) => (
+              <PendingLine
+                key={send.clientMessageId}
+                send={send}
+                onRetry={() => onRetry(send)}
+                onDiscard={() => onDiscard(send)}
+              />
+            ))}
+            {underWay.some(({ state }) => state === 'sending') && (
+              <div style={voiceStyle(name)} aria-hidden>
+                <SpeakerName name={name} />
+                <SpeechText text="" writing />
+                <div className="min-h-9" />
+              </div>
+            )}
+          </div>
+        </div>
+      </div>
+      {!atBottom && (
+        <Button
+          size="sm"
+          onClick={() => jump('smooth')}
+          className="rise absolute bottom-3 left-1/2 -translate-x-1/2 bg-sheet shadow-lift"
+        >
+          <ArrowDown aria-hidden className="size-4" /> Jump to latest
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Reaching the top loads what was said before. */
+function OlderMessages({ older }: { older: Older }) {
+  const mark = useRef<HTMLDivElement>(null);
+  const { more, loading, load } = older;
+  useEffect(() => {
+    const element = mark.current;
+    if (!element || !more || loading) return;
+    const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load(), {
+      root: element.closest('.overflow-y-auto'),
+      rootMargin: '600px 0px 0px 0px',
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [more, loading, load]);
+  if (!more) return null;
+  return (
+    <div ref={mark} className="flex h-10 items-center justify-center text-sm text-faint">
+      {loading ? 'Turning back…' : ''}
+    </div>
+  );
+}

@@ -1,0 +1,176 @@
+import type { CharacterDraft } from '@dramatis/client/model';
+import { useId, useState } from 'react';
+import { errorText } from '@/lib/error-text.ts';
+import { Button } from '@/ui/button.tsx';
+import { DropZone } from '@/ui/drop-zone.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { ProgressLine } from '@/ui/progress-line.tsx';
+import { ACCEPTED_FILES, checkFile } from './check-file.ts';
+import { useCancelDraft, useStartDraft } from './mutations.ts';
+import { isRunning } from './queries.ts';
+
+/** The book above the form: choose it, watch it being read, see what came of it. */
+export function DraftPanel({
+  draft,
+  large,
+  onStarted,
+}: {
+  draft: CharacterDraft | null;
+  /** The book is what the person came for. */
+  large: boolean;
+  onStarted: (draftId: string) => void;
+}) {
+  const start = useStartDraft();
+  const cancel = useCancelDraft();
+  const [file, setFile] = useState<File | null>(null);
+  const [name, setName] = useState('');
+  const [refused, setRefused] = useState<string | null>(null);
+  const nameId = useId();
+
+  const choose = (chosen: File) => {
+    start.reset();
+    try {
+      checkFile(chosen);
+      setRefused(null);
+      setFile(chosen);
+    } catch (error) {
+      setFile(null);
+      setRefused(errorText(error));
+    }
+  };
+  const begin = () => {
+    if (!file) return;
+    start.mutate(
+      { file, ...(name.trim() === '' ? {} : { characterName: name.trim() }) },
+      {
+        onSuccess: ({ id }) => {
+          setFile(null);
+          onStarted(id);
+        },
+      },
+    );
+  };
+
+  if (start.isPending) return <Working title={`Sending ${file?.name ?? 'the book'}`} percent={start.sent * 100} />;
+  if (draft && isRunning(draft))
+    return (
+      <Working
+        title={draft.stage || 'Waiting for the reader'}
+        percent={draft.progress}
+        cancel={() => cancel.mutate(draft.id)}
+        cancelling={cancel.isPending}
+      />
+    );
+
+  const failure =
+    refused ??
+    (start.isError
+      ? errorText(start.error)
+      : draft?.status === 'failed'
+        ? (draft.error?.message ?? 'The draft failed.')
+        : null);
+  return (
+    <div className="flex flex-col gap-3">
+      {draft?.status === 'ready' && !file && <Ready draft={draft} />}
+      {draft?.status === 'cancelled' && !file && <Notice>The draft was cancelled. The form is as you left it.</Notice>}
+      {failure && (
+        <Notice tone="oxblood" alert>
+          {failure}
+        </Notice>
+      )}
+      {file ? (
+        <div className="rounded-md border border-line-strong px-5 py-4">
+          <p className="font-serif text-xl">{file.name}</p>
+          <div className="mt-3 flex flex-wrap items-end gap-3">
+            <div className="min-w-0 flex-1 basis-60">
+              <label htmlFor={nameId} className="block text-sm text-soft">
+                Whom to draft (empty: whoever the book is most about)
+              </label>
+              <input
+                id={nameId}
+                value={name}
+                autoFocus
+                maxLength={200}
+                onChange={(event) => setName(event.currentTarget.value)}
+                onKeyDown={(event) => {
+                  // Enter must not save the form around this.
+                  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+                  event.preventDefault();
+                  begin();
+                }}
+                className="mt-1 h-10 w-full rounded-md border border-line-strong bg-sheet px-3 font-serif text-[1.0625rem]"
+              />
+            </div>
+            <Button variant="primary" onClick={begin}>
+              Draft from this book
+            </Button>
+            <Button variant="quiet" onClick={() => setFile(null)}>
+              Another file
+            </Button>
+          </div>
+        </div>
+      ) : (
+        draft?.status !== 'ready' && <BookZone large={large} onFile={choose} />
+      )}
+    </div>
+  );
+}
+
+function BookZone({ large, onFile }: { large: boolean; onFile: (file: File) => void }) {
+  return (
+    <DropZone accept={ACCEPTED_FILES} onFile={onFile} className={large ? 'px-6 py-12 text-center' : 'px-5 py-3.5'}>
+      <span className={large ? 'block font-serif text-2xl font-light' : 'font-serif text-lg'}>
+        {large ? 'Drop a book here' : 'Have the book? Drop it here'}
+      </span>
+      <span className={`text-soft ${large ? 'mt-1.5 block' : 'ms-3 text-[0.9375rem] max-sm:ms-0 max-sm:block'}`}>
+        or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: text,
+        Markdown or PDF, up to 50 MB. The form fills itself.
+      </span>
+    </DropZone>
+  );
+}
+
+function Working({
+  title,
+  percent,
+  cancel,
+  cancelling = false,
+}: {
+  title: string;
+  percent: number;
+  cancel?: () => void;
+  cancelling?: boolean;
+}) {
+  return (
+    <div className="rounded-md border border-line-strong px-5 py-4">
+      <div className="flex items-center justify-between gap-4">
+        <p role="status" className="min-w-0 font-serif text-xl">
+          {title}
+        </p>
+        <span className="tabular text-soft">{Math.round(percent)} %</span>
+      </div>
+      <div className="mt-3">
+        <ProgressLine label={title} percent={percent} />
+      </div>
+      <div className="mt-3 flex items-center justify-between gap-4 text-sm text-soft">
+        <span>You may write in the form meanwhile; what you write is not overwritten.</span>
+        {cancel && (
+          <Button size="sm" disabled={cancelling} onClick={cancel}>
+            Cancel
+          </Button>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Ready({ draft }: { draft: CharacterDraft }) {
+  const source = draft.evidence[0]?.source;
+  return (
+    <Notice tone="brass">
+      Drafted{source ? ` from ${source}` : ''}. What is in brass is proposed: it becomes yours when you touch it, and
+      all of it is kept when you save.
+      {draft.demo && ' Demo draft: add a Gemini key for a real one.'}
+    </Notice>
+  );
+}

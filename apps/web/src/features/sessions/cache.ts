@@ -1,0 +1,64 @@
+import type { Session, SessionList } from '@dramatis/client/model';
+import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import { rememberDeleted } from './deleted-sessions.ts';
+import { sessionQuery, type SessionFilter } from './queries.ts';
+
+type Pages = InfiniteData<SessionList, string>;
+
+const LISTS = ['sessions', 'list'];
+
+function changeInPages(data: Pages, sessionId: string, change: Partial<Session>): Pages {
+  const pages = data.pages.map((page) => ({
+    ...page,
+    sessions: page.sessions.map((session) => (session.id === sessionId ? { ...session, ...change } : session)),
+  }));
+  return { ...data, pages };
+}
+
+/** Puts a session where its last activity belongs; a list that does not show it stays as it is unless `insert`. */
+export function placeInPages(data: Pages, session: Session, insert: boolean): Pages {
+  const known = data.pages.flatMap((page) => page.sessions).find(({ id }) => id === session.id);
+  if (!known && !insert) return data;
+  if (known?.lastActivityAt === session.lastActivityAt) return changeInPages(data, session.id, session);
+  const pages = data.pages.map((page) => ({ ...page, sessions: page.sessions.filter(({ id }) => id !== session.id) }));
+  for (const page of pages) {
+    const index = page.sessions.findIndex((other) => other.lastActivityAt <= session.lastActivityAt);
+    if (index < 0) continue;
+    page.sessions.splice(index, 0, session);
+    return { ...data, pages };
+  }
+  // Older than all that is loaded: it belongs at the end, or on a page that is not loaded yet.
+  const last = pages.at(-1);
+  if (last && (known || last.nextCursor === null)) last.sessions.push(session);
+  return { ...data, pages };
+}
+
+export function putSession(queryClient: QueryClient, session: Session): void {
+  queryClient.setQueryData(sessionQuery(session.id).queryKey, (known) =>
+    known && known.revision > session.revision ? known : session,
+  );
+  for (const [key, data] of queryClient.getQueriesData<Pages>({ queryKey: LISTS })) {
+    if (!data) continue;
+    const filter = key[2] as SessionFilter;
+    const belongs = !filter.q && (!filter.characterId || filter.characterId === session.character?.id);
+    queryClient.setQueryData(key, placeInPages(data, session, belongs));
+  }
+}
+
+export function patchSession(queryClient: QueryClient, sessionId: string, change: Partial<Session>): void {
+  const known = queryClient.getQueryData(sessionQuery(sessionId).queryKey);
+  if (known) queryClient.setQueryData(sessionQuery(sessionId).queryKey, { ...known, ...change });
+  queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) => data && changeInPages(data, sessionId, change));
+}
+
+export function dropSession(queryClient: QueryClient, sessionId: string): void {
+  queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) =>
+    data
+      ? {
+          ...data,
+          pages: data.pages.map((page) => ({ ...page, sessions: page.sessions.filter(({ id }) => id !== sessionId) })),
+        }
+      : data,
+  );
+  rememberDeleted(sessionId);
+}

@@ -1,0 +1,91 @@
+import type { Session } from '@dramatis/client/model';
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { groupByDay, shortTime } from '@/lib/days.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { voiceStyle } from '@/lib/hue.ts';
+import { useNow } from '@/lib/use-now.ts';
+import { Button } from '@/ui/button.tsx';
+import { IconButton } from '@/ui/icon-button.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { DeleteSession } from './delete-session.tsx';
+import { sessionsQuery, type SessionFilter } from './queries.ts';
+
+/** Sessions as a ledger: day, title, character, time. */
+export function Ledger({ filter }: { filter: SessionFilter }) {
+  const now = useNow();
+  const query = useInfiniteQuery(sessionsQuery(filter));
+  const sessions = query.data?.pages.flatMap((page) => page.sessions) ?? [];
+  if (query.isPending) return <div className="skeleton h-40" aria-busy aria-label="Loading sessions" />;
+  if (query.isError && !query.data)
+    return (
+      <Notice
+        tone="oxblood"
+        alert
+        actions={
+          <Button size="sm" onClick={() => void query.refetch()}>
+            Try again
+          </Button>
+        }
+      >
+        The sessions could not be read. {errorText(query.error)}
+      </Notice>
+    );
+  if (sessions.length === 0)
+    return <p className="text-soft">There are none. A session begins with your first message.</p>;
+  return (
+    <>
+      {groupByDay(sessions, (session) => session.lastActivityAt, now).map((group) => (
+        <section key={group.heading} className="mt-7 first:mt-0">
+          <h2 className="pb-1.5 text-sm font-semibold text-faint">{group.heading}</h2>
+          <ul className="border-t border-line">
+            {group.rows.map((session) => (
+              <LedgerRow key={session.id} session={session} now={now} />
+            ))}
+          </ul>
+        </section>
+      ))}
+      {query.hasNextPage && (
+        <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
+          Earlier sessions
+        </Button>
+      )}
+    </>
+  );
+}
+
+function LedgerRow({ session, now }: { session: Session; now: Date }) {
+  const [deleting, setDeleting] = useState(false);
+  const { character } = session;
+  return (
+    <li className="group flex items-center gap-2 border-b border-line">
+      <Link
+        to={paths.session.to(session.id)}
+        className="flex min-w-0 flex-1 items-baseline gap-4 py-2.5 hover:text-oxblood"
+      >
+        <span className="min-w-0 flex-1 truncate font-serif text-lg">{session.title}</span>
+        {character && (
+          <span
+            className="voice small-caps hidden max-w-48 truncate font-serif text-[0.9375rem] sm:block"
+            style={voiceStyle(character.name)}
+          >
+            {character.name}
+          </span>
+        )}
+        <time
+          dateTime={session.lastActivityAt}
+          className="tabular w-18 shrink-0 text-end whitespace-nowrap text-sm text-faint"
+        >
+          {shortTime(new Date(session.lastActivityAt), now)}
+        </time>
+      </Link>
+      <IconButton label={`Delete “${session.title}”`} onClick={() => setDeleting(true)}>
+        <Trash2 aria-hidden />
+      </IconButton>
+      <DeleteSession session={session} open={deleting} onOpenChange={setDeleting} />
+    </li>
+  );
+}

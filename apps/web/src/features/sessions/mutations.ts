@@ -1,0 +1,42 @@
+import type { UpdateSession } from '@dramatis/client/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { api } from '@/lib/api.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { dropSession, patchSession, putSession } from './cache.ts';
+
+/** Renames at once, and takes it back, saying so, if the server refuses. */
+export function useRenameSession() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ sessionId, title }: { sessionId: string; title: string; was: string }) =>
+      api.updateSession(sessionId, { title }),
+    onMutate: ({ sessionId, title }) => patchSession(queryClient, sessionId, { title }),
+    onSuccess: (session) => putSession(queryClient, session),
+    onError: (error, { sessionId, was }) => {
+      patchSession(queryClient, sessionId, { title: was });
+      toast.error(`Not renamed. ${errorText(error)}`);
+    },
+  });
+}
+
+export function useUpdateSession(sessionId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (change: UpdateSession) => api.updateSession(sessionId, change),
+    onSuccess: (session) => putSession(queryClient, session),
+  });
+}
+
+export function useDeleteSession() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (sessionId: string) => api.deleteSession(sessionId),
+    onSuccess: (_, sessionId) => {
+      dropSession(queryClient, sessionId);
+      // Whether a character may be deleted depends on its sessions.
+      void queryClient.invalidateQueries({ queryKey: ['characters'] });
+    },
+    onError: (error) => toast.error(`Not deleted. ${errorText(error)}`),
+  });
+}

@@ -1,0 +1,23 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { api } from '@/lib/api.ts';
+
+export interface SessionFilter {
+  q?: string;
+  characterId?: string;
+}
+
+/** Newest activity first. */
+export const sessionsQuery = (filter: SessionFilter = {}) =>
+  infiniteQueryOptions({
+    queryKey: ['sessions', 'list', filter],
+    queryFn: ({ pageParam, signal }) =>
+      api.listSessions({ limit: 40, ...filter, ...(pageParam === '' ? {} : { cursor: pageParam }) }, signal),
+    initialPageParam: '',
+    getNextPageParam: (page) => page.nextCursor,
+  });
+
+export const sessionQuery = (sessionId: string) =>
+  queryOptions({
+    queryKey: ['sessions', 'detail', sessionId],
+    queryFn: ({ signal }) => api.getSession(sessionId, signal),
+  });

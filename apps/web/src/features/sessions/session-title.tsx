@@ -1,0 +1,41 @@
+import type { Session } from '@dramatis/client/model';
+import { sessionLimits } from '@dramatis/contract/limits';
+import { Pencil } from 'lucide-react';
+import { useState } from 'react';
+import { RenameField } from '@/ui/rename-field.tsx';
+import { useRenameSession } from './mutations.ts';
+
+/** The title in the head of a conversation; a click rewrites it in place. */
+export function SessionTitle({ session }: { session: Session }) {
+  const [renaming, setRenaming] = useState(false);
+  const rename = useRenameSession();
+  if (renaming)
+    return (
+      <RenameField
+        label="Title of this session"
+        value={session.title}
+        maxLength={sessionLimits.title}
+        className="h-8 max-w-md text-[0.9375rem]"
+        onDone={(title) => {
+          setRenaming(false);
+          if (title !== null) rename.mutate({ sessionId: session.id, title, was: session.title });
+        }}
+      />
+    );
+  return (
+    <h1 className="min-w-0">
+      <button
+        type="button"
+        onClick={() => setRenaming(true)}
+        aria-label={`${session.title}. Rename`}
+        className="group flex max-w-full items-center gap-2 rounded-sm text-start text-[0.9375rem]"
+      >
+        <span className="truncate">{session.title}</span>
+        <Pencil
+          aria-hidden
+          className="size-3.5 shrink-0 text-faint opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+        />
+      </button>
+    </h1>
+  );
+}

@@ -1,0 +1,134 @@
+import type { SessionSettings } from '@dramatis/client/model';
+import { sessionLimits } from '@dramatis/contract/limits';
+import { useId, useState } from 'react';
+import { errorText } from '@/lib/error-text.ts';
+import { AutoTextarea } from '@/ui/auto-textarea.tsx';
+import { Button } from '@/ui/button.tsx';
+import { Notice } from '@/ui/notice.tsx';
+import { Sheet } from '@/ui/sheet.tsx';
+
+export type Scene = Required<Pick<SessionSettings, 'userPersona' | 'worldTime'>>;
+
+/** Who the person is, and when and where it plays. */
+export function SettingsPanel({
+  open,
+  onOpenChange,
+  name,
+  scene,
+  save,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+  name: string;
+  scene: Scene;
+  save: (scene: Scene) => Promise<unknown>;
+}) {
+  return (
+    <Sheet open={open} onOpenChange={onOpenChange} side="right" title="The scene">
+      {open && <SceneForm name={name} scene={scene} save={save} onSaved={() => onOpenChange(false)} />}
+    </Sheet>
+  );
+}
+
+function SceneForm({
+  name,
+  scene,
+  save,
+  onSaved,
+}: {
+  name: string;
+  scene: Scene;
+  save: (scene: Scene) => Promise<unknown>;
+  onSaved: () => void;
+}) {
+  const [draft, setDraft] = useState(scene);
+  const [saving, setSaving] = useState(false);
+  const [error, setError] = useState<string | null>(null);
+  const submit = async () => {
+    setSaving(true);
+    setError(null);
+    try {
+      await save(draft);
+      onSaved();
+    } catch (caught) {
+      setError(errorText(caught));
+      setSaving(false);
+    }
+  };
+  return (
+    <form
+      className="flex min-h-0 flex-1 flex-col"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-2 pb-6">
+        <SceneField
+          label="Who you are"
+          hint={`${name} will take you for this person.`}
+          placeholder="A clerk from the harbour office, new in town."
+          value={draft.userPersona}
+          maxLength={sessionLimits.userPersona}
+          onChange={(userPersona) => setDraft({ ...draft, userPersona })}
+        />
+        <SceneField
+          label="When and where"
+          hint="Time and place of this session."
+          placeholder="The night before the spring tide, on the pier."
+          value={draft.worldTime}
+          maxLength={sessionLimits.worldTime}
+          onChange={(worldTime) => setDraft({ ...draft, worldTime })}
+        />
+        {error && (
+          <Notice tone="oxblood" alert>
+            Not saved. {error} What you wrote is still here.
+          </Notice>
+        )}
+      </div>
+      <div className="border-t border-line px-5 py-4">
+        <Button type="submit" variant="primary" disabled={saving} className="w-full">
+          {saving ? 'Saving…' : 'Save the scene'}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function SceneField({
+  label,
+  hint,
+  placeholder,
+  value,
+  maxLength,
+  onChange,
+}: {
+  label: string;
+  hint: string;
+  placeholder: string;
+  value: string;
+  maxLength: number;
+  onChange: (value: string) => void;
+}) {
+  const id = useId();
+  return (
+    <div>
+      <label htmlFor={id} className="font-medium">
+        {label}
+      </label>
+      <p id={`${id}-hint`} className="text-sm text-soft">
+        {hint}
+      </p>
+      <AutoTextarea
+        id={id}
+        aria-describedby={`${id}-hint`}
+        rows={3}
+        value={value}
+        maxLength={maxLength}
+        placeholder={placeholder}
+        onChange={(event) => onChange(event.currentTarget.value)}
+        className="mt-2 min-h-20 w-full rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate, useParams } from 'react-router';
+import { toast } from 'sonner';
+import { paths } from '@/app/paths.ts';
+import { CharacterEditor } from '@/features/characters/character-editor.tsx';
+import { DeleteCharacter } from '@/features/characters/delete-character.tsx';
+import { formOf } from '@/features/characters/form-state.ts';
+import { useUpdateCharacter } from '@/features/characters/mutations.ts';
+import { characterQuery } from '@/features/characters/queries.ts';
+import { draftQuery } from '@/features/drafts/queries.ts';
+import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { Button, buttonClass } from '@/ui/button.tsx';
+import { EditorPage } from '@/ui/editor-page.tsx';
+import { Page } from '@/ui/page.tsx';
+import { ScreenMessage } from '@/ui/screen-message.tsx';
+
+export function Component() {
+  const { characterId = '' } = useParams();
+  const navigate = useNavigate();
+  const queryClient = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
+  const character = useQuery(characterQuery(characterId));
+  const update = useUpdateCharacter(characterId);
+  const draftId = character.data?.draftId ?? null;
+  const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== null });
+
+  if (character.isError && !character.data)
+    return (
+      <Page>
+        <title>Not found · Dramatis</title>
+        <ScreenMessage
+          title={isNotFound(character.error) ? 'No such character.' : 'This could not be read.'}
+          actions={
+            <>
+              {!isNotFound(character.error) && (
+                <Button variant="primary" onClick={() => void character.refetch()}>
+                  Try again
+                </Button>
+              )}
+              <Link to={paths.gallery.to()} className={buttonClass()}>
+                Back to the cast
+              </Link>
+            </>
+          }
+        >
+          {isNotFound(character.error) ? 'It was deleted, or the address is mistyped.' : errorText(character.error)}
+        </ScreenMessage>
+      </Page>
+    );
+  if (!character.data)
+    return (
+      <EditorPage title="…">
+        <div aria-busy aria-label="Loading the character" className="skeleton h-64" />
+      </EditorPage>
+    );
+
+  const { name } = character.data;
+  return (
+    <EditorPage title={name}>
+      <CharacterEditor
+        key={characterId}
+        characterId={characterId}
+        began={formOf(character.data)}
+        draftId={null}
+        draft={null}
+        evidence={draft.data?.evidence ?? []}
+        save={(input, revision) => update.mutateAsync({ input, ...(revision === null ? {} : { revision }) })}
+        reload={() => queryClient.fetchQuery({ ...characterQuery(characterId), staleTime: 0 })}
+        onSaved={(saved, then) => {
+          if (then === 'talk') return void navigate(paths.newChat.to(saved.id));
+          toast(`${saved.name} is saved.`);
+        }}
+        aside={
+          <Button variant="quiet" onClick={() => setDeleting(true)}>
+            Delete
+          </Button>
+        }
+      />
+      <DeleteCharacter
+        character={{ id: characterId, name }}
+        open={deleting}
+        onOpenChange={setDeleting}
+        onDeleted={() => void navigate(paths.gallery.to(), { replace: true })}
+      />
+    </EditorPage>
+  );
+}

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearchParams } from 'react-router';
+import { toast } from 'sonner';
+import { paths } from '@/app/paths.ts';
+import { CharacterEditor } from '@/features/characters/character-editor.tsx';
+import { emptyForm } from '@/features/characters/form-state.ts';
+import { useCreateCharacter } from '@/features/characters/mutations.ts';
+import { DraftPanel } from '@/features/drafts/draft-panel.tsx';
+import { draftQuery } from '@/features/drafts/queries.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { Notice } from '@/ui/notice.tsx';
+import { EditorPage } from '@/ui/editor-page.tsx';
+
+export function Component() {
+  const navigate = useNavigate();
+  const [search] = useSearchParams();
+  const draftId = search.get('draft');
+  const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== null });
+  const create = useCreateCharacter();
+  return (
+    <EditorPage title="A new character">
+      <CharacterEditor
+        characterId={null}
+        began={emptyForm}
+        draftId={draftId}
+        draft={draft.data ?? null}
+        evidence={draft.data?.evidence ?? []}
+        top={
+          <>
+            {draft.isError && !draft.data && (
+              <div className="mb-3">
+                <Notice tone="oxblood" alert>
+                  The draft could not be read. {errorText(draft.error)}
+                </Notice>
+              </div>
+            )}
+            <DraftPanel
+              draft={draft.data ?? null}
+              large={search.get('from') === 'book'}
+              onStarted={(id) => void navigate(paths.newCharacter.to({ draft: id }), { replace: true })}
+            />
+          </>
+        }
+        save={(input) => create.mutateAsync(input)}
+        onSaved={(character, then) => {
+          if (then === 'stay') toast(`${character.name} is in the cast.`);
+          void navigate(then === 'talk' ? paths.newChat.to(character.id) : paths.gallery.to());
+        }}
+      />
+    </EditorPage>
+  );
+}

@@ -1,0 +1,165 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { SlidersHorizontal, SquarePen } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useMatch, useNavigate } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { characterQuery } from '@/features/characters/queries.ts';
+import { Conversation } from '@/features/chat/conversation.tsx';
+import { fillNames } from '@/features/chat/greeting.ts';
+import { useConversationKey } from '@/features/chat/outbox.ts';
+import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
+import { messagesQuery } from '@/features/chat/queries.ts';
+import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
+import { useUpdateSession } from '@/features/sessions/mutations.ts';
+import { sessionQuery } from '@/features/sessions/queries.ts';
+import { SessionTitle } from '@/features/sessions/session-title.tsx';
+import { SettingsPanel, type Scene } from '@/features/sessions/settings-panel.tsx';
+import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { voiceStyle } from '@/lib/hue.ts';
+import { Button, buttonClass } from '@/ui/button.tsx';
+import { IconButton } from '@/ui/icon-button.tsx';
+import { MenuButton } from '@/ui/menu-button.tsx';
+import { MoreMenu } from '@/ui/more-menu.tsx';
+import { Page } from '@/ui/page.tsx';
+import { ScreenMessage } from '@/ui/screen-message.tsx';
+
+/** A new chat with a character, or a session. */
+export function Component() {
+  const sessionId = useMatch(paths.session.pattern)?.params.sessionId ?? null;
+  const characterId = useMatch(paths.newChat.pattern)?.params.characterId ?? null;
+  const conversation = useConversationKey({ sessionId, characterId });
+  return <ChatScreen key={conversation} conversation={conversation} sessionId={sessionId} newWith={characterId} />;
+}
+
+const emptyScene: Scene = { userPersona: '', worldTime: '' };
+
+function ChatScreen({
+  conversation,
+  sessionId,
+  newWith,
+}: {
+  conversation: string;
+  sessionId: string | null;
+  newWith: string | null;
+}) {
+  const navigate = useNavigate();
+  const [sceneOpen, setSceneOpen] = useState(false);
+  // Of a new chat, until its first message takes it along.
+  const [newScene, setNewScene] = useState(emptyScene);
+  const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
+  const session = sessionState.data ?? null;
+  const update = useUpdateSession(sessionId ?? '');
+  const characterId = session?.character?.id ?? newWith;
+  const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
+
+  const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
+  // Asked for beside the session, not after it; the thread reads it from the cache.
+  useInfiniteQuery({
+    ...messagesQuery(sessionId ?? ''),
+    enabled: sessionId !== null && !deleted,
+    notifyOnChangeProps: [],
+  });
+
+  if (deleted) return <Failure error={null} retry={() => {}} />;
+  const failure = sessionState.error ?? (sessionId === null ? character.error : null);
+  if (failure && (isNotFound(failure) || (sessionId === null ? !character.data : !session)))
+    return <Failure error={failure} retry={() => void (sessionId === null ? character : sessionState).refetch()} />;
+
+  const known = character.data ?? session?.character;
+  const partner = { id: characterId, name: known?.name ?? '', tagline: known?.tagline ?? '' };
+  const scene: Scene = session ? { userPersona: session.userPersona, worldTime: session.worldTime } : newScene;
+  const title = session?.title ?? (partner.name === '' ? 'Conversation' : `With ${partner.name}`);
+  return (
+    <div className="flex h-full flex-col">
+      <title>{`${title} · Dramatis`}</title>
+      <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line px-4 sm:px-5">
+        <MenuButton />
+        <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-4">
+          <span
+            className="voice small-caps truncate font-serif text-[1.0625rem] leading-tight sm:shrink-0"
+            style={voiceStyle(partner.name)}
+          >
+            {partner.name}
+          </span>
+          {session ? (
+            <SessionTitle session={session} />
+          ) : (
+            <h1 className="truncate text-[0.9375rem] text-soft">New conversation</h1>
+          )}
+        </div>
+        <IconButton label="The scene" onClick={() => setSceneOpen(true)}>
+          <SlidersHorizontal aria-hidden />
+        </IconButton>
+        {characterId !== null && (
+          <>
+            {sessionId !== null && (
+              <IconButton
+                label={`New conversation with ${partner.name}`}
+                onClick={() => void navigate(paths.newChat.to(characterId))}
+              >
+                <SquarePen aria-hidden />
+              </IconButton>
+            )}
+            <MoreMenu
+              label="More"
+              actions={[
+                { label: 'Edit character', run: () => void navigate(paths.editCharacter.to(characterId)) },
+                {
+                  label: 'All their sessions',
+                  run: () => void navigate(paths.sessions.to({ character: characterId })),
+                },
+              ]}
+            />
+          </>
+        )}
+      </header>
+      {partner.name === '' && (sessionId === null || !session) ? (
+        <ThreadSkeleton />
+      ) : (
+        <Conversation
+          conversation={conversation}
+          sessionId={sessionId}
+          session={session}
+          partner={{ ...partner, name: partner.name || 'Nobody' }}
+          greeting={fillNames(character.data?.firstMessage ?? '', { character: partner.name })}
+          settings={sessionId === null ? newScene : {}}
+          onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
+        />
+      )}
+      <SettingsPanel
+        open={sceneOpen}
+        onOpenChange={setSceneOpen}
+        name={partner.name}
+        scene={scene}
+        save={sessionId === null ? async (next) => setNewScene(next) : (next) => update.mutateAsync(next)}
+      />
+    </div>
+  );
+}
+
+/** Without an error, what was here has been deleted. */
+function Failure({ error, retry }: { error: Error | null; retry: () => void }) {
+  const gone = error === null || isNotFound(error);
+  return (
+    <Page>
+      <title>{`${gone ? 'Not found' : 'Not read'} · Dramatis`}</title>
+      <ScreenMessage
+        title={gone ? 'No such conversation.' : 'This could not be read.'}
+        actions={
+          <>
+            {!gone && (
+              <Button variant="primary" onClick={retry}>
+                Try again
+              </Button>
+            )}
+            <Link to={paths.gallery.to()} className={buttonClass({ variant: gone ? 'primary' : 'outline' })}>
+              Back to the cast
+            </Link>
+          </>
+        }
+      >
+        {gone ? 'It was deleted, or the address is mistyped.' : errorText(error)}
+      </ScreenMessage>
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+import { Link, useNavigate, useSearchParams } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { CastList, type CastFilter } from '@/features/characters/cast-list.tsx';
+import { charactersQuery } from '@/features/characters/queries.ts';
+import { FirstVisit } from '@/features/drafts/first-visit.tsx';
+import { RecentSessions } from '@/features/sessions/recent-sessions.tsx';
+import { queryClient } from '@/lib/query-client.ts';
+import { buttonClass } from '@/ui/button.tsx';
+import { Page } from '@/ui/page.tsx';
+
+export function loader() {
+  void queryClient.prefetchInfiniteQuery(charactersQuery());
+  return null;
+}
+
+export function Component() {
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const filter: CastFilter = { search: search.get('q') ?? '', tag: search.get('tag') ?? '' };
+  const onFilter = (next: CastFilter) => {
+    const params = { ...(next.search && { q: next.search }), ...(next.tag && { tag: next.tag }) };
+    setSearch(params, { replace: true });
+  };
+  return (
+    <Page>
+      <title>Dramatis</title>
+      <div className="mx-auto w-full max-w-[68rem] px-5 pt-8 pb-16 sm:px-10 sm:pt-14 xl:px-14">
+        <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
+          <h1 className="font-serif text-[2.75rem] leading-none font-light tracking-[-0.025em] sm:text-6xl">
+            Dramatis <span className="italic">personae</span>
+          </h1>
+          <div className="flex flex-wrap gap-2 pb-1">
+            <Link to={paths.newCharacter.to({ from: 'book' })} className={buttonClass()}>
+              Draft from a book
+            </Link>
+            <Link to={paths.newCharacter.to()} className={buttonClass({ variant: 'quiet' })}>
+              New character
+            </Link>
+          </div>
+        </div>
+        <div className="playbill-rule mt-5" />
+        <RecentSessions />
+        <CastList
+          filter={filter}
+          onFilter={onFilter}
+          empty={<FirstVisit onStarted={(draft) => void navigate(paths.newCharacter.to({ draft }))} />}
+        />
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,42 @@
+import { Menu } from '@base-ui/react/menu';
+import { Ellipsis } from 'lucide-react';
+import { iconButtonClass } from '@/ui/icon-button.tsx';
+
+export interface MenuAction {
+  label: string;
+  run: () => void;
+  danger?: boolean;
+}
+
+export function MoreMenu({
+  label,
+  actions,
+  className = '',
+}: {
+  label: string;
+  actions: MenuAction[];
+  className?: string;
+}) {
+  return (
+    <Menu.Root modal={false}>
+      <Menu.Trigger aria-label={label} className={`${iconButtonClass} ${className}`}>
+        <Ellipsis aria-hidden />
+      </Menu.Trigger>
+      <Menu.Portal>
+        <Menu.Positioner align="end" sideOffset={4} className="z-50">
+          <Menu.Popup className="min-w-40 rounded-lg border border-line bg-sheet py-1 shadow-lift outline-none">
+            {actions.map((action) => (
+              <Menu.Item
+                key={action.label}
+                onClick={action.run}
+                className={`cursor-pointer px-3.5 py-2 text-[0.9375rem] outline-none data-highlighted:bg-wash ${action.danger ? 'text-oxblood' : 'text-ink'}`}
+              >
+                {action.label}
+              </Menu.Item>
+            ))}
+          </Menu.Popup>
+        </Menu.Positioner>
+      </Menu.Portal>
+    </Menu.Root>
+  );
+}

@@ -1,0 +1,34 @@
+import { Monitor, Moon, Sun } from 'lucide-react';
+import { useTheme, type Theme } from '@/lib/theme.ts';
+
+const choices: { theme: Theme; label: string; Icon: typeof Sun }[] = [
+  { theme: 'light', label: 'Matinée (light)', Icon: Sun },
+  { theme: 'dark', label: 'House lights down (dark)', Icon: Moon },
+  { theme: 'system', label: 'As the system has it', Icon: Monitor },
+];
+
+export function ThemeToggle() {
+  const { theme, choose } = useTheme();
+  return (
+    <fieldset className="flex">
+      <legend className="sr-only">Light</legend>
+      {choices.map(({ theme: choice, label, Icon }) => (
+        <label
+          key={choice}
+          title={label}
+          className="inline-flex size-9 cursor-pointer items-center justify-center rounded-md text-faint hover:text-ink has-checked:bg-wash has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-oxblood"
+        >
+          <input
+            type="radio"
+            name="theme"
+            className="sr-only"
+            checked={theme === choice}
+            onChange={() => choose(choice)}
+            aria-label={label}
+          />
+          <Icon aria-hidden className="size-4" />
+        </label>
+      ))}
+    </fieldset>
+  );
+}
