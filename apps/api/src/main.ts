@@ -10,7 +10,7 @@ import { createMemoryHub } from './adapters/hub/memory.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, loadConfig, rootDir, type Config } from './config.ts';
 import type { Deps } from './context.ts';
-import { checkServerVersion, closeDatabase, openDatabase } from './db/client.ts';
+import { checkServerVersion, closeDatabase, openDatabase, ServerTooOldError } from './db/client.ts';
 import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
@@ -126,14 +126,26 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   });
 }
 
+/** A fault of the start as a sentence that says what to do; the rest with all there is to know. */
+function explain(error: unknown): string {
+  if (error instanceof ConfigError || error instanceof EmbeddedPostgresError || error instanceof ServerTooOldError) {
+    return error.message;
+  }
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  const port = error instanceof Error && 'port' in error ? ` ${String(error.port)}` : '';
+  const syscall = error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  if (code === 'EADDRINUSE') return `Port${port} is taken by another program. End it, or set PORT to another number.`;
+  if (code === 'EACCES' && syscall === 'listen')
+    return `Port${port} needs more rights. Set PORT to a number above 1023.`;
+  if (syscall === 'connect' || syscall === 'getaddrinfo') {
+    return `The database cannot be reached (${String(code)}). Check DATABASE_URL and whether the server runs.`;
+  }
+  return `Dramatis could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
+}
+
 try {
   await start(loadConfig());
 } catch (error) {
-  const forPeople = error instanceof ConfigError || error instanceof EmbeddedPostgresError;
-  say(
-    forPeople
-      ? error.message
-      : `Dramatis could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
-  );
+  say(explain(error));
   await stop(1);
 }

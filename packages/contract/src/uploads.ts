@@ -1,5 +1,4 @@
 import { Type, type Static } from 'typebox';
-import { UPLOAD_MAX_BYTES } from './limits.ts';
 import { Id } from './primitives.ts';
 
 export const Upload = Type.Object({

@@ -19,14 +19,19 @@ export async function closeDatabase(db: Database): Promise<void> {
   await db.$client.end();
 }
 
-/** @throws Error with a sentence for people when the server is too old */
+/** Its message is a sentence for people. */
+export class ServerTooOldError extends Error {
+  override readonly name = 'ServerTooOldError';
+}
+
+/** @throws ServerTooOldError */
 export async function checkServerVersion(db: Database): Promise<void> {
   const { rows } = await db.$client.query<{ server_version_num: string; server_version: string }>(
     "select current_setting('server_version_num') as server_version_num, current_setting('server_version') as server_version",
   );
   const version = rows[0];
   if (version !== undefined && Number(version.server_version_num) >= MIN_SERVER_VERSION * 10_000) return;
-  throw new Error(
+  throw new ServerTooOldError(
     `DATABASE_URL leads to PostgreSQL ${version?.server_version ?? '?'}; Dramatis needs ${MIN_SERVER_VERSION} or newer.`,
   );
 }

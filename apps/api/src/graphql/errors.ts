@@ -1,36 +1,37 @@
 import type { ErrorCode } from '@dramatis/contract/errors';
-import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import type { GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../context.ts';
 import { AppError, InputError } from '../errors.ts';
+import { refusalOf } from '../http/refusals.ts';
 
 /** The one place where errors become GraphQL: `extensions.code`, and for bad input `extensions.errors` with the fields. */
-export function formatErrors(errors: readonly unknown[], log: Deps['log']): GraphQLFormattedError[] {
-  return errors.flatMap(unwrap).map((error) => {
-    const place = error instanceof GraphQLError && error.path !== undefined ? { path: error.path } : {};
-    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
-    if (cause instanceof AppError) {
-      return {
-        ...coded(cause.code, cause.message, cause instanceof InputError ? { errors: cause.fields } : {}),
-        ...place,
-      };
-    }
-    // Of GraphQL's own making: syntax, unknown fields, wrong kinds, too deep.
-    if (cause instanceof GraphQLError) return { ...coded('invalid_input', cause.message), ...place };
-    log.error({ err: cause }, 'graphql request failed');
-    return {
-      ...coded('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.'),
-      ...place,
-    };
-  });
+export function formatErrors(errors: readonly Error[], log: Deps['log']): GraphQLFormattedError[] {
+  return errors.flatMap(unwrap).map((error) => ({ ...format(originOf(error), log), ...pathOf(error) }));
+}
+
+function format(error: Error, log: Deps['log']): GraphQLFormattedError {
+  if (error instanceof AppError) {
+    return coded(error.code, error.message, error instanceof InputError ? { errors: error.fields } : {});
+  }
+  // Of GraphQL's own making: syntax, unknown fields, wrong kinds, too deep. Told by name, because the class can be
+  // loaded twice, once as a module and once by `require`.
+  if (error.name === 'GraphQLError') return coded('invalid_input', error.message);
+  log.error({ err: error }, 'graphql request failed');
+  return coded('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.');
+}
+
+function originOf(error: Error): Error {
+  return 'originalError' in error && error.originalError instanceof Error ? error.originalError : error;
 }
 
 /** Mercurius wraps several validation errors in one. */
-function unwrap(error: unknown): unknown[] {
-  if (error instanceof Error && 'errors' in error && Array.isArray(error.errors)) return error.errors;
-  if (error instanceof GraphQLError && error.originalError !== undefined && 'errors' in error.originalError) {
-    return unwrap(error.originalError);
-  }
-  return [error];
+function unwrap(error: Error): Error[] {
+  const origin = originOf(error);
+  return 'errors' in origin && Array.isArray(origin.errors) ? origin.errors.flatMap(unwrap) : [error];
+}
+
+function pathOf(error: Error): Pick<GraphQLFormattedError, 'path'> {
+  return 'path' in error && Array.isArray(error.path) ? { path: error.path } : {};
 }
 
 function coded(code: ErrorCode, message: string, extensions: Record<string, unknown> = {}): GraphQLFormattedError {

@@ -23,7 +23,8 @@ export function graphqlRoutes(makeCtx: MakeCtx) {
       path: '/graphql',
       graphiql: false,
       allowBatchedQueries: false,
-      queryDepth: 7,
+      // Tools ask for the schema with a query of depth 15.
+      queryDepth: 15,
       context: async (request, reply) => await makeCtx(request, reply),
       errorFormatter: ({ data, errors }, { log }) => ({
         statusCode: 200,

@@ -18,22 +18,24 @@ export interface Attempts extends Iterable<string> {
  */
 export function attempts(model: string, fallbacks: readonly string[]): Attempts {
   const others = fallbacks.filter((other) => other !== model);
-  let next: string | undefined = model;
+  const queue = [model];
   let retried = false;
   return {
     *[Symbol.iterator]() {
-      while (next !== undefined) yield next;
+      for (let next = queue.shift(); next !== undefined; next = queue.shift()) yield next;
     },
     async prepareNext(fault, signal) {
-      const code = fault instanceof ModelError ? fault.code : undefined;
-      if (next === model && !retried && code !== undefined && PASSING.has(code)) {
+      if (!(fault instanceof ModelError)) throw fault;
+      if (!retried && PASSING.has(fault.code)) {
         retried = true;
+        queue.push(model);
         await wait(RETRY_PAUSE_MS, undefined, { signal });
         return;
       }
-      const another = fault instanceof ModelError && (fault.retryable || code === 'model_not_found');
-      next = another ? others.shift() : undefined;
-      if (next === undefined) throw fault;
+      retried = true;
+      const fallback = fault.retryable || fault.code === 'model_not_found' ? others.shift() : undefined;
+      if (fallback === undefined) throw fault;
+      queue.push(fallback);
     },
   };
 }

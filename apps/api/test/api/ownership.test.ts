@@ -1,0 +1,172 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestApp, type TestApp } from '../support/app.ts';
+import { createCharacter } from '../support/character.ts';
+import { guestWith, type Answer, type Guest } from '../support/guest.ts';
+
+let app: TestApp;
+let owner: Guest;
+let stranger: Guest;
+/** What the owner has; the stranger tries to reach it on every route. */
+let has: { sessionId: string; messageId: string; replyId: string; characterId: string; uploadId: string };
+
+beforeAll(async () => {
+  app = await startTestApp({ webOrigins: ['https://chat.example.org'] });
+  [owner, stranger] = [await app.guest(), await app.guest()];
+  const character = await createCharacter(owner, { name: 'Private' });
+  const turn = (await owner.send({ character_id: character.id, content: 'A secret' })).body;
+  has = {
+    sessionId: turn.chat_session_id,
+    messageId: turn.user_message.id,
+    replyId: turn.ai_message.id,
+    characterId: character.id,
+    uploadId: (await owner.upload('secret.txt', 'Once there was a secret.')).body.id,
+  };
+});
+afterAll(() => app.close());
+
+type Attempt = (as: Guest) => Promise<Answer>;
+
+const notFound = (answer: Answer) => expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
+const sessionsEmpty = (answer: Answer) => expect(answer).toMatchObject({ status: 200, body: { sessions: [] } });
+
+/** How a stranger tries each route, and what they must get. Routes without a person are `null`. */
+const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => void } | null> = {
+  'GET /meta': null,
+  'GET /openapi.json': null,
+  // Below, by operation: GraphQL has one route for all.
+  'POST /graphql': null,
+  'GET /graphql': null,
+  // Creates what belongs to whoever calls.
+  'POST /uploads': null,
+  // Whose events these are is shown in the streams suite.
+  'GET /events': null,
+  'POST /chat/send_message': {
+    attempts: [(as) => as.send({ chat_session_id: has.sessionId }), (as) => as.send({ character_id: has.characterId })],
+    expect: notFound,
+  },
+  'GET /sessions': {
+    attempts: [(as) => as.get('/sessions'), (as) => as.get(`/sessions?character_id=${has.characterId}`)],
+    expect: sessionsEmpty,
+  },
+  'POST /sessions': { attempts: [(as) => as.post('/sessions', { character_id: has.characterId })], expect: notFound },
+  'GET /sessions/{id}': { attempts: [(as) => as.get(`/sessions/${has.sessionId}`)], expect: notFound },
+  'PATCH /sessions/{id}': {
+    attempts: [
+      (as) => as.request('PATCH', `/sessions/${has.sessionId}`, { title: 'Mine now' }),
+      (as) => as.request('PATCH', `/sessions/${has.sessionId}`, { current_message_id: has.messageId }),
+    ],
+    expect: notFound,
+  },
+  'DELETE /sessions/{id}': { attempts: [(as) => as.request('DELETE', `/sessions/${has.sessionId}`)], expect: notFound },
+  'GET /messages': { attempts: [(as) => as.get(`/messages?chat_session_id=${has.sessionId}`)], expect: notFound },
+  'POST /messages/{id}/stop': { attempts: [(as) => as.post(`/messages/${has.replyId}/stop`)], expect: notFound },
+  'POST /messages/{id}/regenerate': {
+    attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
+    expect: notFound,
+  },
+  'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
+  'GET /characters/{id}': { attempts: [(as) => as.get(`/characters/${has.characterId}`)], expect: notFound },
+};
+
+async function allRoutes(): Promise<string[]> {
+  const { paths } = (await owner.get('/openapi.json')).body as { paths: Record<string, Record<string, unknown>> };
+  return Object.entries(paths)
+    .filter(([path]) => path.startsWith('/api/') && !path.startsWith('/api/v1/') && !path.startsWith('/api/auth/'))
+    .flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.slice('/api'.length)}`),
+    );
+}
+
+it('every route that exists is in this suite', async () => {
+  expect((await allRoutes()).toSorted()).toEqual(Object.keys(routes).toSorted());
+});
+
+describe('a second guest sees nothing of the first', () => {
+  it.each(Object.entries(routes).flatMap(([route, check]) => (check === null ? [] : [[route, check] as const])))(
+    '%s',
+    async (_, { attempts, expect: check }) => {
+      for (const attempt of attempts) check(await attempt(stranger));
+    },
+  );
+
+  it.each([
+    ['character', '{ character(id: $id) { id } }', null],
+    ['draft', '{ draft(id: $id) { id } }', null],
+    ['updateCharacter', 'mutation { updateCharacter(id: $id, input: { name: "Mine" }) { id } }', 'not_found'],
+    ['deleteCharacter', 'mutation { deleteCharacter(id: $id) { ok } }', 'not_found'],
+    ['cancelDraft', 'mutation { cancelDraft(id: $id) { id } }', 'not_found'],
+    ['generateDraft', 'mutation { generateDraft(input: { uploadIds: ["$upload"] }) { id } }', 'not_found'],
+  ])('GraphQL %s', async (field, operation, code) => {
+    const { uploadId, characterId } = has;
+    const query = operation.replace('$id', `"${characterId}"`).replace('$upload', uploadId);
+    const { body } = await stranger.graphql(query);
+    if (code === null) expect(body.data[field]).toBeNull();
+    else expect(body.errors[0].extensions.code).toBe(code);
+  });
+
+  it('GraphQL characters', async () => {
+    expect((await stranger.graphql('{ characters { nodes { id } } }')).body.data.characters.nodes).toEqual([]);
+  });
+
+  it('and what the first has is as it was', async () => {
+    expect((await owner.get(`/sessions/${has.sessionId}`)).body).toMatchObject({ title: 'A secret', revision: 1 });
+    expect((await owner.get(`/messages?chat_session_id=${has.sessionId}`)).body.messages).toHaveLength(2);
+    expect((await owner.get(`/characters/${has.characterId}`)).body.name).toBe('Private');
+  });
+});
+
+describe('without an identity', () => {
+  it.each(Object.entries(routes).flatMap(([route, check]) => (check === null ? [] : [[route, check] as const])))(
+    '%s is a 401',
+    async (_, { attempts }) => {
+      const nobody = guestWith(app.url, '');
+      for (const attempt of attempts) {
+        expect(await attempt(nobody)).toMatchObject({ status: 401, body: { code: 'unauthenticated' } });
+      }
+    },
+  );
+
+  it.each(['dramatis.session_token=forged', `dramatis.session_token=${randomUUID()}.${'A'.repeat(43)}%3D`])(
+    'a forged cookie is none (%s)',
+    async (cookie) => {
+      expect((await guestWith(app.url, cookie).get('/sessions')).status).toBe(401);
+    },
+  );
+
+  it.each(['/events', '/uploads', '/graphql'])('%s is refused, too', async (path) => {
+    const nobody = guestWith(app.url, '');
+    const answer =
+      path === '/events' ? await nobody.get(path) : await nobody.post(path, { query: '{ characters { endCursor } }' });
+    expect(answer.status).toBe(401);
+  });
+});
+
+describe('the guest cookie', () => {
+  it('cannot be read by scripts and is not sent by other sites', async () => {
+    const response = await fetch(`${app.url}/api/auth/sign-in/anonymous`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    const cookie = response.headers.getSetCookie().find((line) => line.startsWith('dramatis.session_token='));
+    expect(cookie).toMatch(/HttpOnly/);
+    expect(cookie).toMatch(/SameSite=Lax/);
+  });
+});
+
+describe('pages of other origins', () => {
+  const from = (origin: string) => owner.post('/sessions', {}, { origin });
+
+  it('may not change anything, not even from another port of this host', async () => {
+    expect(await from('http://127.0.0.1:1')).toMatchObject({ status: 403, body: { code: 'origin_not_allowed' } });
+    expect(await from('null')).toMatchObject({ status: 403 });
+  });
+
+  it('may when they are this very origin, or the operator allowed them', async () => {
+    expect((await from(app.url)).status).toBe(201);
+    const allowed = await from('https://chat.example.org');
+    expect(allowed.status).toBe(201);
+    expect(allowed.headers.get('access-control-allow-origin')).toBe('https://chat.example.org');
+  });
+});
