@@ -26,6 +26,13 @@ const commands = {
     return run([...SERVER_FLAGS, 'apps/api/src/main.ts']);
   },
 
+  /** Everything that `start` would set up, for images and slow first starts. */
+  async build() {
+    await install();
+    await buildWeb();
+    return 0;
+  },
+
   async dev() {
     await install();
     say('API with reload on change, and the web app on the address that Vite prints below.');
