@@ -1,16 +1,13 @@
 import { and, eq } from 'drizzle-orm';
-import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
-import { violates, type Executor } from '../../db/client.ts';
-import { generations } from '../../db/schema/generations.ts';
-import { messages, type MessageRow } from '../../db/schema/messages.ts';
-import { sessions } from '../../db/schema/sessions.ts';
-import { AppError, InputError, NotFoundError } from '../../errors.ts';
-import { leaseEnd } from '../generation/leases.ts';
+import type { Executor } from '../../db/client.ts';
+import { messages } from '../../db/schema/messages.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { sessionView } from '../sessions/view.ts';
 import { lockForTurn } from './lock-for-turn.ts';
-import { loadMessageViews } from './view.ts';
+import { placeReply, takeTurn } from './turn.ts';
+import { loadMessageView } from './view.ts';
 
 /** Writes another reply beside this one and makes it the active leaf. The old one stays. */
 export async function regenerateMessage(
@@ -18,20 +15,8 @@ export async function regenerateMessage(
   id: string,
   arrivedAt: number,
 ): Promise<{ sessionId: string; aiMessageId: string }> {
-  if (ctx.runner.draining) throw new AppError('shutting_down', 'The server is restarting. Try again in a moment.');
-  try {
-    const order = await ctx.db.transaction((tx) => write(tx, ctx, id, arrivedAt));
-    ctx.runner.start(order);
-    return { sessionId: order.sessionId, aiMessageId: order.messageId };
-  } catch (error) {
-    if (violates(error, 'generations_session_id')) {
-      throw new AppError(
-        'generation_in_progress',
-        'A reply is still being written in this session. Wait for it or stop it first.',
-      );
-    }
-    throw error;
-  }
+  const order = await takeTurn(ctx, (tx) => write(tx, ctx, id, arrivedAt));
+  return { sessionId: order.sessionId, aiMessageId: order.messageId };
 }
 
 async function write(tx: Executor, ctx: Ctx, id: string, arrivedAt: number): Promise<GenerationOrder> {
@@ -45,46 +30,21 @@ async function write(tx: Executor, ctx: Ctx, id: string, arrivedAt: number): Pro
       { field: 'id', message: 'must be a reply; a greeting or your own message has nothing to regenerate' },
     ]);
   }
-  const { session, character } = await lockForTurn(tx, ctx.user.id, old.sessionId);
-
-  const now = ctx.clock();
-  const reply: MessageRow = {
-    id: uuidv7(),
-    sessionId: session.id,
-    ownerId: ctx.user.id,
-    parentId: old.parentId,
-    role: 'assistant',
-    content: '',
-    status: 'streaming',
-    error: null,
-    clientMessageId: null,
-    metadata: {},
-    createdAt: now,
-    completedAt: null,
-  };
-  await tx.insert(messages).values(reply);
-  await tx.insert(generations).values({
-    messageId: reply.id,
-    sessionId: session.id,
-    ownerId: ctx.user.id,
-    workerId: ctx.runner.workerId,
-    leaseExpiresAt: leaseEnd(now),
-  });
-  const changes = { currentMessageId: reply.id, lastActivityAt: now, status: 'active' as const, endedAt: null };
-  await tx.update(sessions).set(changes).where(eq(sessions.id, session.id));
+  const before = await lockForTurn(tx, ctx.user.id, old.sessionId);
+  const { reply, session } = await placeReply(tx, ctx, before.session, old.parentId, ctx.clock());
 
   return {
     messageId: reply.id,
     sessionId: session.id,
     ownerId: ctx.user.id,
     promptMessageId: old.parentId,
-    character,
+    character: before.character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
     settings: session.modelSettings,
     announcement: {
-      session: sessionView({ session: { ...session, ...changes }, character, generatingMessageId: reply.id }),
-      messages: await loadMessageViews(tx, ctx.user.id, [reply.id]),
+      session: sessionView({ session, character: before.character, generatingMessageId: reply.id }),
+      messages: [await loadMessageView(tx, ctx.user.id, reply.id)],
       userMessageId: null,
       titled: false,
     },

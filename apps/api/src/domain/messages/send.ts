@@ -4,18 +4,17 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
-import { generations } from '../../db/schema/generations.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
-import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
-import { AppError, InputError, NotFoundError } from '../../errors.ts';
+import type { SessionRow } from '../../db/schema/sessions.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
-import { leaseEnd } from '../generation/leases.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { lockForTurn } from './lock-for-turn.ts';
 import { siblingIds } from './siblings.ts';
+import { placeReply, takeTurn } from './turn.ts';
 import { messageView } from './view.ts';
 
 /** Where a turn's messages are. */
@@ -34,19 +33,11 @@ export interface Turn {
  */
 export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
   if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
-  if (ctx.runner.draining) throw new AppError('shutting_down', 'The server is restarting. Send again in a moment.');
   try {
-    const order = await ctx.db.transaction((tx) => write(tx, ctx, input, arrivedAt));
-    ctx.runner.start(order);
+    const order = await takeTurn(ctx, (tx) => write(tx, ctx, input, arrivedAt));
     return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
   } catch (error) {
     if (violates(error, 'messages_client_message_id')) return await findTurn(ctx, input.client_message_id);
-    if (violates(error, 'generations_session_id')) {
-      throw new AppError(
-        'generation_in_progress',
-        'A reply is still being written in this session. Wait for it or stop it first.',
-      );
-    }
     if (violates(error, 'messages_parent')) throw new NotFoundError('message');
     throw error;
   }
@@ -54,83 +45,50 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 
 async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder> {
   const now = ctx.clock();
-  const { session, character, greeting } =
+  const before =
     input.chat_session_id == null
       ? await open(tx, ctx, input, now)
       : { ...(await lockForTurn(tx, ctx.user.id, input.chat_session_id)), greeting: null };
+  const { character, greeting } = before;
 
-  const leaf = greeting?.id ?? session.currentMessageId;
-  const base = { sessionId: session.id, ownerId: ctx.user.id, error: null, metadata: {}, createdAt: now };
-  const user: MessageRow = {
-    ...base,
+  const leaf = greeting?.id ?? before.session.currentMessageId;
+  const question: MessageRow = {
     id: uuidv7(),
+    sessionId: before.session.id,
+    ownerId: ctx.user.id,
     parentId: input.parent_id === undefined ? leaf : input.parent_id,
     role: 'user',
     content: input.content,
     status: 'complete',
+    error: null,
     clientMessageId: input.client_message_id,
+    metadata: {},
+    createdAt: now,
     completedAt: now,
   };
-  const reply: MessageRow = {
-    ...base,
-    id: uuidv7(),
-    parentId: user.id,
-    role: 'assistant',
-    content: '',
-    status: 'streaming',
-    clientMessageId: null,
-    completedAt: null,
-  };
-  await tx.insert(messages).values([user, reply]);
-  await tx.insert(generations).values({
-    messageId: reply.id,
-    sessionId: session.id,
-    ownerId: ctx.user.id,
-    workerId: ctx.runner.workerId,
-    leaseExpiresAt: leaseEnd(now),
-  });
-
-  const titled = session.titleSource === 'default';
-  const updated: SessionRow = {
-    ...session,
-    ...(titled ? { title: titleOf(input.content), titleSource: 'first_message' as const } : {}),
-    // Sending to a closed session reopens it.
-    status: 'active',
-    endedAt: null,
-    currentMessageId: reply.id,
-    lastActivityAt: now,
-  };
-  await tx
-    .update(sessions)
-    .set({
-      title: updated.title,
-      titleSource: updated.titleSource,
-      status: updated.status,
-      endedAt: updated.endedAt,
-      currentMessageId: updated.currentMessageId,
-      lastActivityAt: updated.lastActivityAt,
-    })
-    .where(eq(sessions.id, session.id));
+  const titled = before.session.titleSource === 'default';
+  const title = titled ? { title: titleOf(input.content), titleSource: 'first_message' as const } : undefined;
+  const { reply, session } = await placeReply(tx, ctx, before.session, question.id, now, { question, title });
 
   // Only an answer to an earlier message can have siblings: a leaf has no children yet.
-  const siblings = user.parentId === leaf ? [user.id] : await siblingsOf(tx, user.id);
+  const siblings = question.parentId === leaf ? [question.id] : await siblingsOf(tx, question.id);
   return {
     messageId: reply.id,
     sessionId: session.id,
     ownerId: ctx.user.id,
-    promptMessageId: user.id,
+    promptMessageId: question.id,
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
     settings: session.modelSettings,
     announcement: {
-      session: sessionView({ session: updated, character, generatingMessageId: reply.id }),
+      session: sessionView({ session, character, generatingMessageId: reply.id }),
       messages: [
         ...(greeting === null ? [] : [messageView(greeting, [greeting.id])]),
-        messageView(user, siblings),
+        messageView(question, siblings),
         messageView(reply, [reply.id]),
       ],
-      userMessageId: user.id,
+      userMessageId: question.id,
       titled,
     },
     arrivedAt,
