@@ -20,6 +20,11 @@ const noWeb: Ban = {
   message: 'The API does not know the web app.',
 };
 
+const noApi: Ban = {
+  group: ['@dramatis/api', '@dramatis/api/**', '**/apps/api/**', '**/api/src/**'],
+  message: 'Frontends reach the API over HTTP.',
+};
+
 /** What a folder of the API may not import, on top of the services that live elsewhere. */
 const layers: { folder: string; bans: Ban[] }[] = [
   ...['http', 'graphql'].map((folder) => ({
@@ -97,22 +102,11 @@ export default defineConfig({
       files: [`apps/api/src/${folder}/**/*.ts`],
       rules: restricted([noWeb, ...servicesBannedFrom(folder)]),
     })),
-    {
-      files: ['apps/web/**/*.{ts,tsx}', 'packages/**/*.ts'],
-      rules: restricted([
-        {
-          group: ['@dramatis/api', '@dramatis/api/**', '**/apps/api/**'],
-          message: 'Frontends reach the API over HTTP.',
-        },
-      ]),
-    },
+    { files: ['apps/web/**/*.{ts,tsx}', 'packages/**/*.ts'], rules: restricted([noApi]) },
     {
       files: ['apps/web/src/features/**/*.{ts,tsx}'],
       rules: restricted([
-        {
-          group: ['@dramatis/api', '@dramatis/api/**', '**/apps/api/**'],
-          message: 'Frontends reach the API over HTTP.',
-        },
+        noApi,
         {
           group: ['@/features/**', '../*', '../*/**', '!../../ui/**', '!../../lib/**'],
           message: 'A feature never imports another; a route composes them.',
@@ -122,7 +116,7 @@ export default defineConfig({
     },
     {
       files: ['apps/web/src/ui/**/*.{ts,tsx}', 'apps/web/src/lib/**/*.{ts,tsx}'],
-      rules: restricted([{ group: ['@/features/**', '@/routes/**'], message: 'ui/ and lib/ know no feature.' }]),
+      rules: restricted([noApi, { group: ['@/features/**', '@/routes/**'], message: 'ui/ and lib/ know no feature.' }]),
     },
     { files: ['apps/api/src/config.ts'], rules: { 'node/no-process-env': 'off' } },
     {
