@@ -19,6 +19,9 @@ const node = join(nodeDir, process.platform === 'win32' ? 'node.exe' : 'node');
 /** Keeps the young generation small: without it, V8 on a large machine lets garbage pile up to hundreds of MB. */
 const SERVER_FLAGS = ['--max-semi-space-size=8'];
 
+/** Child processes that have not ended. */
+const running = new Set();
+
 const commands = {
   async start() {
     await install();
@@ -38,7 +41,10 @@ const commands = {
     say('API with reload on change, and the web app on the address that Vite prints below.');
     const api = run(['--watch', '--watch-preserve-output', 'apps/api/src/main.ts']);
     const web = run([tool('vite', 'apps/web'), '--clearScreen', 'false'], 'apps/web');
-    return await Promise.race([api, web]);
+    const code = await Promise.race([api, web]);
+    for (const child of running) child.kill('SIGTERM');
+    await Promise.all([api, web]);
+    return code;
   },
 
   async test(args) {
@@ -169,10 +175,15 @@ function spawned(command, args, cwd = '.') {
         NODE_COMPILE_CACHE: join(stamps, 'compiled'),
       },
     });
+    running.add(child);
     const pass = (signal) => child.kill(signal);
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, pass);
     child.on('error', (error) => fail(`${command} could not be started: ${error.message}`));
-    child.on('close', (code, signal) => done(signal === null ? code : 1));
+    child.on('close', (code, signal) => {
+      running.delete(child);
+      for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.off(signal, pass);
+      done(signal === null ? code : 1);
+    });
   });
 }
 

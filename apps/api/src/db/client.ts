@@ -3,7 +3,7 @@ import pg from 'pg';
 
 export type Database = NodePgDatabase & { $client: pg.Pool };
 /** Either the pool or an open transaction: what a query needs to run. */
-export type Executor = Pick<NodePgDatabase, 'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute'>;
+export type Executor = Pick<NodePgDatabase, 'select' | 'with' | '$with' | 'insert' | 'update' | 'delete' | 'execute'>;
 
 const MIN_SERVER_VERSION = 15;
 

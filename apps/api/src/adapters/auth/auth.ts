@@ -2,6 +2,7 @@ import { betterAuth } from 'better-auth/minimal';
 import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { anonymous } from 'better-auth/plugins/anonymous';
 import { v7 as uuidv7 } from 'uuid';
+import { createMemo } from './memo.ts';
 import type { Database } from '../../db/client.ts';
 import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/auth.ts';
 
@@ -50,13 +51,26 @@ export function createAuth(options: {
     plugins: [anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true })],
   });
 
+  // A chat makes several requests a second; looking the same cookie up each time would cost two queries a request. An
+  // identity that was ended elsewhere is good for these few seconds more.
+  const recent = createMemo<string>({ ttlMs: 5_000, maxSize: 10_000 });
+
   return {
-    handle: (request) => auth.handler(request),
+    async handle(request) {
+      const response = await auth.handler(request);
+      if (request.method !== 'GET') recent.clear();
+      return response;
+    },
+
     async identify(headers) {
-      // Strangers are told apart without a query.
-      if (headers.get('cookie')?.includes('dramatis.session_token') !== true) return null;
+      const token = /(?:^|; )(?:__Secure-)?dramatis\.session_token=([^;]+)/.exec(headers.get('cookie') ?? '')?.[1];
+      if (token === undefined) return null;
+      const known = recent.get(token);
+      if (known !== undefined) return { userId: known, setCookies: [] };
       const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
-      return response === null ? null : { userId: response.user.id, setCookies: answer.getSetCookie() };
+      if (response === null) return null;
+      recent.set(token, response.user.id);
+      return { userId: response.user.id, setCookies: answer.getSetCookie() };
     },
   };
 }

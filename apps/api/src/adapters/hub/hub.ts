@@ -37,11 +37,16 @@ export interface GenerationLog {
 export interface Hub {
   open(generation: GenerationRef): GenerationLog;
   /**
-   * Follows a running generation. With `after`, every event with a greater number is delivered, beginning with those
+   * Follows a running generation of this person. With `after`, every event with a greater number is delivered, beginning with those
    * already past; without, a `snapshot` comes first.
    * @returns null when the generation isn't running here
    */
-  attach(messageId: string, after: number | null, listener: GenerationListener): Promise<Detach | null>;
+  attach(
+    messageId: string,
+    ownerId: string,
+    after: number | null,
+    listener: GenerationListener,
+  ): Promise<Detach | null>;
   /** Follows everything that is live for a person, beginning with a `snapshot` of each running generation. */
   subscribe(ownerId: string, listener: LiveListener): Detach;
   /** Tells a person's readers of something that is not part of a generation. */

@@ -49,9 +49,9 @@ export function createMemoryHub(): Hub {
       return log;
     },
 
-    async attach(messageId, after, listener) {
+    async attach(messageId, ownerId, after, listener) {
       const log = running.get(messageId);
-      if (log === undefined) return null;
+      if (log?.ref.ownerId !== ownerId) return null;
       if (after === null) listener(snapshot(log));
       else for (const event of log.events.slice(after)) listener(event);
       log.listeners.add(listener);

@@ -25,13 +25,12 @@ export async function followGeneration(
   listener: (event: GenerationEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let message = await loadMessageView(ctx.db, ctx.user.id, messageId);
   if (await followHere(ctx, messageId, after, listener, signal)) return;
 
   // Not running in this process: the row tells, at once if the reply has ended, else as its writer checkpoints it.
   let length = -1;
   while (!signal.aborted) {
-    message = await loadMessageView(ctx.db, ctx.user.id, messageId);
+    const message = await loadMessageView(ctx.db, ctx.user.id, messageId);
     const place = { chat_session_id: message.chat_session_id, message_id: message.id };
     const ended = message.status !== 'streaming';
     if (message.content.length !== length) {
@@ -56,7 +55,7 @@ async function followHere(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  const detach = await ctx.hub.attach(messageId, after, (event) => {
+  const detach = await ctx.hub.attach(messageId, ctx.user.id, after, (event) => {
     if (event !== null) listener(event);
     if (event === null || event.type === 'done' || event.type === 'error') end();
   });

@@ -45,10 +45,13 @@ const ASSISTING = 'You are a helpful assistant. Answer plainly and to the point.
  */
 export function buildPrompt(input: PromptInput): Prompt {
   const withExamples = systemText(input, true);
+  const after = postHistory(input.character);
+  if (surelyFits(input, withExamples, after)) {
+    return { system: withExamples, turns: toTurns(input.history, after), droppedMessages: 0, droppedExamples: false };
+  }
   const withoutExamples = systemText(input, false);
   const last = input.history.at(-1);
   const lastTokens = last === undefined ? 0 : tokensOf(last.content);
-  const after = postHistory(input.character);
 
   const droppedExamples =
     withExamples !== withoutExamples && tokensOf(withExamples) + tokensOf(after) + lastTokens > input.budget;
@@ -122,6 +125,13 @@ function toTurns(history: readonly PromptInput['history'][number][], after: stri
   const last = turns.at(-1);
   if (last !== undefined && after !== '') last.text += `\n\n${after}`;
   return turns;
+}
+
+/** A token is at least about a character long, so a short conversation need not be counted token by token. */
+function surelyFits(input: PromptInput, system: string, after: string): boolean {
+  let length = system.length + after.length;
+  for (const { content } of input.history) length += content.length;
+  return length < input.budget / 2;
 }
 
 /** An estimate without a network call; it errs by a few per cent, which the model's real window leaves room for. */

@@ -25,7 +25,14 @@ export interface GenerationOrder extends GenerationRef {
   readonly worldTime: string;
   readonly settings: ModelSettings;
   /** The bound session and its new messages, as the first event tells them. */
-  readonly announcement: { session: Session; messages: Message[]; userMessageId: string | null; titled: boolean };
+  readonly announcement: {
+    readonly session: Session;
+    /** What came with the reply and stands before it: a greeting, the person's message. */
+    readonly before: Message[];
+    readonly reply: Message;
+    readonly userMessageId: string | null;
+    readonly titled: boolean;
+  };
   /** When the request arrived, on the clock of `performance.now()`. */
   readonly arrivedAt: number;
 }
@@ -84,7 +91,12 @@ export function createRunner(
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
     metadata.timings = { queue: 0, prompt: 0, ...metadata.timings, total: since(performance.now()) };
     const rows = await persistently(() =>
-      finalise(db, order, workerId, { ...ending, content: log.text, metadata, at: clock() }),
+      finalise(db, order.ownerId, order.announcement.reply, workerId, {
+        ...ending,
+        content: log.text,
+        metadata,
+        at: clock(),
+      }),
     );
     if (rows === null) log.drop();
     else log.end(lastEvent(rows));
@@ -112,7 +124,8 @@ export function createRunner(
   ): Promise<Pick<Ending, 'status' | 'error'>> {
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
     try {
-      const { session, messages, userMessageId, titled } = order.announcement;
+      const { session, before, reply, userMessageId, titled } = order.announcement;
+      const messages = [...before, reply];
       log.emit({ type: 'session', user_message_id: userMessageId, ai_message_id: order.messageId, session, messages });
       if (titled) log.emit({ type: 'title', title: session.title, title_source: session.title_source });
 

@@ -44,7 +44,8 @@ async function write(tx: Executor, ctx: Ctx, id: string, arrivedAt: number): Pro
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character: before.character, generatingMessageId: reply.id }),
-      messages: [await loadMessageView(tx, ctx.user.id, reply.id)],
+      before: [],
+      reply: await loadMessageView(tx, ctx.user.id, reply.id),
       userMessageId: null,
       titled: false,
     },

@@ -6,7 +6,7 @@ import { violates, type Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import type { SessionRow } from '../../db/schema/sessions.ts';
-import { InputError, NotFoundError } from '../../errors.ts';
+import { AppError, InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
@@ -37,7 +37,12 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
     const order = await takeTurn(ctx, (tx) => write(tx, ctx, input, arrivedAt));
     return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
   } catch (error) {
-    if (violates(error, 'messages_client_message_id')) return await findTurn(ctx, input.client_message_id);
+    if (violates(error, 'messages_client_message_id')) return await readTurn(ctx, input.client_message_id);
+    // Sent again while its reply is being written: which of the two keys complains first is PostgreSQL's choice.
+    if (error instanceof AppError && error.code === 'generation_in_progress') {
+      const turn = await findTurn(ctx, input.client_message_id);
+      if (turn !== null) return turn;
+    }
     if (violates(error, 'messages_parent')) throw new NotFoundError('message');
     throw error;
   }
@@ -83,11 +88,8 @@ async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: numb
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),
-      messages: [
-        ...(greeting === null ? [] : [messageView(greeting, [greeting.id])]),
-        messageView(question, siblings),
-        messageView(reply, [reply.id]),
-      ],
+      before: [...(greeting === null ? [] : [messageView(greeting, [greeting.id])]), messageView(question, siblings)],
+      reply: messageView(reply, [reply.id]),
       userMessageId: question.id,
       titled,
     },
@@ -115,13 +117,19 @@ async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {
   return row?.siblings ?? [messageId];
 }
 
+async function readTurn(ctx: Ctx, clientMessageId: string): Promise<Turn> {
+  const turn = await findTurn(ctx, clientMessageId);
+  if (turn === null) throw new NotFoundError('message');
+  return turn;
+}
+
 /** The turn that this `client_message_id` made before. */
-async function findTurn(ctx: Ctx, clientMessageId: string): Promise<Turn> {
+async function findTurn(ctx: Ctx, clientMessageId: string): Promise<Turn | null> {
   const [user] = await ctx.db
     .select({ id: messages.id, sessionId: messages.sessionId })
     .from(messages)
     .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)));
-  if (user === undefined) throw new NotFoundError('message');
+  if (user === undefined) return null;
   // The reply written with it is its oldest; later ones are regenerated.
   const [reply] = await ctx.db
     .select({ id: messages.id })
@@ -129,6 +137,6 @@ async function findTurn(ctx: Ctx, clientMessageId: string): Promise<Turn> {
     .where(and(eq(messages.sessionId, user.sessionId), eq(messages.parentId, user.id), eq(messages.role, 'assistant')))
     .orderBy(asc(messages.id))
     .limit(1);
-  if (reply === undefined) throw new NotFoundError('message');
+  if (reply === undefined) return null;
   return { sessionId: user.sessionId, userMessageId: user.id, aiMessageId: reply.id };
 }

@@ -55,15 +55,32 @@ export async function placeReply(
     createdAt: now,
     completedAt: null,
   };
-  await tx.insert(messages).values(question === undefined ? [reply] : [question, reply]);
-  await tx.insert(generations).values({
-    messageId: reply.id,
-    sessionId: session.id,
-    ownerId: ctx.user.id,
-    workerId: ctx.runner.workerId,
-    leaseExpiresAt: leaseEnd(now),
-  });
-  const changes = { ...title, currentMessageId: reply.id, lastActivityAt: now, status: 'active', endedAt: null } as const;
-  await tx.update(sessions).set(changes).where(eq(sessions.id, session.id));
+  const changes = {
+    ...title,
+    currentMessageId: reply.id,
+    lastActivityAt: now,
+    status: 'active',
+    endedAt: null,
+  } as const;
+  // One statement, because each round trip delays the first token.
+  const written = tx.$with('written').as(
+    tx
+      .insert(messages)
+      .values(question === undefined ? [reply] : [question, reply])
+      .returning({ id: messages.id }),
+  );
+  const taken = tx.$with('taken').as(
+    tx
+      .insert(generations)
+      .values({
+        messageId: reply.id,
+        sessionId: session.id,
+        ownerId: ctx.user.id,
+        workerId: ctx.runner.workerId,
+        leaseExpiresAt: leaseEnd(now),
+      })
+      .returning({ id: generations.messageId }),
+  );
+  await tx.with(written, taken).update(sessions).set(changes).where(eq(sessions.id, session.id));
   return { reply, session: { ...session, ...changes } };
 }

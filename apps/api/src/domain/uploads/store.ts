@@ -1,5 +1,5 @@
 import type { Upload } from '@dramatis/contract/uploads';
-import { Transform, type Readable } from 'node:stream';
+import { finished, Transform, type Readable } from 'node:stream';
 import { v7 as uuidv7 } from 'uuid';
 import { sniff, SNIFF_BYTES } from '../../adapters/text-extraction/sniff.ts';
 import type { Ctx } from '../../context.ts';
@@ -12,7 +12,8 @@ export async function storeUpload(
   file: {
     name: string;
     content: Readable;
-    /** True once the stream ended early because of its size. */ wasCut: () => boolean;
+    /** Called when the content has ended; throws when what came is not to be kept. */
+    check: () => Promise<void>;
   },
 ): Promise<Upload> {
   const id = uuidv7();
@@ -28,10 +29,18 @@ export async function storeUpload(
       },
     }),
   );
-  file.content.on('error', (error) => measured.destroy(error));
+  let brokeOff = false;
+  // Unlike a listener for 'error', this also learns of a stream that broke before anyone listened.
+  finished(file.content, (error) => {
+    if (error == null) return;
+    brokeOff = true;
+    // Ended, not destroyed: stores give a broken stream up at once, and may still write when its file is removed.
+    measured.end();
+  });
   try {
     await ctx.files.write(storageKey, measured);
-    if (file.wasCut()) throw new AppError('file_too_large', 'The file is larger than 50 MB.');
+    if (brokeOff) throw new AppError('invalid_input', 'The upload broke off before its end. Send the file again.');
+    await file.check();
     if (size === 0) throw new AppError('file_empty', 'This file is empty.');
     const type = await sniff(Buffer.concat(head).subarray(0, SNIFF_BYTES));
     if ('unreadable' in type) {
@@ -44,14 +53,21 @@ export async function storeUpload(
     await ctx.db.insert(uploads).values(row);
     return { id, name: row.name, media_type: row.mediaType, size };
   } catch (error) {
+    // What still arrives is read and dropped, or the connection would stay blocked.
+    file.content.unpipe(measured).resume();
     await ctx.files.remove(storageKey);
     throw error;
   }
 }
 
-/** The name is only ever shown; it names no file of ours. */
+/**
+ * Control characters, line separators and overrides of the writing direction: they garble what stands around a name, or
+ * show another ending than the name has.
+ */
+const UNFIT = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
+
+/** The name is only ever shown; it names no file of ours. A long one keeps its end, where the kind of file stands. */
 function fileName(name: string): string {
-  // eslint-disable-next-line no-control-regex
-  const shown = name.replace(/[\u0000-\u001f\u007f]/g, '').trim();
-  return shown === '' ? 'untitled' : shown.slice(-200);
+  const shown = [...name.replace(UNFIT, '').trim()].slice(-200).join('');
+  return shown === '' ? 'untitled' : shown;
 }
