@@ -1,4 +1,3 @@
-import { startEmulator } from '@dramatis/gemini-emulator/server';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -6,6 +5,7 @@ import { createAuth } from './adapters/auth/auth.ts';
 import { loadAuthSecret } from './adapters/auth/secret.ts';
 import { createLocalFileStore } from './adapters/files/store.ts';
 import { createGemini } from './adapters/gemini/client.ts';
+import { startDemoModel } from './adapters/gemini/demo.ts';
 import { createMemoryHub } from './adapters/hub/memory.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, loadConfig, rootDir, type Config } from './config.ts';
@@ -96,9 +96,9 @@ async function geminiEndpoint(config: Config): Promise<{ baseUrl: string; apiKey
   const { apiKey, baseUrl } = config.gemini;
   if (apiKey !== undefined || baseUrl !== undefined)
     return { baseUrl: baseUrl ?? GEMINI_URL, apiKey: apiKey ?? '', demo: false };
-  const emulator = await startEmulator();
-  stops.push({ what: 'emulator', stop: () => emulator.close() });
-  return { baseUrl: emulator.baseUrl, apiKey: 'demo', demo: true };
+  const demo = await startDemoModel();
+  stops.push({ what: 'emulator', stop: () => demo.close() });
+  return { baseUrl: demo.baseUrl, apiKey: 'demo', demo: true };
 }
 
 function packageVersion(): string {
