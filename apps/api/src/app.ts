@@ -88,7 +88,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     exposedHeaders: ['retry-after', 'server-timing'],
   });
   await server.register(multipart, {
-    limits: { fileSize: UPLOAD_MAX_BYTES, files: 1, fields: 0, parts: 1 },
+    limits: { fileSize: UPLOAD_MAX_BYTES, files: 1, fields: 10, fieldSize: 10_000, parts: 11 },
     throwFileSizeLimit: false,
   });
 

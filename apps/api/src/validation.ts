@@ -1,11 +1,15 @@
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
+import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
 import { InputError, type FieldFault } from './errors.ts';
 
 /** Enough to mend a form by; a hostile body must not make a hostile answer. */
 const MAX_FAULTS = 20;
+
+// Of its own accord TypeBox stops at 8 complaints, and one field can cause several.
+Settings.Set({ maxErrors: 8 * MAX_FAULTS });
 
 export type Validator<S extends TSchema> = (value: unknown) => Static<S>;
 
@@ -23,10 +27,11 @@ export function validator<S extends TSchema>(schema: S, { convert = false }: { c
   };
 }
 
-/** One fault a field. A union reports each of its members' complaints; the first is the one to tell. */
+/** One fault a field. A union reports each of its members' complaints; the first one not about `null` is to be told. */
 function fieldFaults(errors: readonly TLocalizedValidationError[]): FieldFault[] {
   const faults = new Map<string, FieldFault>();
-  for (const error of errors.filter((e) => e.keyword !== 'anyOf' || errors.length === 1)) {
+  const telling = errors.filter((e) => e.keyword !== 'anyOf' && !(e.keyword === 'type' && e.params.type === 'null'));
+  for (const error of telling.length === 0 ? errors : telling) {
     for (const fault of faultsOf(error)) {
       if (faults.size < MAX_FAULTS && !faults.has(fault.field)) faults.set(fault.field, fault);
     }
@@ -35,17 +40,15 @@ function fieldFaults(errors: readonly TLocalizedValidationError[]): FieldFault[]
 }
 
 function faultsOf(error: TLocalizedValidationError): FieldFault[] {
-  const field = error.instancePath.slice(1).replaceAll('/', '.');
+  const field = fieldOf(error.instancePath);
   const inside = (name: string) => (field === '' ? name : `${field}.${name}`);
   switch (error.keyword) {
     case 'required':
       return error.params.requiredProperties.map((name) => ({ field: inside(name), message: 'is required' }));
-    case 'additionalProperties':
-      return error.params.additionalProperties.map((name) => ({
-        field: inside(name.slice(0, 100)),
-        message: 'is not a field known here',
-      }));
+    // Nothing fits where no field may be.
     case 'boolean':
+      return [{ field, message: 'is not a field known here' }];
+    case 'additionalProperties':
       return [];
     case 'pattern':
       return [
@@ -65,4 +68,13 @@ function faultsOf(error: TLocalizedValidationError): FieldFault[] {
     default:
       return [{ field, message: error.message }];
   }
+}
+
+/** A JSON pointer as a dotted path. Its last part may be a name that a client made up. */
+function fieldOf(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((part) => part.replaceAll('~1', '/').replaceAll('~0', '~').slice(0, 100))
+    .join('.');
 }

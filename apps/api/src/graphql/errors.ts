@@ -16,6 +16,9 @@ function format(error: Error, log: Deps['log']): GraphQLFormattedError {
   // Of GraphQL's own making: syntax, unknown fields, wrong kinds, too deep. Told by name, because the class can be
   // loaded twice, once as a module and once by `require`.
   if (error.name === 'GraphQLError') return coded('invalid_input', error.message);
+  // Refused before GraphQL saw it.
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return coded(refusal.code, refusal.detail);
   log.error({ err: error }, 'graphql request failed');
   return coded('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.');
 }

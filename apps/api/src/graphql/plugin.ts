@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import mercurius from 'mercurius';
 import type { Ctx } from '../context.ts';
+import { AppError } from '../errors.ts';
 import type { MakeCtx, Server } from '../http/server.ts';
 import { formatErrors } from './errors.ts';
 import { loaders } from './loaders.ts';
@@ -16,6 +17,10 @@ const schema = readFileSync(resolve(import.meta.dirname, 'schema.graphql'), 'utf
 /** GraphQL at `POST /graphql`, calling the same verbs as REST. */
 export function graphqlRoutes(makeCtx: MakeCtx) {
   return async (server: Server): Promise<void> => {
+    // Mercurius takes GET as well, which nothing here needs; some requests break it there.
+    server.addHook('onRequest', async (request) => {
+      if (request.method !== 'POST') throw new AppError('invalid_input', 'Send GraphQL with POST.');
+    });
     await server.register(mercurius, {
       schema,
       resolvers,

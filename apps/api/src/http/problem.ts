@@ -1,30 +1,7 @@
 import type { ErrorCode, Problem } from '@dramatis/contract/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, httpStatus, InputError, ModelError } from '../errors.ts';
-
-/** Codes of Fastify and its plugins for what they refuse before a handler runs. */
-const ofFramework: Readonly<Record<string, { code: ErrorCode; detail: string }>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { code: 'malformed_json', detail: 'The body is not valid JSON.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { code: 'malformed_json', detail: 'The body is empty; JSON is expected.' },
-  FST_ERR_CTP_INVALID_CONTENT_LENGTH: {
-    code: 'malformed_json',
-    detail: 'The body is shorter or longer than its Content-Length.',
-  },
-  FST_ERR_CTP_INVALID_MEDIA_TYPE: {
-    code: 'unsupported_media_type',
-    detail: 'This content type is not taken here. Send application/json.',
-  },
-  FST_INVALID_MULTIPART_CONTENT_TYPE: {
-    code: 'unsupported_media_type',
-    detail: 'Send the file as multipart/form-data, in a field named file.',
-  },
-  FST_ERR_CTP_BODY_TOO_LARGE: { code: 'payload_too_large', detail: 'The body is too large.' },
-  FST_REQ_FILE_TOO_LARGE: { code: 'file_too_large', detail: 'The file is larger than 50 MB.' },
-  FST_FILES_LIMIT: { code: 'payload_too_large', detail: 'Send one file at a time.' },
-  FST_PARTS_LIMIT: { code: 'payload_too_large', detail: 'Send one file at a time.' },
-  FST_FIELDS_LIMIT: { code: 'payload_too_large', detail: 'Send one file at a time.' },
-  FST_MP_PREMATURE_CLOSE: { code: 'invalid_input', detail: 'The upload broke off before its end.' },
-};
+import { refusalOf } from './refusals.ts';
 
 /** The one place where errors become HTTP. What it does not know becomes `internal`, and only the log learns more. */
 export function problemOf(error: unknown, log: FastifyRequest['log']): Problem {
@@ -36,12 +13,8 @@ export function problemOf(error: unknown, log: FastifyRequest['log']): Problem {
         : {}),
     });
   }
-  if (error instanceof Error) {
-    const known = 'code' in error && typeof error.code === 'string' ? ofFramework[error.code] : undefined;
-    if (known !== undefined) return problem(known.code, known.detail);
-    const status = 'statusCode' in error ? error.statusCode : undefined;
-    if (typeof status === 'number' && status >= 400 && status < 500) return problem('invalid_input', error.message);
-  }
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return problem(refusal.code, refusal.detail);
   log.error({ err: error }, 'request failed');
   return problem('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.');
 }

@@ -23,6 +23,8 @@ export interface JobRun {
 export interface Jobs {
   /** Queues within the caller's transaction, so that the job exists exactly if what it works on does. */
   enqueue<N extends JobName>(executor: Executor, name: N, payload: JobPayloads[N]): Promise<void>;
+  /** To be called once that transaction is committed, so that nobody waits for a worker's next poll. */
+  wake(): void;
 }
 
 export interface JobQueue extends Jobs {
@@ -58,8 +60,10 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
   return {
     async enqueue(executor, name, payload) {
       await boss.send(name, payload, { db: fromDrizzle({ execute: (query) => executor.execute(sql`${query}`) }, sql) });
-      // Workers here need not wait for their next poll. The transaction may commit a moment later; then the poll finds it.
-      setImmediate(() => workers.forEach((id) => boss.notifyWorker(id)));
+    },
+
+    wake() {
+      for (const id of workers) boss.notifyWorker(id);
     },
 
     async start(deps, handlers) {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { arrayBuffer } from 'node:stream/consumers';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
 
@@ -18,7 +19,8 @@ export async function createLocalFileStore(dataDir: string): Promise<FileStore> 
   const disk = new Disk(new FSDriver({ location, visibility: 'private' }));
   return {
     write: (key, content) => disk.putStream(key, content),
-    read: (key) => disk.getBytes(key),
+    // Not `getBytes`: that hands out the whole memory block below a file's bytes, with whatever else lies in it.
+    read: async (key) => new Uint8Array(await arrayBuffer(await disk.getStream(key))),
     remove: (key) => disk.delete(key),
   };
 }

@@ -29,7 +29,8 @@ export function attempts(model: string, fallbacks: readonly string[]): Attempts 
       if (!retried && PASSING.has(fault.code)) {
         retried = true;
         queue.push(model);
-        await wait(RETRY_PAUSE_MS, undefined, { signal });
+        // The timer's own complaint would hide why it was called off.
+        await wait(RETRY_PAUSE_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
         return;
       }
       retried = true;

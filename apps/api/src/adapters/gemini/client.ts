@@ -59,45 +59,53 @@ export function createGemini(options: GeminiOptions): Llm {
     model: options.model,
 
     async *streamReply(request, signal) {
-      const total = new AbortController();
-      const timer = setTimeout(() => total.abort(timeoutFault()), options.totalTimeoutMs);
-      const both = AbortSignal.any([signal, total.signal]);
+      const deadline = startDeadline(options.totalTimeoutMs, signal);
       const models = attempts(request.model ?? options.model, options.fallbackModels);
       try {
         for (const model of models) {
           let begun = false;
           try {
-            for await (const piece of attempt(model, request, both)) {
+            for await (const piece of attempt(model, request, deadline.signal)) {
               begun = true;
               yield piece;
             }
             return;
           } catch (error) {
-            both.throwIfAborted();
+            deadline.signal.throwIfAborted();
             if (begun) throw error;
-            await models.prepareNext(error, both);
+            await models.prepareNext(error, deadline.signal);
           }
         }
       } finally {
-        clearTimeout(timer);
+        deadline.end();
       }
     },
 
     async generateJson(request, signal) {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(options.totalTimeoutMs)]);
+      const deadline = startDeadline(options.totalTimeoutMs, signal);
       const models = attempts(options.model, options.fallbackModels);
-      for (const model of models) {
-        try {
-          return await generateJsonOnce(options, model, request, deadline);
-        } catch (error) {
-          signal.throwIfAborted();
-          if (deadline.aborted) throw timeoutFault(error);
-          await models.prepareNext(error, deadline);
+      try {
+        for (const model of models) {
+          try {
+            return await generateJsonOnce(options, model, request, deadline.signal);
+          } catch (error) {
+            deadline.signal.throwIfAborted();
+            await models.prepareNext(error, deadline.signal);
+          }
         }
+        throw badOutputFault();
+      } finally {
+        deadline.end();
       }
-      throw badOutputFault();
     },
   };
+}
+
+/** A signal that is aborted with `signal`, or as a time-out once the time for all attempts together is up. */
+function startDeadline(ms: number, signal: AbortSignal): { signal: AbortSignal; end(): void } {
+  const total = new AbortController();
+  const timer = setTimeout(() => total.abort(timeoutFault()), ms);
+  return { signal: AbortSignal.any([signal, total.signal]), end: () => clearTimeout(timer) };
 }
 
 async function generateJsonOnce(
@@ -138,7 +146,10 @@ async function generateJsonOnce(
 function parseJson(text: string): unknown {
   const fenced = /^\s*```(?:json)?\s*\n([\s\S]*?)\n\s*```\s*$/.exec(text);
   try {
-    return JSON.parse(fenced?.[1] ?? text);
+    return JSON.parse(fenced?.[1] ?? text, (_key, value: unknown) =>
+      // PostgreSQL's JSON can hold neither U+0000 nor half a character, and models escape both now and then.
+      typeof value === 'string' ? value.replaceAll('\0', '').toWellFormed() : value,
+    );
   } catch (error) {
     throw badOutputFault(error);
   }

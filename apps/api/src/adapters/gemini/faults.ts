@@ -19,12 +19,7 @@ export function faultOfResponse(status: number, body: unknown, cause?: unknown):
   const reason = details.map((d) => d['reason']).find((r) => typeof r === 'string');
 
   if (reason === 'API_KEY_INVALID' || status === 401 || status === 403) {
-    return fault(
-      'model_bad_key',
-      'Gemini refused the API key. Check GEMINI_API_KEY; your message is saved.',
-      false,
-      cause,
-    );
+    return fault('model_bad_key', 'Gemini refused the API key. Check GEMINI_API_KEY; nothing was lost.', false, cause);
   }
   if (status === 404) {
     return fault(
@@ -38,7 +33,7 @@ export function faultOfResponse(status: number, body: unknown, cause?: unknown):
     const wait = retryDelaySeconds(details);
     const daily = JSON.stringify(details).includes('PerDay');
     const when = daily ? 'for today' : wait === undefined ? 'for the moment' : `for another ${wait} seconds`;
-    return new ModelError('model_quota', `Gemini is over its quota ${when}. Your message is saved; retry later.`, {
+    return new ModelError('model_quota', `Gemini is over its quota ${when}. Nothing was lost; retry later.`, {
       retryable: true,
       retryAfterSeconds: wait,
       cause,
@@ -46,24 +41,24 @@ export function faultOfResponse(status: number, body: unknown, cause?: unknown):
   }
   if (status === 504) return timeoutFault(cause);
   if (status >= 500) {
-    return fault('model_overloaded', 'Gemini is overloaded. Your message is saved; retry in a moment.', true, cause);
+    return fault('model_overloaded', 'Gemini is overloaded. Nothing was lost; retry in a moment.', true, cause);
   }
   return fault(
     'model_refused_request',
-    'Gemini refused the request. Your message is saved; change the session settings and retry.',
+    'Gemini refused the request. Nothing was lost; change the session settings and retry.',
     false,
     cause,
   );
 }
 
 export function timeoutFault(cause?: unknown): ModelError {
-  return fault('model_timeout', 'Gemini did not answer in time. Your message is saved; retry.', true, cause);
+  return fault('model_timeout', 'Gemini did not answer in time. Nothing was lost; retry.', true, cause);
 }
 
 export function unreachableFault(cause: unknown): ModelError {
   return fault(
     'model_unreachable',
-    'Gemini could not be reached. Your message is saved; check the network and retry.',
+    'Gemini could not be reached. Nothing was lost; check the network and retry.',
     true,
     cause,
   );
@@ -79,7 +74,7 @@ export function brokenStreamFault(cause?: unknown): ModelError {
 }
 
 export function emptyFault(): ModelError {
-  return fault('model_empty', 'Gemini sent an empty reply. Your message is saved; retry.', true);
+  return fault('model_empty', 'Gemini sent an empty reply. Nothing was lost; retry.', true);
 }
 
 export function badOutputFault(cause?: unknown): ModelError {

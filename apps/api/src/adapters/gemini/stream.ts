@@ -89,9 +89,9 @@ function parseChunk(data: string): Chunk {
   return parsed;
 }
 
-/** Text of a chunk: every part that isn't a thought. Several parts, of both kinds, can share one chunk. */
+/** Text of a chunk: every part that isn't a thought. Several parts, of both kinds, can share one chunk. PostgreSQL cannot hold U+0000. */
 export function textOf(chunk: Chunk): string {
   let text = '';
   for (const part of chunk.candidates?.[0]?.content?.parts ?? []) if (part.thought !== true) text += part.text ?? '';
-  return text;
+  return text.replaceAll('\0', '');
 }

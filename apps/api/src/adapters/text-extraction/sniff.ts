@@ -5,6 +5,9 @@ import { encodingOf } from './decode.ts';
 /** How many bytes of a file's head `sniff` wants to see. */
 export const SNIFF_BYTES = 64 * 1024;
 
+/** Formats written in plain characters whose characters are not what a reader sees. */
+const CODED = new Set(['application/rtf', 'application/postscript', 'application/eps', 'application/xml']);
+
 /**
  * The media type of a file by its content; its name is not asked.
  * @returns what was found and whether it can be read into text
@@ -12,7 +15,10 @@ export const SNIFF_BYTES = 64 * 1024;
 export async function sniff(head: Uint8Array): Promise<{ mediaType: ReadableType } | { unreadable: string }> {
   const type = await fileTypeFromBuffer(head);
   if (type?.mime === 'application/pdf') return { mediaType: 'application/pdf' };
-  if (type !== undefined && !type.mime.startsWith('text/')) return { unreadable: type.mime };
+  // Some signatures are a few letters that stories begin with, too: "BM", "GIF", "solid ". A binary file's first bytes
+  // hold other things besides.
+  const isBinary = type !== undefined && !type.mime.startsWith('text/') && !looksLikeText(head.subarray(0, 256));
+  if (type !== undefined && (isBinary || CODED.has(type.mime))) return { unreadable: type.mime };
   return looksLikeText(head) ? { mediaType: 'text/plain' } : { unreadable: 'unknown binary data' };
 }
 

@@ -8,7 +8,8 @@ import { draftView } from './view.ts';
 
 /** Queues a draft of one character from uploaded files and returns it at once. */
 export async function generateDraft(ctx: Ctx, input: GenerateDraftInput): Promise<CharacterDraft> {
-  const uploadIds = [...new Set(input.uploadIds)];
+  // One id may be spelt in either case, and is one file.
+  const uploadIds = [...new Set(input.uploadIds.map((id) => id.toLowerCase()))];
   const now = ctx.clock();
   const row = await ctx.db.transaction(async (tx) => {
     const found = await tx
@@ -31,5 +32,6 @@ export async function generateDraft(ctx: Ctx, input: GenerateDraftInput): Promis
     await ctx.jobs.enqueue(tx, 'draft-character', { draftId: draft.id });
     return draft;
   });
+  ctx.jobs.wake();
   return draftView(row);
 }

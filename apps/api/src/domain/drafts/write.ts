@@ -77,8 +77,7 @@ export async function writeDraft(
   } catch (error) {
     if (error instanceof Cancelled) return;
     if (signal.aborted) throw error;
-    const passing = error instanceof AppError ? error instanceof ModelError && error.retryable : true;
-    if (passing && !lastAttempt) {
+    if (mayPass(error) && !lastAttempt) {
       await update({ stage: 'That did not work; trying again' }).catch(() => undefined);
       throw error;
     }
@@ -89,6 +88,11 @@ export async function writeDraft(
   } finally {
     clearInterval(timer);
   }
+}
+
+/** Whether another attempt in a moment may work. A used-up quota is no matter of a moment: the person is told how long. */
+function mayPass(error: unknown): boolean {
+  return error instanceof ModelError ? error.retryable && error.code !== 'model_quota' : !(error instanceof AppError);
 }
 
 async function readSources(

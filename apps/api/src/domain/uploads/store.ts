@@ -68,6 +68,6 @@ const UNFIT = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
 
 /** The name is only ever shown; it names no file of ours. A long one keeps its end, where the kind of file stands. */
 function fileName(name: string): string {
-  const shown = [...name.replace(UNFIT, '').trim()].slice(-200).join('');
+  const shown = name.replace(UNFIT, '').trim().slice(-200).toWellFormed();
   return shown === '' ? 'untitled' : shown;
 }
