@@ -1,31 +1,33 @@
 import { defineConfig, devices } from '@playwright/test';
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 function findChromium(): string {
   const given = process.env['CHROMIUM_PATH'];
-  if (given) return given;
-  for (const name of ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']) {
-    try {
-      return execFileSync('which', [name], { encoding: 'utf8' }).trim();
-    } catch {
-      // Not this one.
-    }
-  }
-  if (existsSync('/usr/bin/chromium')) return '/usr/bin/chromium';
-  throw new Error(
-    'The browser tests need Chromium: install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.',
+  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+  const folders = (process.env['PATH'] ?? '').split(delimiter);
+  const candidates = given ? [given] : names.flatMap((name) => folders.map((folder) => join(folder, name)));
+  const found = candidates.find((path) => existsSync(path));
+  if (found) return found;
+  // One sentence, and not the stack of an error.
+  process.stderr.write(
+    given
+      ? `There is no Chromium at ${given}: correct CHROMIUM_PATH, or unset it to use the one that is installed.\n`
+      : 'The browser tests need Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where it is.\n',
   );
+  return process.exit(1);
 }
 
 // Read again in every worker, which inherits the environment: chosen once, then found there.
 const port = (process.env['E2E_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000)));
 const given = process.env['E2E_BASE_URL'];
 const baseURL = given ?? `http://127.0.0.1:${port}`;
-if (!given) process.env['E2E_DATA_DIR'] ??= mkdtempSync(join(tmpdir(), 'dramatis-e2e-'));
+if (!given && !process.env['E2E_DATA_DIR']) {
+  const dataDir = (process.env['E2E_DATA_DIR'] = mkdtempSync(join(tmpdir(), 'dramatis-e2e-')));
+  process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
+}
 
 export default defineConfig({
   testDir: 'e2e',

@@ -35,6 +35,8 @@ export default defineConfig({
     // Inlined fonts would be data: URLs, which the page's policy refuses.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The chat's chunk: most of it parses markdown, and it is loaded when a conversation is opened, not before.
+    chunkSizeWarningLimit: 640,
   },
   server: {
     proxy: {

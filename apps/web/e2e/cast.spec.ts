@@ -39,10 +39,17 @@ test('a session is renamed in place and deleted from the sidebar', async ({ page
 
   await row.hover();
   await row.getByRole('button', { name: 'More for “Low water”' }).click();
+  await page.getByRole('menuitem', { name: 'Rename' }).click();
+  await row.getByRole('textbox', { name: 'Title' }).fill('Spring tide');
+  await page.keyboard.press('Enter');
+  await expect(row.getByRole('link', { name: /Spring tide/ })).toBeFocused();
+
+  await row.hover();
+  await row.getByRole('button', { name: 'More for “Spring tide”' }).click();
   await page.getByRole('menuitem', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Delete session' }).click();
   await expect(page).toHaveURL(/\/$/);
-  await expect(page.getByRole('link', { name: /Low water/ })).toHaveCount(0);
+  await expect(page.getByRole('link', { name: /Spring tide/ })).toHaveCount(0);
 });
 
 test('the form says what is missing, beside the field', async ({ page }) => {
@@ -80,7 +87,7 @@ test.describe('refused', () => {
 
   test('what is not there is said plainly', async ({ page }) => {
     await page.goto('/sessions/01990000-0000-7000-8000-000000000000');
-    await expect(page.getByRole('heading', { name: 'No such conversation.' })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
     await page.goto('/characters/01990000-0000-7000-8000-000000000000/edit');
     await expect(page.getByRole('heading', { name: 'No such character.' })).toBeVisible();
     await page.goto('/nowhere');

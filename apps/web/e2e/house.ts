@@ -9,7 +9,7 @@ interface House {
 /** A page that may neither complain on its console nor ask another host for anything. Each test is a guest of its own. */
 export const test = base.extend<House>({
   refusals: [false, { option: true }],
-  page: async ({ page, baseURL, refusals }, use) => {
+  page: async ({ page, baseURL, refusals }, give) => {
     const complaints: string[] = [];
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
@@ -21,15 +21,17 @@ export const test = base.extend<House>({
       const url = request.url();
       if (!url.startsWith(String(baseURL)) && !/^(data|blob):/.test(url)) complaints.push(`asked another host: ${url}`);
     });
-    await use(page);
+    await give(page);
     expect(complaints).toEqual([]);
   },
 });
 
 export { expect };
 
-export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+/** `only` narrows the audit to some rules, where the rest has been seen already. */
+export async function expectAccessible(page: Page, only?: string[]): Promise<void> {
+  const audit = new AxeBuilder({ page });
+  const { violations } = await (only ? audit.withRules(only) : audit).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
   expect(grave.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)).toEqual([]);
 }
@@ -51,18 +53,21 @@ async function graphql(page: Page, query: string, variables: object): Promise<un
 
 const GREETING = '*{{char}} looks up from the tide tables.* “Evening, {{user}}. Mind the chain.”';
 
+/** A character made without the form. */
+export async function createCharacter(page: Page, input: object): Promise<void> {
+  await graphql(page, 'mutation ($input: CharacterInput!) { createCharacter(input: $input) { id } }', { input });
+}
+
 /** A character made without the form, for tests about something else. Ends in its new chat. */
 export async function openNewChat(page: Page, name: string, firstMessage: string = GREETING): Promise<void> {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
-  await graphql(page, 'mutation ($input: CharacterInput!) { createCharacter(input: $input) { id } }', {
-    input: {
-      name,
-      tagline: 'keeps the first of the three keys',
-      description: 'The harbourmaster of Nessock, who uses words as if they were charged by the ton.',
-      firstMessage,
-      tags: ['keyholder'],
-    },
+  await createCharacter(page, {
+    name,
+    tagline: 'keeps the first of the three keys',
+    description: 'The harbourmaster of Nessock, who uses words as if they were charged by the ton.',
+    firstMessage,
+    tags: ['keyholder'],
   });
   await page.reload();
   await page.getByRole('link', { name, exact: true }).click();

@@ -1,4 +1,4 @@
-import { expect, expectReplyEnded, lines, openNewChat, replies, say, test } from './house.ts';
+import { expect, expectReplyEnded, lines, openNewChat, replies, say, sidebar, test } from './house.ts';
 
 const name = 'Isaac Rudd';
 
@@ -27,7 +27,9 @@ test('another reply is a sibling, and the chosen one survives a reload', async (
   await expect(first.getByRole('group', { name: 'Versions' })).toHaveCount(0);
   const firstWords = await first.locator('.speech').innerText();
 
-  await first.hover();
+  await first.getByRole('button', { name: 'How it was made' }).click();
+  await expect(page.getByText('First word after')).toBeVisible();
+  await page.keyboard.press('Escape');
   await first.getByRole('button', { name: 'Another reply' }).click();
   await expect(replies(page, name).last().getByText('2/2')).toBeVisible();
   await expectReplyEnded(page, name, 2);
@@ -49,9 +51,31 @@ test('a stopped reply says so and keeps what it had', async ({ page }) => {
   await stop.click({ timeout: 5_000 }).catch(() => {});
   const last = await expectReplyEnded(page, name, 2);
   const stopped = last.getByText(/^You stopped/);
-  const complete = last.getByText('Demo reply: add a Gemini key for real ones.');
+  const complete = last.getByText('Demo reply');
   await expect(stopped.or(complete).first()).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+});
+
+test('two tabs show the same session, and one sees that the other deleted it', async ({ page, context }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is the chain up?');
+  await expectReplyEnded(page, name, 2);
+  const other = await context.newPage();
+  await other.goto(page.url());
+  await expectReplyEnded(other, name, 2);
+  await say(other, 'And the lamp?');
+  await expect(lines(page).getByText('And the lamp?')).toBeVisible();
+  const reply = await (await expectReplyEnded(other, name, 3)).locator('.speech').innerText();
+  await expectReplyEnded(page, name, 3);
+  expect(await replies(page, name).last().locator('.speech').innerText()).toBe(reply);
+
+  const row = (await sidebar(other)).getByRole('listitem');
+  await row.hover();
+  await row.getByRole('button', { name: /^More for/ }).click();
+  await other.getByRole('menuitem', { name: 'Delete' }).click();
+  await other.getByRole('button', { name: 'Delete session' }).click();
+  await expect(other).toHaveURL(/\/$/);
+  await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
 });
 
 test('unsent text waits in its conversation', async ({ page }) => {
@@ -105,6 +129,7 @@ test.describe('when the line is down', () => {
     await say(page, 'Can you hear me?');
     await expect(page.getByText(/Not sent\./)).toBeVisible();
     await context.setOffline(false);
+    await page.reload();
     await page.getByRole('button', { name: 'Send again' }).click();
     await expectReplyEnded(page, name, 3);
     await expect(lines(page).getByText('Can you hear me?')).toHaveCount(1);

@@ -16,6 +16,8 @@ export class ApiError extends Error {
   readonly detail: string;
   readonly fields: FieldError[];
   readonly retryAfterSeconds: number | null;
+  /** When this was learnt: the waiting counts from here. */
+  readonly at = new Date();
 
   constructor(of: {
     status: number;

@@ -5,8 +5,8 @@ import type { GenerationEvent, LiveEvent, SendMessage } from './model.ts';
 import { readServerEvents } from './sse.ts';
 import type { Request, Transport } from './transport.ts';
 
-/** A stream that has been silent this long is taken for dead; the server's heartbeats come more often. */
-const SILENCE_MS = 60_000;
+/** A stream that has been silent this long is taken for dead: the server sends a heartbeat every 15 s, and one may be late. */
+const SILENCE_MS = 40_000;
 const FIRST_RETRY_MS = 500;
 const LONGEST_RETRY_MS = 15_000;
 
@@ -27,7 +27,7 @@ export function streamOperations({ send }: Transport) {
     if (!response.body) return;
     onActivity?.();
     for await (const event of readServerEvents(response.body, onActivity)) {
-      // Written by the server from the contract's own union.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- written by the server from the contract's own union
       yield camelCase(JSON.parse(event.data) as Wire);
     }
   }
@@ -99,22 +99,24 @@ export function streamOperations({ send }: Transport) {
           if (stopped.signal.aborted) return;
           failures += 1;
           const backoff = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** (failures - 1));
-          const waited = new Promise<void>((resolve) => {
-            // Jitter keeps many tabs from returning in step after a restart.
-            const timer = setTimeout(resolve, Math.max(wait, backoff * (0.75 + Math.random() / 2)));
-            wake = () => {
-              clearTimeout(timer);
-              resolve();
-            };
-            stopped.signal.addEventListener('abort', wake, { once: true });
-          });
+          const { promise: waited, resolve } = Promise.withResolvers<void>();
+          wake = resolve;
+          // Jitter keeps many tabs from returning in step after a restart.
+          const timer = setTimeout(wake, Math.max(wait, backoff * (0.75 + Math.random() / 2)));
           onStatus('waiting');
           await waited;
+          clearTimeout(timer);
         }
       }
 
       void run();
-      return { stop: () => stopped.abort(), retryNow: () => wake() };
+      return {
+        stop() {
+          stopped.abort();
+          wake();
+        },
+        retryNow: () => wake(),
+      };
     },
   };
 }

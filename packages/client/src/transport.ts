@@ -38,11 +38,22 @@ export interface Request {
 
 export type Transport = ReturnType<typeof createTransport>;
 
+/** The error inside a GraphQL answer, whose body stays readable. */
+const graphqlError = async (answer: Response) =>
+  errorFromGraphql(
+    answer.status,
+    await answer
+      .clone()
+      .json()
+      .catch(() => null),
+  );
+
 const is401 = async (response: Response) => response.status === 401;
 
 /** The server checks its answers against the contract's schemas, so `T` is taken at its word here and only here. */
 async function read<T>(response: Response): Promise<T> {
   try {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the wire ends here: see above
     return (await response.json()) as T;
   } catch (cause) {
     throw new ApiError({
@@ -61,7 +72,7 @@ export function createTransport(options: TransportOptions) {
   function urlOf(path: string, query: Request['query'] = {}): string {
     const search = new URLSearchParams();
     for (const [key, value] of Object.entries(query)) if (value !== undefined) search.set(key, String(value));
-    return `${root}${path}${search.size > 0 ? `?${search}` : ''}`;
+    return search.size > 0 ? `${root}${path}?${search.toString()}` : `${root}${path}`;
   }
 
   /** How often a guest identity was taken. A 401 to a request older than the last one only has to be repeated. */
@@ -69,28 +80,35 @@ export function createTransport(options: TransportOptions) {
   let signingIn: Promise<void> | null = null;
   const memory = typeof options.guest === 'object' ? options.guest : null;
 
-  function signInAsGuest(): Promise<void> {
-    signingIn ??= fetchWith(`${root}/auth/sign-in/anonymous`, {
+  async function takeIdentity(): Promise<void> {
+    const response = await fetchWith(`${root}/auth/sign-in/anonymous`, {
       method: 'POST',
       credentials: 'include',
       headers: { 'content-type': 'application/json' },
       body: '{}',
-    })
-      .then(async (response) => {
-        if (!response.ok) throw await errorFromResponse(response);
-        identity += 1;
-        memory?.remember();
-      })
-      .finally(() => {
-        signingIn = null;
-      });
+    });
+    if (!response.ok) throw await errorFromResponse(response);
+    identity += 1;
+    memory?.remember();
+  }
+
+  /** However many requests find out at the same time, one identity is taken. */
+  function signInAsGuest(): Promise<void> {
+    signingIn ??= takeIdentity().finally(() => {
+      signingIn = null;
+    });
     return signingIn;
   }
 
   async function attempt(send: () => Promise<Response>, unauthenticated: (r: Response) => Promise<boolean>) {
     try {
-      // Whoever has a cookie after all is refused a second identity; then there is nothing to do.
-      if (memory && !memory.isKnown()) await signInAsGuest().catch(() => memory.remember());
+      if (memory && !memory.isKnown()) {
+        await signInAsGuest().catch((error: unknown) => {
+          // Whoever has a cookie after all is refused a second identity; then there is nothing to do.
+          if (error instanceof ApiError) memory.remember();
+          else throw error;
+        });
+      }
       const before = identity;
       const response = await send();
       if (!options.guest || !(await unauthenticated(response))) return response;
@@ -124,60 +142,45 @@ export function createTransport(options: TransportOptions) {
     return response;
   }
 
-  return {
-    send,
+  async function json<T>(path: string, request: Request = {}): Promise<T> {
+    return read<T>(await send(path, request));
+  }
 
-    async json<T>(path: string, request: Request = {}): Promise<T> {
-      return read<T>(await send(path, request));
-    },
+  async function graphql<T>(query: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
+    const request = fetchOf('/graphql', { method: 'POST', body: { query, variables }, signal });
+    // GraphQL may report a missing identity inside a 200.
+    const response = await attempt(request, async (answer) => {
+      if (answer.status === 401) return true;
+      return (await graphqlError(answer))?.code === 'unauthenticated';
+    });
+    const error = await graphqlError(response);
+    if (error) throw error;
+    if (!response.ok) throw await errorFromResponse(response);
+    return (await read<{ data: T }>(response)).data;
+  }
 
-    async graphql<T>(query: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
-      const request = fetchOf('/graphql', { method: 'POST', body: { query, variables }, signal });
-      // GraphQL may report a missing identity inside a 200.
-      const response = await attempt(request, async (answer) => {
-        if (answer.status === 401) return true;
-        const error = errorFromGraphql(
-          answer.status,
-          await answer
-            .clone()
-            .json()
-            .catch(() => null),
-        );
-        return error?.code === 'unauthenticated';
-      });
-      const text = await response
-        .clone()
-        .json()
-        .catch(() => null);
-      const error = errorFromGraphql(response.status, text);
-      if (error) throw error;
-      if (!response.ok) throw await errorFromResponse(response);
-      return (await read<{ data: T }>(response)).data;
-    },
+  async function form<T>(
+    path: string,
+    body: () => FormData,
+    given: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
+  ): Promise<T> {
+    const { onProgress = () => {}, signal } = given;
+    const headers = { accept: 'application/json', ...options.headers };
+    const url = urlOf(path);
+    const sendForm: SendForm =
+      options.sendForm ??
+      ((given) =>
+        fetchWith(given.url, {
+          method: 'POST',
+          credentials: 'include',
+          headers: given.headers,
+          body: given.body,
+          ...(given.signal ? { signal: given.signal } : {}),
+        }));
+    const response = await attempt(() => sendForm({ url, headers, body: body(), onProgress, signal }), is401);
+    if (!response.ok) throw await errorFromResponse(response);
+    return read<T>(response);
+  }
 
-    async form<T>(
-      path: string,
-      form: () => FormData,
-      given: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
-    ): Promise<T> {
-      const { onProgress = () => {}, signal } = given;
-      const headers = { accept: 'application/json', ...options.headers };
-      const url = urlOf(path);
-      const response = await attempt(
-        () =>
-          options.sendForm
-            ? options.sendForm({ url, headers, body: form(), onProgress, signal })
-            : fetchWith(url, {
-                method: 'POST',
-                credentials: 'include',
-                headers,
-                body: form(),
-                ...(signal ? { signal } : {}),
-              }),
-        is401,
-      );
-      if (!response.ok) throw await errorFromResponse(response);
-      return read<T>(response);
-    },
-  };
+  return { send, json, graphql, form };
 }

@@ -18,14 +18,12 @@ export function ConnectionNotice() {
   }, [connection]);
   return (
     // Over the page, not above it: what somebody is reading must not move.
-    <div role="status" className="pointer-events-none absolute inset-x-0 top-14 z-20">
+    <output className="pointer-events-none absolute inset-x-4 top-15 z-20 flex justify-center">
       {shown && (
-        <p className="border-b border-brass-line bg-brass-wash px-5 py-2 text-sm">
-          {navigator.onLine
-            ? 'The server can’t be reached. Trying again… What is saved is safe.'
-            : 'You are offline. What is saved is safe, and a reply that is being written goes on without you.'}
-        </p>
+        <span className="rise rounded-md border border-brass-line bg-brass-wash px-4 py-1.5 text-sm shadow-lift">
+          {navigator.onLine ? 'The server can’t be reached. Trying again…' : 'You are offline. What is saved is safe.'}
+        </span>
       )}
-    </div>
+    </output>
   );
 }

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Plus, UsersRound } from 'lucide-react';
+import { History, Plus, UsersRound } from 'lucide-react';
 import { NavLink, Outlet } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { ConnectionNotice } from '@/app/connection-notice.tsx';
@@ -38,7 +38,7 @@ export function Shell() {
 function Wing({ onNavigate }: { onNavigate: () => void }) {
   const meta = useQuery(metaQuery);
   const link =
-    'flex h-9 items-center gap-2.5 rounded-md px-3 text-[0.9375rem] text-soft hover:bg-wash/60 hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4';
+    'flex h-9 items-center gap-2.5 pointer-coarse:h-11 rounded-md px-3 text-[0.9375rem] text-soft hover:bg-wash/60 hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4';
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="px-4.5 pt-5 pb-4">
@@ -50,6 +50,9 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
         </NavLink>
         <NavLink to={paths.newCharacter.to()} end onClick={onNavigate} className={link}>
           <Plus aria-hidden /> New character
+        </NavLink>
+        <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
+          <History aria-hidden /> All sessions
         </NavLink>
       </nav>
       <SessionList onNavigate={onNavigate} />

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearchParams } from 'react-router';
+import { useLocation, useNavigate, useSearchParams } from 'react-router';
 import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
 import { CharacterEditor } from '@/features/characters/character-editor.tsx';
@@ -17,6 +17,7 @@ export function Component() {
   const draftId = search.get('draft');
   const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== null });
   const create = useCreateCharacter();
+  const book = bookOf(useLocation().state);
   return (
     <EditorPage title="A new character">
       <CharacterEditor
@@ -36,8 +37,11 @@ export function Component() {
             )}
             <DraftPanel
               draft={draft.data ?? null}
+              book={book}
               large={search.get('from') === 'book'}
-              onStarted={(id) => void navigate(paths.newCharacter.to({ draft: id }), { replace: true })}
+              onStarted={(id, name) =>
+                void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } })
+              }
             />
           </>
         }
@@ -49,4 +53,10 @@ export function Component() {
       />
     </EditorPage>
   );
+}
+
+/** The name of the file, which the draft itself tells only once it has quoted it. Travels with the address. */
+function bookOf(state: unknown): string | null {
+  if (typeof state !== 'object' || state === null || !('book' in state)) return null;
+  return typeof state.book === 'string' ? state.book : null;
 }

@@ -60,15 +60,21 @@ function ChatScreen({
     notifyOnChangeProps: [],
   });
 
-  if (deleted) return <Failure error={null} retry={() => {}} />;
+  if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
   const failure = sessionState.error ?? (sessionId === null ? character.error : null);
   if (failure && (isNotFound(failure) || (sessionId === null ? !character.data : !session)))
-    return <Failure error={failure} retry={() => void (sessionId === null ? character : sessionState).refetch()} />;
+    return (
+      <Failure
+        what={sessionId === null ? 'character' : 'session'}
+        error={failure}
+        retry={() => void (sessionId === null ? character : sessionState).refetch()}
+      />
+    );
 
   const known = character.data ?? session?.character;
   const partner = { id: characterId, name: known?.name ?? '', tagline: known?.tagline ?? '' };
   const scene: Scene = session ? { userPersona: session.userPersona, worldTime: session.worldTime } : newScene;
-  const title = session?.title ?? (partner.name === '' ? 'Conversation' : `With ${partner.name}`);
+  const title = session?.title ?? (partner.name === '' ? 'Session' : `With ${partner.name}`);
   return (
     <div className="flex h-full flex-col">
       <title>{`${title} · Dramatis`}</title>
@@ -84,7 +90,7 @@ function ChatScreen({
           {session ? (
             <SessionTitle session={session} />
           ) : (
-            <h1 className="truncate text-[0.9375rem] text-soft">New conversation</h1>
+            <h1 className="truncate text-[0.9375rem] text-soft">New chat</h1>
           )}
         </div>
         <IconButton label="The scene" onClick={() => setSceneOpen(true)}>
@@ -94,7 +100,7 @@ function ChatScreen({
           <>
             {sessionId !== null && (
               <IconButton
-                label={`New conversation with ${partner.name}`}
+                label={`New chat with ${partner.name}`}
                 onClick={() => void navigate(paths.newChat.to(characterId))}
               >
                 <SquarePen aria-hidden />
@@ -138,13 +144,13 @@ function ChatScreen({
 }
 
 /** Without an error, what was here has been deleted. */
-function Failure({ error, retry }: { error: Error | null; retry: () => void }) {
+function Failure({ what, error, retry }: { what: 'character' | 'session'; error: Error | null; retry: () => void }) {
   const gone = error === null || isNotFound(error);
   return (
     <Page>
       <title>{`${gone ? 'Not found' : 'Not read'} · Dramatis`}</title>
       <ScreenMessage
-        title={gone ? 'No such conversation.' : 'This could not be read.'}
+        title={gone ? `No such ${what}.` : 'This could not be read.'}
         actions={
           <>
             {!gone && (

@@ -43,7 +43,11 @@ export function Component() {
         <CastList
           filter={filter}
           onFilter={onFilter}
-          empty={<FirstVisit onStarted={(draft) => void navigate(paths.newCharacter.to({ draft }))} />}
+          empty={
+            <FirstVisit
+              onStarted={(draft, book) => void navigate(paths.newCharacter.to({ draft }), { state: { book } })}
+            />
+          }
         />
       </div>
     </Page>

@@ -10,7 +10,7 @@ export function AutoTextarea({ className = '', ref, ...props }: ComponentProps<'
     if (growsByItself || !area) return;
     area.style.height = 'auto';
     area.style.height = `${area.scrollHeight}px`;
-  }, [props.value]);
+  });
   return (
     <textarea
       {...props}

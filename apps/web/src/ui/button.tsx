@@ -11,8 +11,8 @@ const variants: Record<Variant, string> = {
 };
 
 const sizes: Record<Size, string> = {
-  md: 'min-h-10 px-4 text-[0.9375rem]',
-  sm: 'min-h-8 px-2.5 text-sm',
+  md: 'min-h-10 px-4 text-[0.9375rem] pointer-coarse:min-h-11',
+  sm: 'min-h-8 px-2.5 text-sm pointer-coarse:min-h-10 pointer-coarse:px-3.5',
 };
 
 /** The look of a button, also for links that act like one. */

@@ -18,6 +18,7 @@ export function DropZone({
   // Entering a child leaves its parent: only the balance says whether the file is still over the zone.
   const depth = useRef(0);
   return (
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- dropping is for pointers; the input inside is for everyone
     <label
       onDragEnter={(event) => {
         event.preventDefault();

@@ -2,7 +2,7 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentProps } from 'react';
 
 export const iconButtonClass =
-  'inline-flex size-9 shrink-0 items-center justify-center rounded-md text-soft transition-colors duration-150 hover:bg-wash/70 hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent [&_svg]:size-[1.125rem]';
+  'inline-flex size-9 shrink-0 items-center justify-center rounded-md text-soft pointer-coarse:size-10 transition-colors duration-150 hover:bg-wash/70 hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent [&_svg]:size-[1.125rem]';
 
 /** A button that is only an icon: its label is read aloud and shown on hover and focus. */
 export function IconButton({ label, className = '', ...props }: ComponentProps<'button'> & { label: string }) {

@@ -12,34 +12,34 @@ export function RenameField({
   value: string;
   maxLength: number;
   className?: string;
-  /** Null when nothing is to be changed. */
-  onDone: (value: string | null) => void;
+  /** `value` is null when nothing is to be changed; `byKey` when the focus should go back to where it was. */
+  onDone: (value: string | null, byKey: boolean) => void;
 }) {
+  const [began] = useState(value);
   const [text, setText] = useState(value);
   // Taking the focused field away makes it lose the focus: without this, Escape would save after all.
   const finished = useRef(false);
-  const finish = (next: string | null) => {
+  const finish = (next: string, byKey: boolean) => {
     if (finished.current) return;
     finished.current = true;
-    onDone(next);
-  };
-  const settle = (next: string) => {
     const trimmed = next.replace(/\s+/g, ' ').trim();
-    finish(trimmed === '' || trimmed === value ? null : trimmed);
+    onDone(trimmed === '' || trimmed === began ? null : trimmed, byKey);
   };
   return (
     <input
       aria-label={label}
+      // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever asked to rename is about to type here
       autoFocus
       value={text}
       maxLength={maxLength}
       onFocus={(event) => event.currentTarget.select()}
       onChange={(event) => setText(event.currentTarget.value)}
-      onBlur={() => settle(text)}
+      onBlur={() => finish(text, false)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing) return;
-        if (event.key === 'Enter') event.currentTarget.blur();
-        if (event.key === 'Escape') finish(null);
+        if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+        // The same press must not go on to what gets the focus next.
+        event.preventDefault();
+        finish(event.key === 'Enter' ? text : began, true);
       }}
       className={`w-full min-w-0 rounded-sm border border-line-strong bg-sheet px-1.5 ${className}`}
     />

@@ -1,4 +1,5 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
+import { useId } from 'react';
 import { useTheme, type Theme } from '@/lib/theme.ts';
 
 const choices: { theme: Theme; label: string; Icon: typeof Sun }[] = [
@@ -9,6 +10,8 @@ const choices: { theme: Theme; label: string; Icon: typeof Sun }[] = [
 
 export function ThemeToggle() {
   const { theme, choose } = useTheme();
+  // The sidebar and its drawer may be in the page at the same time: each is a group of its own.
+  const name = useId();
   return (
     <fieldset className="flex">
       <legend className="sr-only">Light</legend>
@@ -16,11 +19,11 @@ export function ThemeToggle() {
         <label
           key={choice}
           title={label}
-          className="inline-flex size-9 cursor-pointer items-center justify-center rounded-md text-faint hover:text-ink has-checked:bg-wash has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-oxblood"
+          className="inline-flex size-9 cursor-pointer pointer-coarse:size-10 items-center justify-center rounded-md text-faint hover:text-ink has-checked:bg-wash has-checked:text-ink has-focus-visible:outline-2 has-focus-visible:outline-oxblood"
         >
           <input
             type="radio"
-            name="theme"
+            name={name}
             className="sr-only"
             checked={theme === choice}
             onChange={() => choose(choice)}

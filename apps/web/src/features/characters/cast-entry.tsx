@@ -34,16 +34,21 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
         )}
         <p className="relative mt-auto flex flex-wrap items-baseline gap-x-3 gap-y-1 pt-2.5 text-[0.8125rem] text-faint">
           {tags.slice(0, 4).map((tag) => (
-            <button key={tag} type="button" className="z-10 hover:text-ink hover:underline" onClick={() => onTag(tag)}>
+            <button
+              key={tag}
+              type="button"
+              className="z-10 hover:text-ink hover:underline pointer-coarse:-my-1.5 pointer-coarse:py-2.5"
+              onClick={() => onTag(tag)}
+            >
               {tag}
             </button>
           ))}
           {sessionCount > 0 && (
             <Link
               to={paths.sessions.to({ character: character.id })}
-              className="z-10 underline decoration-line-strong underline-offset-3 hover:text-ink"
+              className="z-10 underline decoration-line-strong underline-offset-3 hover:text-ink pointer-coarse:-my-1.5 pointer-coarse:py-2.5"
             >
-              {sessionCount === 1 ? 'one session' : `${sessionCount} sessions`}
+              {sessionCount === 1 ? '1 session' : `${sessionCount} sessions`}
             </Link>
           )}
         </p>

@@ -56,20 +56,20 @@ export function CastList({
           <button
             type="button"
             onClick={() => onFilter({ ...filter, tag: '' })}
-            className="inline-flex items-center gap-1 rounded-sm bg-wash px-2 py-0.5 text-sm"
+            className="inline-flex items-center gap-1 rounded-sm bg-wash px-2 py-0.5 text-sm pointer-coarse:min-h-10 pointer-coarse:px-3"
           >
             {filter.tag} <X aria-label="Remove this filter" className="size-3.5" />
           </button>
         )}
         <label className="relative ms-auto w-full sm:w-56">
           <span className="sr-only">Search the cast</span>
-          <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-faint" />
+          <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-faint" />
           <input
             type="search"
             value={filter.search}
             placeholder="Search the cast"
             onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
-            className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong"
+            className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong pointer-coarse:h-11"
           />
         </label>
       </div>

@@ -3,6 +3,7 @@ import type { Character, CharacterDraft, CharacterInput, Evidence } from '@drama
 import { useRef, useState, type ReactNode } from 'react';
 import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { CharacterFields } from './character-fields.tsx';
@@ -39,6 +40,7 @@ export function CharacterEditor({
   reload?: () => Promise<Character>;
   onSaved: (character: Character, then: 'talk' | 'stay') => void;
 }) {
+  const now = useNow();
   const form = useCharacterForm({ characterId, began, draftId, draft });
   const [errors, setErrors] = useState<Errors>({});
   const [failure, setFailure] = useState<ApiError | string | null>(null);
@@ -102,7 +104,7 @@ export function CharacterEditor({
             }
           >
             {form.offered.state.fields.name.trim() || 'A character without a name'} was left unsaved here (
-            {shortTime(new Date(form.offered.savedAt), new Date())}).
+            {shortTime(new Date(form.offered.savedAt), now)}).
           </Notice>
         </div>
       )}
@@ -146,21 +148,23 @@ export function CharacterEditor({
           )}
         </div>
       )}
-      <div className="sticky bottom-0 z-10 -mx-5 mt-10 flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line bg-paper px-5 py-3 sm:-mx-3 sm:px-3">
-        <Button type="submit" variant="primary" disabled={saving}>
-          {saving ? 'Saving…' : 'Save and talk'}
-        </Button>
-        <Button disabled={saving} onClick={() => void submit('stay')}>
-          Save
-        </Button>
-        {aside}
-        <p role="status" className="ms-auto text-sm text-soft max-sm:hidden">
-          {count > 0 ? (
-            <span className="text-brass">{count === 1 ? 'One field is' : `${count} fields are`} proposed</span>
-          ) : form.dirty ? (
-            'Not saved yet; kept in this browser'
-          ) : null}
-        </p>
+      <div className="sticky bottom-0 z-10 -mx-5 mt-10 bg-paper sm:-mx-3 sm:px-3">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-0">
+          <Button type="submit" variant="primary" disabled={saving}>
+            {saving ? 'Saving…' : 'Save and talk'}
+          </Button>
+          <Button disabled={saving} onClick={() => void submit('stay')}>
+            Save
+          </Button>
+          {aside}
+          <output className="ms-auto text-sm text-soft max-sm:hidden">
+            {count > 0 ? (
+              <span className="text-brass">{count === 1 ? 'One field is' : `${count} fields are`} proposed</span>
+            ) : form.dirty ? (
+              'Not saved yet; kept in this browser'
+            ) : null}
+          </output>
+        </div>
       </div>
     </form>
   );

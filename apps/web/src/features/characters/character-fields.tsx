@@ -1,5 +1,6 @@
 import type { Evidence } from '@dramatis/client/model';
 import { characterLimits } from '@dramatis/contract/limits';
+import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -63,8 +64,15 @@ export function CharacterFields(props: FieldsProps) {
           lines={5}
         />
       </Section>
-      <details className="group border-t border-line pt-6" open={hasDirection(props.state.fields) || undefined}>
-        <summary className="font-serif text-2xl font-light marker:text-faint">Stage directions</summary>
+      <details className="group border-t border-line pt-5" open={hasDirection(props.state.fields) || undefined}>
+        <summary className="flex items-center gap-2 py-1 font-serif text-2xl font-light">
+          Stage directions
+          <ChevronRight
+            aria-hidden
+            strokeWidth={1.5}
+            className="size-5 text-faint transition-transform duration-150 group-open:rotate-90"
+          />
+        </summary>
         <div className="mt-6 flex flex-col gap-8">
           <TextField
             {...props}

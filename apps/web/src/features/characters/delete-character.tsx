@@ -23,19 +23,20 @@ export function DeleteCharacter({
     onOpenChange(next);
     if (next) setRefusal(null);
   };
-  const run = () =>
-    remove.mutate(character.id, {
-      onSuccess: (result) => {
-        if (!result.ok)
-          return setRefusal({
-            reason: result.reason ?? `${character.name} is still in ${result.sessionCount} sessions.`,
-            sessions: result.sessionCount > 0,
-          });
-        change(false);
-        onDeleted();
-      },
-      onError: (error) => setRefusal({ reason: errorText(error), sessions: false }),
-    });
+  const run = async () => {
+    try {
+      const { ok, reason, sessionCount } = await remove.mutateAsync(character.id);
+      if (!ok)
+        return setRefusal({
+          reason: reason ?? `${character.name} is still in ${sessionCount} sessions.`,
+          sessions: sessionCount > 0,
+        });
+      change(false);
+      onDeleted();
+    } catch (error) {
+      setRefusal({ reason: errorText(error), sessions: false });
+    }
+  };
   return (
     <Confirm
       open={open}
@@ -44,7 +45,7 @@ export function DeleteCharacter({
         change(next);
       }}
       title={refusal ? `${character.name} stays.` : `Delete ${character.name}?`}
-      {...(refusal ? {} : { action: { label: 'Delete character', busy: remove.isPending, run } })}
+      {...(refusal ? {} : { action: { label: 'Delete character', busy: remove.isPending, run: () => void run() } })}
     >
       {refusal ? (
         <>

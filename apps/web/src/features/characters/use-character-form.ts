@@ -56,16 +56,16 @@ export function useCharacterForm({
     dirty,
     offered,
     change: <K extends FieldName>(field: K, value: FormFields[K]) => setState((now) => changeField(now, field, value)),
-    takeOffered() {
+    takeOffered: () => {
       if (offered) setState(offered.state);
       setOffered(null);
     },
-    dropOffered() {
+    dropOffered: () => {
       setOffered(null);
       if (!dirty) forgetUnsaved(characterId);
     },
     /** What is in the form is now what is saved. */
-    settle(saved: FormState) {
+    settle: (saved: FormState) => {
       // Read when the editor is left, which may be before it renders again.
       latest.current = { state: saved, dirty: false };
       setBase(saved);

@@ -62,7 +62,7 @@ export function Composer({
             event.preventDefault();
             send();
           }}
-          className="max-h-[40dvh] min-h-9 flex-1 overflow-y-auto bg-transparent py-1.5 text-[1.0625rem] leading-6 outline-none"
+          className="max-h-[40dvh] min-h-9 flex-1 overflow-y-auto bg-transparent py-1.5 pointer-coarse:min-h-10 pointer-coarse:py-2 text-[1.0625rem] leading-6 outline-none"
         />
         {busy ? (
           <button
@@ -70,8 +70,12 @@ export function Composer({
             aria-label="Stop the reply"
             title="Stop the reply"
             disabled={onStop === null}
-            onClick={onStop ?? undefined}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md border border-line-strong text-ink hover:bg-wash disabled:opacity-50"
+            onClick={() => {
+              onStop?.();
+              // This button is about to go, and must not take the focus with it.
+              if (!touch) area.current?.focus();
+            }}
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md border border-line-strong text-ink pointer-coarse:size-10 hover:bg-wash disabled:opacity-50"
           >
             <Square aria-hidden className="size-3.5 fill-current" />
           </button>
@@ -81,7 +85,7 @@ export function Composer({
             aria-label="Send"
             title="Send"
             disabled={!canSend}
-            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md bg-oxblood-fill text-on-oxblood transition-colors duration-150 hover:bg-oxblood-fill-hover disabled:bg-wash disabled:text-faint"
+            className="inline-flex size-9 shrink-0 items-center justify-center rounded-md bg-oxblood-fill pointer-coarse:size-10 text-on-oxblood transition-colors duration-150 hover:bg-oxblood-fill-hover disabled:bg-wash disabled:text-faint"
           >
             <ArrowUp aria-hidden className="size-[1.125rem]" />
           </button>

@@ -88,8 +88,8 @@ export function Conversation({
   const selectNow = selectBranch.mutate;
   const actions = useMemo<ThreadActions>(
     () => ({
-      regenerate: busy ? null : (messageId) => regenerateNow(messageId),
-      select: (messageId) => selectNow(messageId),
+      regenerate: busy ? null : (message) => regenerateNow(message.id),
+      select: (_, siblingId) => selectNow(siblingId),
     }),
     [busy, regenerateNow, selectNow],
   );
@@ -112,7 +112,7 @@ export function Conversation({
               </Button>
             }
           >
-            This conversation could not be read. {errorText(query.error)}
+            This session could not be read. {errorText(query.error)}
           </Notice>
         </div>
       ) : (

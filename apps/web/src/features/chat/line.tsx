@@ -51,7 +51,7 @@ export function PendingLine({
                 Send again
               </Button>
               <Button size="sm" variant="quiet" onClick={onDiscard}>
-                Back to the editor
+                Back to the text box
               </Button>
             </span>
           </div>

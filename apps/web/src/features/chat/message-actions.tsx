@@ -1,8 +1,9 @@
 import type { Message } from '@dramatis/client/model';
 import { Check, ChevronLeft, ChevronRight, Copy, RotateCcw } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useState, type ReactNode } from 'react';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { siblingsOf } from './branch.ts';
+import { ReplyDetails } from './reply-details.tsx';
 import type { ThreadActions } from './speech.tsx';
 
 /** The row under a message. Its height is always there, so that nothing moves when it is shown. */
@@ -21,43 +22,39 @@ export function MessageActions({
   select: ThreadActions['select'];
   children?: ReactNode;
 }) {
-  const siblings = siblingsOf(message);
-  const shown = isLast ? 'pointer-coarse:opacity-100' : '';
+  const { position, count, previous, next } = siblingsOf(message);
   return (
-    <div className="-ms-2 flex min-h-9 items-center gap-x-2">
-      {siblings.count > 1 && (
-        <div role="group" aria-label="Versions" className="flex items-center text-soft">
+    <div className="-ms-2 flex min-h-9 items-center gap-x-2 pointer-coarse:min-h-10">
+      {count > 1 && (
+        <fieldset aria-label="Versions" className="flex items-center text-soft">
           <IconButton
             label="Previous version"
-            className="size-8"
-            disabled={siblings.previous === null}
-            onClick={() => siblings.previous && select(siblings.previous, 'previous')}
+            disabled={previous === null}
+            onClick={() => previous && select(message, previous, 'previous')}
           >
             <ChevronLeft aria-hidden />
           </IconButton>
-          <span className="tabular min-w-8 text-center text-[0.8125rem]">
-            {siblings.position}/{siblings.count}
+          <span className="tabular min-w-7 text-center text-[0.8125rem]">
+            {position}/{count}
           </span>
           <IconButton
             label="Next version"
-            className="size-8"
-            disabled={siblings.next === null}
-            onClick={() => siblings.next && select(siblings.next, 'next')}
+            disabled={next === null}
+            onClick={() => next && select(message, next, 'next')}
           >
             <ChevronRight aria-hidden />
           </IconButton>
-        </div>
+        </fieldset>
       )}
       {!busy && (
-        <div
-          className={`flex opacity-0 transition-opacity duration-150 group-focus-within:opacity-100 group-hover:opacity-100 ${shown}`}
-        >
+        <div className={`flex ${isLast ? '' : 'on-approach'}`}>
           {message.content !== '' && <CopyButton text={message.content} />}
           {regenerate && (
-            <IconButton label="Another reply" className="size-8" onClick={regenerate}>
+            <IconButton label="Another reply" onClick={regenerate}>
               <RotateCcw aria-hidden />
             </IconButton>
           )}
+          {message.role === 'assistant' && <ReplyDetails message={message} />}
         </div>
       )}
       {children}
@@ -67,19 +64,21 @@ export function MessageActions({
 
 function CopyButton({ text }: { text: string }) {
   const [copied, setCopied] = useState(false);
+  useEffect(() => {
+    if (!copied) return;
+    const timer = setTimeout(() => setCopied(false), 1_500);
+    return () => clearTimeout(timer);
+  }, [copied]);
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text);
+      setCopied(true);
+    } catch {
+      // Refused where the page is not served securely; the text can still be selected by hand.
+    }
+  };
   return (
-    <IconButton
-      label={copied ? 'Copied' : 'Copy'}
-      className="size-8"
-      onClick={async () => {
-        // Refused where the page is not served securely; then the text can still be selected by hand.
-        await navigator.clipboard.writeText(text).then(
-          () => setCopied(true),
-          () => {},
-        );
-        setTimeout(() => setCopied(false), 1_500);
-      }}
-    >
+    <IconButton label={copied ? 'Copied' : 'Copy'} onClick={() => void copy()}>
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
     </IconButton>
   );

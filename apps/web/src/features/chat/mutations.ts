@@ -54,10 +54,9 @@ export function useSend({
   }
 
   return {
-    send(content: string) {
-      const clientMessageId = uuidv7();
+    send: (content: string) =>
       void deliver({
-        clientMessageId,
+        clientMessageId: uuidv7(),
         conversation,
         sessionId,
         characterId,
@@ -65,8 +64,7 @@ export function useSend({
         settings,
         state: 'sending',
         error: null,
-      });
-    },
+      }),
     sendAgain: (send: PendingSend) => void deliver(send),
   };
 }

@@ -1,6 +1,7 @@
 import type { SessionSettings } from '@dramatis/client/model';
 import { useEffect } from 'react';
 import { create } from 'zustand';
+import { readLocal, writeLocal } from '@/lib/local-store.ts';
 
 /** A message on its way. It stays here, with its text, until it is seen among the stored ones. */
 export interface PendingSend {
@@ -23,7 +24,32 @@ interface Outbox {
   opened: Readonly<Record<string, number>>;
 }
 
-export const useOutbox = create<Outbox>(() => ({ sends: [], bound: {}, opened: {} }));
+const KEY = 'outbox';
+
+export const useOutbox = create<Outbox>(() => ({ sends: leftBehind(), bound: {}, opened: {} }));
+
+useOutbox.subscribe(({ sends }, before) => {
+  if (sends !== before.sends) writeLocal(KEY, sends, 'tab');
+});
+
+/** What a reload found on its way. It may have arrived: sending it again, or seeing it among the stored ones, settles that. */
+function leftBehind(): PendingSend[] {
+  const value = readLocal(KEY, 'tab');
+  if (!Array.isArray(value)) return [];
+  return value.filter(isPendingSend).map((send) => ({
+    ...send,
+    // A chat that became a session is known by its session from now on: see `bound`.
+    conversation: send.sessionId ?? send.conversation,
+    state: 'failed',
+    error: send.error ?? 'The page was reloaded too soon.',
+  }));
+}
+
+function isPendingSend(value: unknown): value is PendingSend {
+  if (typeof value !== 'object' || value === null) return false;
+  const text = (key: string) => typeof Reflect.get(value, key) === 'string';
+  return text('clientMessageId') && text('conversation') && text('content') && 'settings' in value;
+}
 
 export function putSend(send: PendingSend): void {
   useOutbox.setState(({ sends }) => ({

@@ -25,7 +25,7 @@ export function ThreadSkeleton() {
   return (
     <div
       aria-busy
-      aria-label="Loading the conversation"
+      aria-label="Loading the session"
       className="mx-auto w-full max-w-[44rem] flex-1 px-5 pt-8 sm:px-7 sm:pt-12"
     >
       <div className="flex items-end gap-5">

@@ -5,7 +5,7 @@ import { useConnection } from '@/lib/connection.ts';
 
 const PAGE = 40;
 
-export type BranchPages = InfiniteData<MessageList, unknown>;
+export type BranchPages = InfiniteData<MessageList>;
 
 /** Oldest first. Pages are loaded from the newest backwards. */
 export function branchOf(data: BranchPages): Message[] {

@@ -8,8 +8,8 @@ import { StatusLine } from './status-line.tsx';
 
 export interface ThreadActions {
   /** Null while a reply is being written: then there is nothing to try again. */
-  regenerate: ((messageId: string) => void) | null;
-  select: (messageId: string, direction: 'next' | 'previous') => void;
+  regenerate: ((message: Message) => void) | null;
+  select: (message: Message, siblingId: string, direction: 'next' | 'previous') => void;
 }
 
 /** A character's speech: the name in small capitals, then the words. */
@@ -29,7 +29,10 @@ export const Speech = memo(function Speech({
   const message = useAsOfNow(stored);
   const writing = message.status === 'streaming';
   const { regenerate } = actions;
-  const canRegenerate = regenerate !== null && message.parentId !== null && !writing;
+  const again = regenerate !== null && message.parentId !== null && !writing ? () => regenerate(message) : null;
+  const cutShort = message.status !== 'complete' && !writing;
+  // The way on is offered once: beside the reason where there is one, else among the actions.
+  const retry = cutShort && isLast && (message.error?.retryable ?? true) ? again : null;
   return (
     <article
       aria-label={name}
@@ -40,15 +43,15 @@ export const Speech = memo(function Speech({
     >
       <SpeakerName name={name} />
       {(writing || message.content !== '') && <SpeechText text={message.content} writing={writing} />}
-      <StatusLine message={message} retry={canRegenerate && isLast ? () => regenerate(message.id) : null} />
+      {cutShort && <StatusLine message={message} retry={retry} />}
       <MessageActions
         message={message}
         isLast={isLast}
         busy={writing}
-        regenerate={canRegenerate ? () => regenerate(message.id) : null}
+        regenerate={retry ? null : again}
         select={actions.select}
       >
-        {isLast && !writing && message.metadata.demo && <DemoNotice />}
+        {isLast && !writing && message.metadata.demo && message.content !== '' && <DemoNotice />}
       </MessageActions>
     </article>
   );
@@ -69,7 +72,7 @@ export function SpeechText({ text, writing }: { text: string; writing: boolean }
 function DemoNotice() {
   return (
     <p className="ms-auto text-end text-[0.8125rem] leading-tight text-faint">
-      Demo reply: add a Gemini key for real ones.
+      Demo reply<span className="max-sm:sr-only">: add a Gemini key for real ones.</span>
     </p>
   );
 }

@@ -41,7 +41,7 @@ export function Thread({
   onDiscard: (send: PendingSend) => void;
 }) {
   const { scroller, content, atBottom, jump } = useStickToBottom(messages[0]?.id);
-  const [slide, setSlide] = useState<'next' | 'previous' | null>(null);
+  const [slide, setSlide] = useState<{ from: Message; direction: 'next' | 'previous' } | null>(null);
   useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
 
   const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
@@ -56,18 +56,19 @@ export function Thread({
     return {
       regenerate:
         regenerate &&
-        ((messageId) => {
-          setSlide('next');
-          regenerate(messageId);
+        ((message) => {
+          setSlide({ from: message, direction: 'next' });
+          regenerate(message);
         }),
-      select(messageId, direction) {
-        setSlide(direction);
-        select(messageId, direction);
+      select(message, siblingId, direction) {
+        setSlide({ from: message, direction });
+        select(message, siblingId, direction);
       },
     };
   }, [actions]);
-  // Only the message that was asked for slides in, not the rest of its branch.
-  const enteredOf = (message: Message) => (slide !== null && message.siblingIds.length > 1 ? slide : null);
+  // Only the message that was asked for slides in: not the one it replaces, and not the rest of its branch.
+  const enteredOf = ({ id, parentId }: Message) =>
+    slide !== null && parentId === slide.from.parentId && id !== slide.from.id ? slide.direction : null;
 
   return (
     <div className="relative min-h-0 flex-1">

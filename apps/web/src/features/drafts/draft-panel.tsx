@@ -12,13 +12,16 @@ import { isRunning } from './queries.ts';
 /** The book above the form: choose it, watch it being read, see what came of it. */
 export function DraftPanel({
   draft,
+  book,
   large,
   onStarted,
 }: {
   draft: CharacterDraft | null;
+  /** Name of the file that is being read, where it is known. */
+  book: string | null;
   /** The book is what the person came for. */
   large: boolean;
-  onStarted: (draftId: string) => void;
+  onStarted: (draftId: string, book: string) => void;
 }) {
   const start = useStartDraft();
   const cancel = useCancelDraft();
@@ -45,17 +48,18 @@ export function DraftPanel({
       {
         onSuccess: ({ id }) => {
           setFile(null);
-          onStarted(id);
+          onStarted(id, file.name);
         },
       },
     );
   };
 
-  if (start.isPending) return <Working title={`Sending ${file?.name ?? 'the book'}`} percent={start.sent * 100} />;
+  if (start.isPending) return <Working title="Sending the book" book={file?.name ?? null} percent={start.sent * 100} />;
   if (draft && isRunning(draft))
     return (
       <Working
-        title={draft.stage || 'Waiting for the reader'}
+        title={draft.stage || 'Waiting to start'}
+        book={book}
         percent={draft.progress}
         cancel={() => cancel.mutate(draft.id)}
         cancelling={cancel.isPending}
@@ -71,7 +75,7 @@ export function DraftPanel({
         : null);
   return (
     <div className="flex flex-col gap-3">
-      {draft?.status === 'ready' && !file && <Ready draft={draft} />}
+      {draft?.status === 'ready' && !file && <Ready draft={draft} book={book} />}
       {draft?.status === 'cancelled' && !file && <Notice>The draft was cancelled. The form is as you left it.</Notice>}
       {failure && (
         <Notice tone="oxblood" alert>
@@ -84,11 +88,12 @@ export function DraftPanel({
           <div className="mt-3 flex flex-wrap items-end gap-3">
             <div className="min-w-0 flex-1 basis-60">
               <label htmlFor={nameId} className="block text-sm text-soft">
-                Whom to draft (empty: whoever the book is most about)
+                Whom to draft (leave empty for the main character)
               </label>
               <input
                 id={nameId}
                 value={name}
+                // oxlint-disable-next-line jsx-a11y/no-autofocus -- the file input that had the focus is gone, and this comes next
                 autoFocus
                 maxLength={200}
                 onChange={(event) => setName(event.currentTarget.value)}
@@ -132,28 +137,29 @@ function BookZone({ large, onFile }: { large: boolean; onFile: (file: File) => v
 
 function Working({
   title,
+  book,
   percent,
   cancel,
   cancelling = false,
 }: {
   title: string;
+  book: string | null;
   percent: number;
   cancel?: () => void;
   cancelling?: boolean;
 }) {
   return (
     <div className="rounded-md border border-line-strong px-5 py-4">
-      <div className="flex items-center justify-between gap-4">
-        <p role="status" className="min-w-0 font-serif text-xl">
-          {title}
-        </p>
-        <span className="tabular text-soft">{Math.round(percent)} %</span>
+      <div className="flex items-baseline justify-between gap-4">
+        <output className="min-w-0 font-serif text-xl">{title}</output>
+        <span className="tabular shrink-0 text-soft">{Math.round(percent)}%</span>
       </div>
+      {book && <p className="mt-0.5 truncate text-sm text-soft">{book}</p>}
       <div className="mt-3">
         <ProgressLine label={title} percent={percent} />
       </div>
       <div className="mt-3 flex items-center justify-between gap-4 text-sm text-soft">
-        <span>You may write in the form meanwhile; what you write is not overwritten.</span>
+        <span>Write in the form meanwhile, if you like: what you write is not overwritten.</span>
         {cancel && (
           <Button size="sm" disabled={cancelling} onClick={cancel}>
             Cancel
@@ -164,8 +170,8 @@ function Working({
   );
 }
 
-function Ready({ draft }: { draft: CharacterDraft }) {
-  const source = draft.evidence[0]?.source;
+function Ready({ draft, book }: { draft: CharacterDraft; book: string | null }) {
+  const source = draft.evidence[0]?.source ?? book;
   return (
     <Notice tone="brass">
       Drafted{source ? ` from ${source}` : ''}. What is in brass is proposed: it becomes yours when you touch it, and

@@ -1,42 +1,53 @@
-import { Link } from 'react-router';
-import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
-import { Button, buttonClass } from '@/ui/button.tsx';
+import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { useDraftFromSample } from './mutations.ts';
 import { sample } from './sample.ts';
 
-/** An empty house: one sentence, one action. */
-export function FirstVisit({ onStarted }: { onStarted: (draftId: string) => void }) {
+const acts = [
+  { title: 'Act one', text: 'You give it a book: a text, a Markdown file or a PDF.' },
+  {
+    title: 'Act two',
+    text: 'It drafts one of the people in it, with the lines of the book that bear it out beside each trait.',
+  },
+  { title: 'Act three', text: 'You talk. Every turn is kept, and any of them can be played again.' },
+];
+
+/** An empty house: one sentence, one action, and what will come of it. */
+export function FirstVisit({ onStarted }: { onStarted: (draftId: string, book: string) => void }) {
   const draft = useDraftFromSample();
   return (
-    <section className="mt-10 max-w-2xl">
-      <p className="font-serif text-[1.625rem] leading-[1.35] font-light text-pretty">
+    <section className="mt-10">
+      <p className="max-w-2xl font-serif text-[1.625rem] leading-[1.35] font-light text-pretty">
         Give Dramatis a book, and it drafts a character out of it: one who knows the story, stays in the part, and talks
         with you.
       </p>
-      <div className="mt-7 flex flex-wrap gap-3">
-        <Button
-          variant="primary"
-          disabled={draft.isPending}
-          onClick={() => draft.mutate(undefined, { onSuccess: ({ id }) => onStarted(id) })}
-        >
-          {draft.isPending ? 'Opening the story…' : 'Try the sample story'}
-        </Button>
-        <Link to={paths.newCharacter.to({ from: 'book' })} className={buttonClass()}>
-          Draft from a book
-        </Link>
-      </div>
-      <p className="mt-4 text-sm text-soft">
-        The sample is <cite>{sample.title}</cite>, a short original story.
+      <Button
+        variant="primary"
+        className="mt-7"
+        disabled={draft.isPending}
+        onClick={() => draft.mutate(undefined, { onSuccess: ({ id }) => onStarted(id, sample.file) })}
+      >
+        {draft.isPending ? 'Opening the story…' : 'Try the sample story'}
+      </Button>
+      <p className="mt-3 text-sm text-soft">
+        It is called <cite>{sample.title}</cite>, and was written for this house.
       </p>
       {draft.isError && (
-        <div className="mt-5">
+        <div className="mt-5 max-w-2xl">
           <Notice tone="oxblood" alert>
             {errorText(draft.error)}
           </Notice>
         </div>
       )}
+      <ol className="mt-14 grid gap-x-10 gap-y-7 sm:grid-cols-3">
+        {acts.map(({ title, text }) => (
+          <li key={title} className="border-t border-line pt-4">
+            <h2 className="small-caps font-serif text-[1.0625rem] leading-6 text-faint">{title}</h2>
+            <p className="mt-1 font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{text}</p>
+          </li>
+        ))}
+      </ol>
     </section>
   );
 }

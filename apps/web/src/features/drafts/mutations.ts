@@ -16,7 +16,8 @@ export function useStartDraft() {
       const upload = await api.uploadFile(file, file.name, { onProgress: setSent });
       return api.generateDraft({ uploadIds: [upload.id], ...(characterName ? { characterName } : {}) });
     },
-    onSuccess: (draft) => queryClient.setQueryData(draftQuery(draft.id).queryKey, draft),
+    // A live event may have come first, and knows more.
+    onSuccess: (draft) => queryClient.setQueryData(draftQuery(draft.id).queryKey, (known) => known ?? draft),
   });
   return { ...mutation, sent };
 }

@@ -1,11 +1,17 @@
 import type { Session, SessionList } from '@dramatis/client/model';
-import type { InfiniteData, QueryClient } from '@tanstack/react-query';
+import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
 import { rememberDeleted } from './deleted-sessions.ts';
 import { sessionQuery, type SessionFilter } from './queries.ts';
 
 type Pages = InfiniteData<SessionList, string>;
 
 const LISTS = ['sessions', 'list'];
+
+/** The filter in a list's key, where `sessionsQuery` put it. */
+function filterOf(key: QueryKey): SessionFilter {
+  const filter = key[2];
+  return typeof filter === 'object' && filter !== null ? filter : {};
+}
 
 function changeInPages(data: Pages, sessionId: string, change: Partial<Session>): Pages {
   const pages = data.pages.map((page) => ({
@@ -39,7 +45,7 @@ export function putSession(queryClient: QueryClient, session: Session): void {
   );
   for (const [key, data] of queryClient.getQueriesData<Pages>({ queryKey: LISTS })) {
     if (!data) continue;
-    const filter = key[2] as SessionFilter;
+    const filter = filterOf(key);
     const belongs = !filter.q && (!filter.characterId || filter.characterId === session.character?.id);
     queryClient.setQueryData(key, placeInPages(data, session, belongs));
   }

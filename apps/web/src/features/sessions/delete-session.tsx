@@ -16,6 +16,16 @@ export function DeleteSession({
   const remove = useDeleteSession();
   const navigate = useNavigate();
   const showing = useMatch(paths.session.pattern)?.params.sessionId === session.id;
+  // Awaited here and not given to `mutate`: the live event may take this row away before the answer comes.
+  const run = async () => {
+    try {
+      await remove.mutateAsync(session.id);
+    } catch {
+      return;
+    }
+    onOpenChange(false);
+    if (showing) await navigate(paths.gallery.to(), { replace: true });
+  };
   return (
     <Confirm
       open={open}
@@ -24,13 +34,7 @@ export function DeleteSession({
       action={{
         label: 'Delete session',
         busy: remove.isPending,
-        run: () =>
-          remove.mutate(session.id, {
-            onSuccess: () => {
-              onOpenChange(false);
-              if (showing) void navigate(paths.gallery.to(), { replace: true });
-            },
-          }),
+        run: () => void run(),
       }}
     >
       All its messages go with it, on every branch. {session.character?.name ?? 'The character'} stays in the cast.

@@ -64,21 +64,16 @@ function LedgerRow({ session, now }: { session: Session; now: Date }) {
     <li className="group flex items-center gap-2 border-b border-line">
       <Link
         to={paths.session.to(session.id)}
-        className="flex min-w-0 flex-1 items-baseline gap-4 py-2.5 hover:text-oxblood"
+        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 py-2.5 hover:text-oxblood sm:grid-cols-[minmax(0,1fr)_12rem_4.5rem]"
       >
-        <span className="min-w-0 flex-1 truncate font-serif text-lg">{session.title}</span>
-        {character && (
-          <span
-            className="voice small-caps hidden max-w-48 truncate font-serif text-[0.9375rem] sm:block"
-            style={voiceStyle(character.name)}
-          >
-            {character.name}
-          </span>
-        )}
-        <time
-          dateTime={session.lastActivityAt}
-          className="tabular w-18 shrink-0 text-end whitespace-nowrap text-sm text-faint"
+        <span className="truncate font-serif text-lg max-sm:col-span-2">{session.title}</span>
+        <span
+          className="voice small-caps truncate font-serif text-[0.9375rem]"
+          style={character ? voiceStyle(character.name) : undefined}
         >
+          {character?.name}
+        </span>
+        <time dateTime={session.lastActivityAt} className="tabular text-end text-sm whitespace-nowrap text-faint">
           {shortTime(new Date(session.lastActivityAt), now)}
         </time>
       </Link>

@@ -20,7 +20,7 @@ export function RecentSessions() {
         </h2>
         <Link
           to={paths.sessions.to()}
-          className="text-sm text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
+          className="-my-2 py-2 text-sm text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
         >
           All sessions
         </Link>
@@ -30,12 +30,12 @@ export function RecentSessions() {
           <li key={session.id} className="border-b border-line sm:border-s sm:border-b-0 sm:first:border-s-0">
             <Link
               to={paths.session.to(session.id)}
-              className="group block h-full py-2.5 sm:px-5 sm:py-1 sm:[li:first-child>&]:ps-0"
+              className="group flex h-full flex-col py-2.5 sm:px-5 sm:py-1 sm:[li:first-child>&]:ps-0"
             >
               <span className="line-clamp-2 font-serif text-lg leading-snug group-hover:text-oxblood">
                 {session.title}
               </span>
-              <span className="mt-0.5 flex items-baseline justify-between gap-3">
+              <span className="mt-auto flex items-baseline justify-between gap-3 pt-0.5">
                 {session.character && (
                   <span
                     className="voice small-caps truncate font-serif text-[0.9375rem]"

@@ -19,13 +19,13 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
     <div className="flex min-h-0 flex-1 flex-col">
       <label className="relative mx-3 mb-2 block">
         <span className="sr-only">Search sessions by title</span>
-        <Search aria-hidden className="pointer-events-none absolute top-2.5 left-2.5 size-4 text-faint" />
+        <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-faint" />
         <input
           type="search"
           value={typed}
           placeholder="Search titles"
           onChange={(event) => setTyped(event.currentTarget.value)}
-          className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong"
+          className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong pointer-coarse:h-11"
         />
       </label>
       <nav aria-label="Sessions" className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
@@ -40,7 +40,7 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
         )}
         {query.isSuccess && sessions.length === 0 && (
           <p className="px-3 pt-1 text-sm text-soft">
-            {q === '' ? 'Your conversations will be listed here.' : `No title has “${q}” in it.`}
+            {q === '' ? 'Your sessions will be listed here.' : `No title has “${q}” in it.`}
           </p>
         )}
         {groupByDay(sessions, (session) => session.lastActivityAt, now).map((group) => (

@@ -1,6 +1,6 @@
 import type { Session } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { NavLink } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { voiceStyle } from '@/lib/hue.ts';
@@ -14,6 +14,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
   const [renaming, setRenaming] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const rename = useRenameSession();
+  const comesBack = useRef(false);
   const writing = session.generatingMessageId !== null;
   return (
     <li className="group relative">
@@ -24,7 +25,8 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
             value={session.title}
             maxLength={sessionLimits.title}
             className="h-8 text-[0.9375rem]"
-            onDone={(title) => {
+            onDone={(title, byKey) => {
+              comesBack.current = byKey;
               setRenaming(false);
               if (title !== null) rename.mutate({ sessionId: session.id, title, was: session.title });
             }}
@@ -33,6 +35,10 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
       ) : (
         <>
           <NavLink
+            ref={(link) => {
+              if (comesBack.current) link?.focus();
+              comesBack.current = false;
+            }}
             to={paths.session.to(session.id)}
             onClick={onNavigate}
             className="block rounded-md py-1.5 ps-3 pe-10 hover:bg-wash/60 aria-[current=page]:bg-wash"
@@ -54,7 +60,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
             label={`More for “${session.title}”`}
             className="absolute top-1.5 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
             actions={[
-              { label: 'Rename', run: () => setRenaming(true) },
+              { label: 'Rename', focuses: true, run: () => setRenaming(true) },
               { label: 'Delete', danger: true, run: () => setDeleting(true) },
             ]}
           />

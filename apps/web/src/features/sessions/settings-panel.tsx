@@ -67,7 +67,7 @@ function SceneForm({
         <SceneField
           label="Who you are"
           hint={`${name} will take you for this person.`}
-          placeholder="A clerk from the harbour office, new in town."
+          placeholder="A traveller who missed the last train"
           value={draft.userPersona}
           maxLength={sessionLimits.userPersona}
           onChange={(userPersona) => setDraft({ ...draft, userPersona })}
@@ -75,7 +75,7 @@ function SceneForm({
         <SceneField
           label="When and where"
           hint="Time and place of this session."
-          placeholder="The night before the spring tide, on the pier."
+          placeholder="A late evening in autumn, by the fire"
           value={draft.worldTime}
           maxLength={sessionLimits.worldTime}
           onChange={(worldTime) => setDraft({ ...draft, worldTime })}
@@ -127,7 +127,7 @@ function SceneField({
         maxLength={maxLength}
         placeholder={placeholder}
         onChange={(event) => onChange(event.currentTarget.value)}
-        className="mt-2 min-h-20 w-full rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed"
+        className="mt-2 min-h-20 w-full rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed placeholder:italic"
       />
     </div>
   );

@@ -1,0 +1,30 @@
+import type { Message } from '@dramatis/client/model';
+import { clockOf } from '@/lib/retry-time.ts';
+
+/** Why a reply has no end, in a sentence; null when it has one. `bad` is what nobody asked for. */
+export function explainEnding(message: Message, now: Date): { text: string; bad: boolean } | null {
+  switch (message.status) {
+    case 'stopped':
+      return {
+        text: message.content === '' ? 'You stopped this before it began.' : 'You stopped it here.',
+        bad: false,
+      };
+    case 'interrupted':
+      return { text: message.error?.message ?? 'This broke off. What had arrived is kept.', bad: true };
+    case 'failed':
+      return { text: explainFailure(message, now), bad: true };
+    default:
+      return null;
+  }
+}
+
+function explainFailure({ error, completedAt }: Message, now: Date): string {
+  if (!error) return 'The reply failed. Your message is saved.';
+  if (!error.retryAfterSeconds || completedAt === null) return error.message;
+  // The stored sentence counts seconds from then; somebody reads it now.
+  const at = new Date(new Date(completedAt).getTime() + error.retryAfterSeconds * 1000);
+  const clock = clockOf(at, error.retryAfterSeconds);
+  if (error.code === 'model_quota')
+    return `Gemini ${at > now ? 'is' : 'was'} over its quota until ${clock}. Your message is saved.`;
+  return at > now ? `${error.message} Not before ${clock}.` : error.message;
+}

@@ -1,0 +1,55 @@
+import { Popover } from '@base-ui/react/popover';
+import type { Message } from '@dramatis/client/model';
+import { Info } from 'lucide-react';
+import { iconButtonClass } from '@/ui/icon-button.tsx';
+
+const seconds = (ms: number) =>
+  `${(ms / 1000).toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: ms < 1000 ? 2 : 1 })} s`;
+
+function factsOf({ metadata, completedAt }: Message): { term: string; value: string }[] {
+  const { model, timings, usage } = metadata;
+  return [
+    completedAt && {
+      term: 'Written',
+      value: new Date(completedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+    },
+    model && { term: 'Model', value: model },
+    timings?.firstToken !== undefined && { term: 'First word after', value: seconds(timings.firstToken) },
+    timings && { term: 'Whole reply after', value: seconds(timings.total) },
+    usage && { term: 'Tokens read', value: usage.promptTokens.toLocaleString() },
+    usage && { term: 'Tokens written', value: usage.outputTokens.toLocaleString() },
+    usage && usage.thoughtTokens > 0 && { term: 'Tokens thought', value: usage.thoughtTokens.toLocaleString() },
+  ].filter((fact) => fact !== null && fact !== undefined && fact !== '' && fact !== false);
+}
+
+/** How a reply was made, for whoever asks. A greeting was not made, and a reply without words has nothing to tell. */
+export function ReplyDetails({ message }: { message: Message }) {
+  if (!message.metadata.timings || message.content === '') return null;
+  return (
+    <Popover.Root>
+      <Popover.Trigger aria-label="How it was made" title="How it was made" className={iconButtonClass}>
+        <Info aria-hidden />
+      </Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner side="top" align="start" sideOffset={4} className="z-50">
+          <Popover.Popup
+            aria-label="How it was made"
+            className="rounded-lg border border-line bg-sheet px-4 py-3 text-sm shadow-lift outline-none"
+          >
+            <dl className="tabular grid grid-cols-[auto_auto] gap-x-6 gap-y-1">
+              {factsOf(message).map(({ term, value }) => (
+                <div key={term} className="contents">
+                  <dt className="text-soft">{term}</dt>
+                  <dd className="text-end">{value}</dd>
+                </div>
+              ))}
+            </dl>
+            {message.metadata.demo && (
+              <p className="mt-2 border-t border-line pt-2 text-soft">Demo reply: add a Gemini key for real ones.</p>
+            )}
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  );
+}
