@@ -46,6 +46,8 @@ test('another reply is a sibling, and the chosen one survives a reload', async (
 test('a stopped reply says so and keeps what it had', async ({ page }) => {
   await openNewChat(page, name);
   await say(page, 'Take your time and tell me the whole story of the Parson, from the beginning.');
+  await expect(replies(page, name)).toHaveCount(2);
+  await expect(replies(page, name).last().locator('.prose')).not.toBeEmpty();
   // A quick reply may be complete before the button can be pressed.
   const stop = page.getByRole('button', { name: 'Stop the reply' });
   await stop.click({ timeout: 5_000 }).catch(() => {});

@@ -145,6 +145,15 @@ describe('a character', () => {
     });
   });
 
+  it('is not looked for by what is no id', async () => {
+    const { status, body } = await guest.get('/characters/abc');
+    expect({ status, code: body.code, errors: body.errors }).toEqual({
+      status: 400,
+      code: 'invalid_input',
+      errors: [{ field: 'id', message: 'must be a UUID' }],
+    });
+  });
+
   it('is gone once deleted', async () => {
     const { id } = await createCharacter(guest, { name: 'Short-lived' });
     expect((await remove(guest, id)).body.data.deleteCharacter).toEqual({ ok: true, reason: null, sessionCount: 0 });
@@ -192,7 +201,7 @@ describe('a character with sessions', () => {
     const answer = await inTransaction(`delete from characters where id = '${id}'`, () =>
       guest.post('/sessions', { character_id: id }),
     );
-    expect(answer.status).toBeGreaterThanOrEqual(400);
+    expect(answer.status).toBe(404);
     expect((await guest.get(`/sessions?character_id=${id}`)).body.sessions).toEqual([]);
   });
 

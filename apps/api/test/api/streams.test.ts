@@ -8,7 +8,7 @@ import { isEnd, textOf, type Guest } from '../support/guest.ts';
 let app: TestApp;
 let guest: Guest;
 /** Slow enough that readers come and go in mid-reply. */
-const steady = { firstChunkMs: 20, chunkMs: 10, wordsPerChunk: 1 };
+const steady = { firstChunkMs: 50, chunkMs: 40, wordsPerChunk: 1 };
 
 beforeAll(async () => {
   app = await startTestApp();

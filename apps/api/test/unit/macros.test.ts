@@ -12,3 +12,7 @@ it.each<[string, string, { char: string; user?: string }, string]>([
 ])('puts in %s', (_, text, names, expanded) => {
   expect(expandMacros(text, names)).toBe(expanded);
 });
+
+it('takes a name that looks like a macro by the letter', () => {
+  expect(expandMacros('{{char}} and {{user}}', { char: '{{user}}', user: '<BOT>' })).toBe('{{user}} and <BOT>');
+});

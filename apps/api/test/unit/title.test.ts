@@ -22,3 +22,7 @@ it('is quick on the longest message, however its characters are put together', (
   titleOf('👩‍👩‍👧‍👦'.repeat(10_000));
   expect(performance.now() - started).toBeLessThan(1_000);
 });
+
+it('never cuts inside a character that people count as one', () => {
+  expect(titleOf('👩‍👩‍👧‍👦'.repeat(61))).toBe(`${'👩‍👩‍👧‍👦'.repeat(60)}…`);
+});

@@ -1,9 +1,10 @@
 import { DEFAULT_TITLE, type CreateSession } from '@dramatis/contract/sessions';
 import { v7 as uuidv7 } from 'uuid';
-import type { Executor } from '../../db/client.ts';
+import { violates, type Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
+import { NotFoundError } from '../../errors.ts';
 import { expandMacros } from '../generation/macros.ts';
 
 export type SessionSettings = Pick<
@@ -39,7 +40,13 @@ export async function beginSession(
     lastActivityAt: now,
     endedAt: null,
   };
-  await tx.insert(sessions).values(values);
+  try {
+    await tx.insert(sessions).values(values);
+  } catch (error) {
+    // It was deleted after it was loaded.
+    if (violates(error, 'sessions_character_id_characters_id_fk')) throw new NotFoundError('character');
+    throw error;
+  }
   if (character === null || character.firstMessage.trim() === '') return { session: values, greeting: null };
 
   const greeting: MessageRow = {
