@@ -6,7 +6,7 @@ import { parseOptions, usage, type Options, type ServerName } from './options.ts
 import { preparePeople, type Person } from './people.ts';
 import { canPin, pinThisProcess } from './pinning.ts';
 import { untilQuiet } from './quiet.ts';
-import { aims, failures, table, type Series } from './report.ts';
+import { aims, disturbance, failures, table, type Series } from './report.ts';
 import { startApi } from './servers/api.ts';
 import { startBare } from './servers/bare.ts';
 import { directServer } from './servers/direct.ts';
@@ -48,7 +48,7 @@ async function bench(options: Options): Promise<void> {
     }
   }
   if (series.length > 0) say(`\nMilliseconds; medians of ${options.runs} run(s).\n${table(series)}\n`);
-  for (const line of [...aims(series), ...failures(series)]) say(line);
+  for (const line of [...aims(series), ...disturbance(series), ...failures(series)]) say(line);
 
   if (options.startups > 0) {
     const times = await timeStartups(options.startups, folder.copyOf(prepared.dataDir));

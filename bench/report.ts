@@ -19,6 +19,8 @@ const titles: Record<ServerName, string> = {
 const MAX_FIRST_TOKEN_P50 = 1.5;
 const MAX_FIRST_TOKEN_P95 = 2;
 const MAX_RSS_MB = 260;
+/** With more of a core than this gone to other processes, latencies tell about those. */
+const MAX_OTHERS_PERCENT = 20;
 
 /** A table of medians, a line a series. */
 export function table(series: readonly Series[]): string {
@@ -95,6 +97,13 @@ export function aims(all: readonly Series[]): string[] {
   const failures = all.reduce((sum, { runs }) => sum + failuresIn(runs), 0);
   lines.push(verdict(failures === 0, `failed streams: ${failures}; none allowed`));
   return lines;
+}
+
+/** A warning when other processes kept the machine busy meanwhile; none when they didn't. */
+export function disturbance(all: readonly Series[]): string[] {
+  const worst = Math.max(0, ...all.flatMap(({ runs }) => runs.map((run) => run.othersCpuPercent)));
+  if (worst <= MAX_OTHERS_PERCENT) return [];
+  return [`Other processes took up to ${whole(worst)} % of a core: the verdicts above are not to be relied on.`];
 }
 
 /** What went wrong, each kind once with its count. */
