@@ -19,8 +19,9 @@ export default defineConfig({
           name: 'api',
           include: ['apps/api/test/{api,embedded}/**/*.test.ts'],
           globalSetup: ['apps/api/test/support/global-setup.ts'],
-          testTimeout: 20_000,
-          hookTimeout: 60_000,
+          // Processes and databases are started for real; a busy machine takes its time.
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
     ],

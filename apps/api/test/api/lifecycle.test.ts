@@ -3,7 +3,7 @@ import { instantPace } from '@dramatis/gemini-emulator/pace';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { guestWith, isEnd, signInGuest, textOf } from '../support/guest.ts';
 import { runToEnd, startProcess } from '../support/process.ts';
@@ -18,6 +18,10 @@ beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'dramatis-life-'));
   database = await createTestDatabase();
   env = { DATABASE_URL: database.url, DATA_DIR: dataDir, GEMINI_BASE_URL: emulator.baseUrl, GEMINI_API_KEY: 'test' };
+});
+afterEach(() => {
+  emulator.setPace(instantPace);
+  emulator.faults.clear();
 });
 afterAll(async () => {
   await emulator.close();
@@ -68,7 +72,7 @@ describe('kill -9 in mid-reply', () => {
     // The session is free again.
     expect((await again.send({ chat_session_id: before.chat_session_id })).status).toBe(200);
     expect(await second.end('SIGTERM')).toBe(0);
-  }, 60_000);
+  });
 });
 
 describe('SIGTERM', () => {
@@ -83,7 +87,6 @@ describe('SIGTERM', () => {
     const ended = server.end('SIGTERM');
     expect(await reader.until(isEnd)).toMatchObject({ type: 'done', message: { status: 'complete' } });
     expect(await ended).toBe(0);
-    emulator.setPace(instantPace);
   });
 
   it('interrupts a reply that does not end within the grace period, keeping its text', async () => {
@@ -100,7 +103,7 @@ describe('SIGTERM', () => {
     expect(end).toMatchObject({ type: 'done', message: { status: 'interrupted', error: { code: 'generation_lost' } } });
     if (end.type === 'done') expect(end.message.content.split(/\s+/).length).toBeGreaterThan(3);
     expect(await ended).toBe(0);
-  }, 30_000);
+  });
 });
 
 describe('a bad configuration', () => {

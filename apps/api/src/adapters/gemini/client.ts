@@ -23,7 +23,7 @@ export function createGemini(options: GeminiOptions): Llm {
   async function* attempt(model: string, request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyPiece> {
     const silence = new AbortController();
     const onSilence = () => silence.abort(timeoutFault());
-    let timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
+    const timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
     let hasText = false;
     let modelVersion = model;
     let usage: Usage | undefined;
@@ -35,8 +35,7 @@ export function createGemini(options: GeminiOptions): Llm {
         replyBody(model, request),
         AbortSignal.any([signal, silence.signal]),
       )) {
-        clearTimeout(timer);
-        timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
+        timer.refresh();
         modelVersion = chunk.modelVersion ?? modelVersion;
         if (chunk.promptFeedback?.blockReason !== undefined) throw blockedFault(chunk.promptFeedback.blockReason);
         usage = usageOf(chunk) ?? usage;

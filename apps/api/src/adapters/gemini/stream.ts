@@ -28,11 +28,14 @@ export async function* streamChunks(
 ): AsyncGenerator<Chunk> {
   const leaving = new AbortController();
   const either = AbortSignal.any([signal, leaving.signal]);
+  let ended = false;
   try {
     const response = await post(endpoint, model, body, either);
     yield* readChunks(response, either);
+    ended = true;
   } finally {
-    leaving.abort();
+    // Not after a whole reply: making the abort's error costs more than all the rest of ending.
+    if (!ended) leaving.abort();
   }
 }
 
