@@ -35,7 +35,8 @@ export function faultOfResponse(status: number, body: unknown, cause?: unknown):
     const when = daily ? 'for today' : wait === undefined ? 'for the moment' : `for another ${wait} seconds`;
     return new ModelError('model_quota', `Gemini is over its quota ${when}. Nothing was lost; retry later.`, {
       retryable: true,
-      retryAfterSeconds: wait,
+      // The delay that comes with a day's quota is the one for a minute's; waiting it out would not help.
+      retryAfterSeconds: daily ? undefined : wait,
       cause,
     });
   }
