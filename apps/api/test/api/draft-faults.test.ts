@@ -39,7 +39,7 @@ describe('a fault of the model that ends a draft has its code', () => {
     expect(draft).toMatchObject({ status: 'failed', stage: 'Failed', character: null, error: { code, retryable } });
     expect(draft.error?.message).not.toMatch(/message is saved/);
     expect(asked()).toBe(requests);
-    expect(steps.at(-1)?.error?.retry_after_seconds).toBe(code === 'model_quota' ? 23 : undefined);
+    expect(steps.at(-1)?.error?.retry_after_seconds).toBe(kind === 'rate_limit' ? 23 : undefined);
     const { error } = await readDraft(guest, draft.id);
     expect(error).toMatchObject({ code, message: draft.error?.message, retryable });
   });
