@@ -1,9 +1,9 @@
+import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, X } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
-import { Notice } from '@/ui/notice.tsx';
 import { CastEntry } from './cast-entry.tsx';
 import { charactersQuery } from './queries.ts';
 
@@ -32,17 +32,9 @@ export function CastList({
   if (query.isError && !query.data)
     return (
       <div className="mt-8">
-        <Notice
-          tone="oxblood"
-          alert
-          actions={
-            <Button size="sm" onClick={() => void query.refetch()}>
-              Try again
-            </Button>
-          }
-        >
+        <RetryNotice onRetry={() => void query.refetch()}>
           The cast could not be read. {errorText(query.error)}
-        </Notice>
+        </RetryNotice>
       </div>
     );
   if (query.isSuccess && cast.length === 0 && !filtered) return empty;

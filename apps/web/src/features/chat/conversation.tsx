@@ -1,9 +1,8 @@
+import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Message, Session, SessionSettings } from '@dramatis/client/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import { errorText } from '@/lib/error-text.ts';
-import { Button } from '@/ui/button.tsx';
-import { Notice } from '@/ui/notice.tsx';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
@@ -103,17 +102,9 @@ export function Conversation({
         <ThreadSkeleton />
       ) : query.isError && !query.data ? (
         <div className="mx-auto w-full max-w-[44rem] flex-1 px-5 pt-12">
-          <Notice
-            tone="oxblood"
-            alert
-            actions={
-              <Button size="sm" onClick={() => void query.refetch()}>
-                Try again
-              </Button>
-            }
-          >
+          <RetryNotice onRetry={() => void query.refetch()}>
             This session could not be read. {errorText(query.error)}
-          </Notice>
+          </RetryNotice>
         </div>
       ) : (
         <Thread

@@ -1,3 +1,4 @@
+import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Session } from '@dramatis/client/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Trash2 } from 'lucide-react';
@@ -10,7 +11,6 @@ import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
-import { Notice } from '@/ui/notice.tsx';
 import { DeleteSession } from './delete-session.tsx';
 import { sessionsQuery, type SessionFilter } from './queries.ts';
 
@@ -22,17 +22,9 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
   if (query.isPending) return <div className="skeleton h-40" aria-busy aria-label="Loading sessions" />;
   if (query.isError && !query.data)
     return (
-      <Notice
-        tone="oxblood"
-        alert
-        actions={
-          <Button size="sm" onClick={() => void query.refetch()}>
-            Try again
-          </Button>
-        }
-      >
+      <RetryNotice onRetry={() => void query.refetch()}>
         The sessions could not be read. {errorText(query.error)}
-      </Notice>
+      </RetryNotice>
     );
   if (sessions.length === 0)
     return <p className="text-soft">There are none. A session begins with your first message.</p>;
