@@ -34,7 +34,12 @@ describe('an error response', () => {
     ['with a fraction, rounded up', [quota('PerMinute'), retryInfo('58.219s')], 59, /another 59 seconds/],
     ['with a delay in no form we know', [retryInfo('soon')], undefined, /for the moment/],
     ['without a delay', [], undefined, /for the moment/],
-    ['for the day', [quota('GenerateRequestsPerDayPerProjectPerModel-FreeTier'), retryInfo('30s')], undefined, /for today/],
+    [
+      'for the day',
+      [quota('GenerateRequestsPerDayPerProjectPerModel-FreeTier'), retryInfo('30s')],
+      undefined,
+      /for today/,
+    ],
   ])('429 %s', (_, details, seconds, words) => {
     const fault = faultOfResponse(429, error(429, 'RESOURCE_EXHAUSTED', details));
     expect(fault.retryAfterSeconds).toBe(seconds);
