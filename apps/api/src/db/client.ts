@@ -6,10 +6,39 @@ export type Database = NodePgDatabase & { $client: pg.Pool };
 export type Executor = Pick<NodePgDatabase, 'select' | 'with' | '$with' | 'insert' | 'update' | 'delete' | 'execute'>;
 
 const MIN_SERVER_VERSION = 15;
+/** Texts beyond this many are not prepared: lists of changing length would fill the server's memory. */
+const MAX_PREPARED = 500;
+
+const statementNames = new Map<string, string>();
+
+/**
+ * Gives each parameterised query a name, so that a connection parses and plans its text once: that is half of what
+ * PostgreSQL does in a turn.
+ */
+class PreparingClient extends pg.Client {}
+const plainQuery: (...args: unknown[]) => unknown = Reflect.get(pg.Client.prototype, 'query');
+// Defined, not overridden: the method's many signatures all end in the same call.
+Object.defineProperty(PreparingClient.prototype, 'query', {
+  value(this: pg.Client, query: unknown, ...rest: unknown[]): unknown {
+    return Reflect.apply(plainQuery, this, [named(query, rest[0]), ...rest]);
+  },
+});
+
+function named(query: unknown, values: unknown): unknown {
+  if (typeof query !== 'object' || query === null || !('text' in query) || typeof query.text !== 'string') return query;
+  if (!Array.isArray(values) || values.length === 0) return query;
+  let name = statementNames.get(query.text);
+  if (name === undefined) {
+    if (statementNames.size === MAX_PREPARED) return query;
+    name = `dramatis_${statementNames.size}`;
+    statementNames.set(query.text, name);
+  }
+  return { ...query, name };
+}
 
 /** Connects a pool. Call `closeDatabase` when done. */
 export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
-  const pool = new pg.Pool({ connectionString: url, max: 20 });
+  const pool = new pg.Pool({ connectionString: url, max: 20, Client: PreparingClient });
   // Without a listener, a connection that dies while idle would end the process.
   pool.on('error', onIdleError);
   return drizzle(pool);

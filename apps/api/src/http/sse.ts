@@ -6,7 +6,7 @@ const HEARTBEAT_MS = 15_000;
 
 /** A response of server-sent events. */
 export interface EventStream {
-  /** Aborted when the reader is gone or the stream was ended. */
+  /** Aborted when the reader leaves before the stream was ended. */
   readonly signal: AbortSignal;
   send(data: object, id?: number): void;
   end(): void;
@@ -28,7 +28,8 @@ export function openEventStream(reply: FastifyReply): EventStream {
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
   raw.on('close', () => {
     clearInterval(heartbeat);
-    closed.abort();
+    // Not after our own end: nobody is left who would wait for it, and making the abort's error is dear.
+    if (!raw.writableEnded) closed.abort();
   });
   // A reader that vanishes is no fault of ours; 'close' follows.
   raw.on('error', () => undefined);

@@ -21,21 +21,14 @@ export function createGemini(options: GeminiOptions): Llm {
 
   /** One attempt with one model. Yields at least one piece of text before `end`, or throws. */
   async function* attempt(model: string, request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyPiece> {
-    const silence = new AbortController();
-    const onSilence = () => silence.abort(timeoutFault());
-    const timer = setTimeout(onSilence, options.firstTokenTimeoutMs);
+    const silence = startDeadline(options.firstTokenTimeoutMs, signal);
     let hasText = false;
     let modelVersion = model;
     let usage: Usage | undefined;
     let finishReason: string | undefined;
     try {
-      for await (const chunk of streamChunks(
-        endpoint,
-        model,
-        replyBody(model, request),
-        AbortSignal.any([signal, silence.signal]),
-      )) {
-        timer.refresh();
+      for await (const chunk of streamChunks(endpoint, model, replyBody(model, request), silence.signal)) {
+        silence.refresh();
         modelVersion = chunk.modelVersion ?? modelVersion;
         if (chunk.promptFeedback?.blockReason !== undefined) throw blockedFault(chunk.promptFeedback.blockReason);
         usage = usageOf(chunk) ?? usage;
@@ -46,7 +39,7 @@ export function createGemini(options: GeminiOptions): Llm {
         yield { type: 'text', text };
       }
     } finally {
-      clearTimeout(timer);
+      silence.end();
     }
     const fault = faultOfEnd(finishReason, hasText);
     if (fault !== undefined) throw fault;
@@ -100,11 +93,28 @@ export function createGemini(options: GeminiOptions): Llm {
   };
 }
 
-/** A signal that is aborted with `signal`, or as a time-out once the time for all attempts together is up. */
-function startDeadline(ms: number, signal: AbortSignal): { signal: AbortSignal; end(): void } {
-  const total = new AbortController();
-  const timer = setTimeout(() => total.abort(timeoutFault()), ms);
-  return { signal: AbortSignal.any([signal, total.signal]), end: () => clearTimeout(timer) };
+interface Deadline {
+  readonly signal: AbortSignal;
+  /** Starts the time anew. */
+  refresh(): void;
+  end(): void;
+}
+
+/** A signal that is aborted with `signal`, or as a time-out once the time is up. `AbortSignal.any` does the same at many times the cost. */
+function startDeadline(ms: number, signal: AbortSignal): Deadline {
+  const either = new AbortController();
+  const timer = setTimeout(() => either.abort(timeoutFault()), ms);
+  const follow = () => either.abort(signal.reason);
+  if (signal.aborted) follow();
+  signal.addEventListener('abort', follow, { once: true });
+  return {
+    signal: either.signal,
+    refresh: () => timer.refresh(),
+    end() {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', follow);
+    },
+  };
 }
 
 async function generateJsonOnce(

@@ -1,5 +1,9 @@
 import type { GenerateContentResponse } from '@google/genai';
 import { createParser } from 'eventsource-parser';
+import { once } from 'node:events';
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import { text } from 'node:stream/consumers';
 import { ModelError } from '../../errors.ts';
 import { brokenStreamFault, faultOfResponse, unreachableFault } from './faults.ts';
 import type { GenerateBody } from './request.ts';
@@ -26,48 +30,54 @@ export async function* streamChunks(
   body: GenerateBody,
   signal: AbortSignal,
 ): AsyncGenerator<Chunk> {
-  const leaving = new AbortController();
-  const either = AbortSignal.any([signal, leaving.signal]);
-  let ended = false;
-  try {
-    const response = await post(endpoint, model, body, either);
-    yield* readChunks(response, either);
-    ended = true;
-  } finally {
-    // Not after a whole reply: making the abort's error costs more than all the rest of ending.
-    if (!ended) leaving.abort();
-  }
+  const response = await post(endpoint, model, body, signal);
+  yield* readChunks(response, signal);
 }
+
+const agents = { 'http:': new HttpAgent({ keepAlive: true }), 'https:': new HttpsAgent({ keepAlive: true }) };
 
 async function post(
   endpoint: { baseUrl: string; apiKey: string },
   model: string,
   body: GenerateBody,
   signal: AbortSignal,
-): Promise<Response> {
-  let response: Response;
+): Promise<IncomingMessage> {
+  const url = new URL(`${endpoint.baseUrl}/${API_VERSION}/models/${model}:streamGenerateContent?alt=sse`);
+  const payload = Buffer.from(JSON.stringify(body));
+  const secure = url.protocol === 'https:';
+  const request = (secure ? httpsRequest : httpRequest)(url, {
+    method: 'POST',
+    agent: agents[secure ? 'https:' : 'http:'],
+    headers: {
+      'content-type': 'application/json',
+      'content-length': payload.length,
+      'x-goog-api-key': endpoint.apiKey,
+    },
+    signal,
+  });
+  let response: IncomingMessage;
   try {
-    response = await fetch(`${endpoint.baseUrl}/${API_VERSION}/models/${model}:streamGenerateContent?alt=sse`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'x-goog-api-key': endpoint.apiKey },
-      body: JSON.stringify(body),
-      signal,
-    });
+    const arrived = once(request, 'response');
+    request.end(payload);
+    [response] = await arrived;
   } catch (error) {
     signal.throwIfAborted();
     throw unreachableFault(error);
   }
-  if (response.ok) return response;
-  throw faultOfResponse(response.status, await response.text().catch(() => ''));
+  // What breaks the request after its response has begun breaks the response, too, where it is read.
+  request.on('error', () => undefined);
+  response.setEncoding('utf8');
+  if (response.statusCode === 200) return response;
+  throw faultOfResponse(response.statusCode ?? 500, await text(response).catch(() => ''));
 }
 
-async function* readChunks(response: Response, signal: AbortSignal): AsyncGenerator<Chunk> {
+/** Leaving the loop early destroys the response, which closes the connection. */
+async function* readChunks(response: IncomingMessage, signal: AbortSignal): AsyncGenerator<Chunk> {
   let arrived: string[] = [];
   const parser = createParser({ onEvent: (event) => arrived.push(event.data) });
-  const decoder = new TextDecoder();
   try {
-    for await (const bytes of response.body ?? []) {
-      parser.feed(decoder.decode(bytes, { stream: true }));
+    for await (const piece of response) {
+      parser.feed(piece);
       if (arrived.length === 0) continue;
       const events = arrived;
       arrived = [];

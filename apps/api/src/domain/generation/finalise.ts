@@ -1,8 +1,11 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import type { GenerationMetadata, Message, MessageStatus } from '@dramatis/contract/messages';
+import type { MessageMetadata, Message, MessageStatus } from '@dramatis/contract/messages';
 import type { Session } from '@dramatis/contract/sessions';
-import { sql } from 'drizzle-orm';
+import { and, eq, getTableColumns } from 'drizzle-orm';
 import type { Database } from '../../db/client.ts';
+import { generations } from '../../db/schema/generations.ts';
+import { messages } from '../../db/schema/messages.ts';
+import { sessions } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
@@ -12,42 +15,63 @@ export interface Ending {
   status: Exclude<MessageStatus, 'streaming'>;
   content: string;
   error: MessageError | null;
-  metadata: GenerationMetadata;
+  metadata: MessageMetadata;
   at: Date;
 }
 
 /**
  * Writes how a generation ended, once: whoever removes its row from `generations` decides. A process that lost its lease
  * (it slept, another swept) finds nothing to remove and changes nothing.
- * @param reply the message as it was announced
- * @returns message and session as they now are; null when the session is gone
+ * @param announced message and session as the generation's first event told them
+ * @returns both as they now are; null when the session is gone
  */
 export async function finalise(
   db: Database,
   ownerId: string,
-  reply: Message,
+  announced: { reply: Message; session: Session },
   workerId: string,
   { status, content, error, metadata, at }: Ending,
 ): Promise<{ message: Message; session: Session } | null> {
-  const completedAt = at.toISOString();
-  const { rowCount } = await db.execute(sql`
-    with ended as (
-      delete from generations where message_id = ${reply.id} and worker_id = ${workerId} returning message_id
-    ), written as (
-      update messages
-      set status = ${status}, content = ${content}, error = ${error === null ? null : JSON.stringify(error)}::jsonb,
-        metadata = ${JSON.stringify(metadata)}::jsonb, completed_at = ${completedAt}
-      from ended where messages.id = ended.message_id and messages.status = 'streaming'
-      returning messages.session_id
-    )
-    update sessions set last_activity_at = ${completedAt} from written where sessions.id = written.session_id`);
+  const { reply } = announced;
+  const ended = db.$with('ended').as(
+    db
+      .delete(generations)
+      .where(and(eq(generations.messageId, reply.id), eq(generations.workerId, workerId)))
+      .returning({ messageId: generations.messageId }),
+  );
+  const written = db.$with('written').as(
+    db
+      .update(messages)
+      .set({ status, content, error, metadata, completedAt: at })
+      .from(ended)
+      .where(and(eq(messages.id, ended.messageId), eq(messages.status, 'streaming')))
+      .returning({ sessionId: messages.sessionId }),
+  );
+  const [session] = await db
+    .with(ended, written)
+    .update(sessions)
+    .set({ lastActivityAt: at })
+    .from(written)
+    .where(eq(sessions.id, written.sessionId))
+    .returning(getTableColumns(sessions));
+  if (session === undefined) return await asItIs(db, ownerId, reply);
+  return {
+    message: { ...reply, status, content, error, metadata, completed_at: at.toISOString() },
+    session: sessionView({ session, character: announced.session.character, generatingMessageId: null }),
+  };
+}
+
+/** How another ended it. */
+async function asItIs(
+  db: Database,
+  ownerId: string,
+  reply: Message,
+): Promise<{ message: Message; session: Session } | null> {
   try {
-    const session = sessionView(await loadSession(db, ownerId, reply.chat_session_id));
-    const mine = rowCount === 1;
-    const message = mine
-      ? { ...reply, status, content, error, metadata, completed_at: completedAt }
-      : await loadMessageView(db, ownerId, reply.id);
-    return { message, session };
+    return {
+      message: await loadMessageView(db, ownerId, reply.id),
+      session: sessionView(await loadSession(db, ownerId, reply.chat_session_id)),
+    };
   } catch (fault) {
     if (fault instanceof NotFoundError) return null;
     throw fault;
