@@ -44,13 +44,26 @@ export function conversationOperations({ json, send, form }: Transport) {
     },
 
     /** A new sibling of this reply. */
-    async regenerateMessage(messageId: string): Promise<model.RegenerateAccepted> {
-      return camelCase(
-        await json<messages.RegenerateAccepted>(`/messages/${id(messageId)}/regenerate`, { method: 'POST' }),
-      );
+    async regenerateMessage(messageId: string): Promise<model.ReplyAccepted> {
+      return camelCase(await json<messages.ReplyAccepted>(`/messages/${id(messageId)}/regenerate`, { method: 'POST' }));
     },
 
-    /** The active branch, oldest first within the page; `nextCursor` leads to the page before it. */
+    /** A new sibling that begins with this reply's text and goes on from there. */
+    async continueMessage(messageId: string): Promise<model.ReplyAccepted> {
+      return camelCase(await json<messages.ReplyAccepted>(`/messages/${id(messageId)}/continue`, { method: 'POST' }));
+    },
+
+    /** Adds a message without having anything generated, such as a reply that was rewritten by hand. */
+    async appendMessage(message: model.AppendMessage): Promise<model.Message> {
+      return camelCase(await json<messages.Message>('/chat-messages', { method: 'POST', body: snakeCase(message) }));
+    },
+
+    /** Removes a message with everything below it, for good. */
+    async deleteMessage(messageId: string): Promise<model.DeleteMessageResult> {
+      return camelCase(await json<messages.DeleteMessageResult>(`/messages/${id(messageId)}`, { method: 'DELETE' }));
+    },
+
+    /** One page: of the active branch (`nextCursor` leads to the page before it), or of the whole tree, parents first. */
     async listMessages(query: model.ListMessagesQuery, signal?: AbortSignal): Promise<model.MessageList> {
       return camelCase(await json<messages.MessageList>('/messages', { query: snakeCase(query), signal }));
     },
@@ -72,6 +85,11 @@ export function conversationOperations({ json, send, form }: Transport) {
       return camelCase(
         await json<sessions.Session>(`/sessions/${id(sessionId)}`, { method: 'PATCH', body: snakeCase(change) }),
       );
+    },
+
+    /** Has a better title written. A title that the person chose is not replaced: take it with `updateSession`. */
+    async proposeTitle(sessionId: string): Promise<model.TitleProposal> {
+      return camelCase(await json<sessions.TitleProposal>(`/sessions/${id(sessionId)}/title`, { method: 'POST' }));
     },
 
     async deleteSession(sessionId: string): Promise<void> {

@@ -71,5 +71,12 @@ function fold(before: LiveReply | undefined, event: GenerationEvent): LiveReply 
   if (seq <= reply.seq) return reply;
   if (seq > reply.seq + 1) return reply.gap ? reply : { ...reply, gap: true };
   // The next event in order; after a gap this is the missing one, so the text may go on from here.
-  return { ...reply, seq, text: event.type === 'token' ? reply.text + event.text : reply.text, gap: false };
+  return { ...reply, seq, text: grown(reply.text, event), gap: false };
+}
+
+function grown(text: string, event: Extract<GenerationEvent, { type: 'session' | 'title' | 'token' }>): string {
+  if (event.type === 'token') return text + event.text;
+  // A reply that continues another begins with its text.
+  if (event.type === 'session') return event.messages.find(({ id }) => id === event.aiMessageId)?.content ?? text;
+  return text;
 }

@@ -35,6 +35,7 @@ export type SessionList = Camelized<sessions.SessionList>;
 export type SessionSettings = Pick<SendMessage, 'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings'>;
 export type CreateSession = Camelized<sessions.CreateSession>;
 export type UpdateSession = Camelized<sessions.UpdateSession>;
+export type TitleProposal = Camelized<sessions.TitleProposal>;
 export type ListSessionsQuery = Camelized<sessions.ListSessionsQuery>;
 
 export type Message = Camelized<messages.Message>;
@@ -43,7 +44,9 @@ export type MessageList = Camelized<messages.MessageList>;
 export type SendMessage = Camelized<messages.SendMessage>;
 export type SendMessageReply = Camelized<messages.SendMessageReply>;
 export type SendMessageAccepted = Camelized<messages.SendMessageAccepted>;
-export type RegenerateAccepted = Camelized<messages.RegenerateAccepted>;
+export type ReplyAccepted = Camelized<messages.ReplyAccepted>;
+export type AppendMessage = Camelized<messages.AppendMessage>;
+export type DeleteMessageResult = Camelized<messages.DeleteMessageResult>;
 export type ListMessagesQuery = Camelized<messages.ListMessagesQuery>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;

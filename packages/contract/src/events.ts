@@ -56,8 +56,19 @@ export type GenerationEvent = Static<typeof GenerationEvent>;
 
 export const SessionChangedEvent = Type.Object({ type: Type.Literal('session_changed'), session: Session });
 export const SessionDeletedEvent = Type.Object({ type: Type.Literal('session_deleted'), chat_session_id: Id });
+/** The tree changed other than by a generation: a message was added, or removed with its subtree. Read it again. */
+export const MessagesChangedEvent = Type.Object({ type: Type.Literal('messages_changed'), chat_session_id: Id });
+/** Events may have been missed. Read again what is shown. */
+export const ResyncEvent = Type.Object({ type: Type.Literal('resync') });
 export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
 
 /** Everything on `GET /events`: all generations of this person, and what else changed. */
-export const LiveEvent = Type.Union([GenerationEvent, SessionChangedEvent, SessionDeletedEvent, DraftEvent]);
+export const LiveEvent = Type.Union([
+  GenerationEvent,
+  SessionChangedEvent,
+  SessionDeletedEvent,
+  MessagesChangedEvent,
+  DraftEvent,
+  ResyncEvent,
+]);
 export type LiveEvent = Static<typeof LiveEvent>;

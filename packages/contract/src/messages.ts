@@ -11,8 +11,8 @@ export type MessageStatus = (typeof messageStatuses)[number];
 export const MessageRole = Type.Enum(['user', 'assistant']);
 export type MessageRole = Static<typeof MessageRole>;
 
-/** How a reply was made. Times are milliseconds from the moment the request arrived. */
-export const GenerationMetadata = Type.Object({
+/** How a message was made. Times are milliseconds from the moment the request arrived. */
+export const MessageMetadata = Type.Object({
   model: Type.Optional(Type.String()),
   /** True when the local emulator answered, not Gemini. */
   demo: Type.Optional(Type.Boolean()),
@@ -33,8 +33,12 @@ export const GenerationMetadata = Type.Object({
       total: Type.Number(),
     }),
   ),
+  /** The sibling whose text this one begins with. */
+  continued_from: Type.Optional(Id),
+  /** The sibling that a person rewrote into this one by hand. */
+  edited_from: Type.Optional(Id),
 });
-export type GenerationMetadata = Static<typeof GenerationMetadata>;
+export type MessageMetadata = Static<typeof MessageMetadata>;
 
 /** An immutable node of a session's tree. Only a `streaming` message still changes. */
 export const Message = Type.Object({
@@ -47,7 +51,7 @@ export const Message = Type.Object({
   error: Nullable(MessageError),
   client_message_id: Nullable(Id),
   sibling_ids: Type.Array(Id, { description: 'All messages with this parent, oldest first, this one included.' }),
-  metadata: GenerationMetadata,
+  metadata: MessageMetadata,
   created_at: Timestamp,
   completed_at: Nullable(Timestamp),
 });
@@ -87,14 +91,47 @@ export const SendMessageAccepted = Type.Object({
 });
 export type SendMessageAccepted = Static<typeof SendMessageAccepted>;
 
-/** Answer of `regenerate` (202): the new sibling reply. */
-export const RegenerateAccepted = Type.Object({ chat_session_id: Id, ai_message_id: Id });
-export type RegenerateAccepted = Static<typeof RegenerateAccepted>;
+/** Answer of `regenerate` and `continue` (202): the new sibling reply. */
+export const ReplyAccepted = Type.Object({ chat_session_id: Id, ai_message_id: Id });
+export type ReplyAccepted = Static<typeof ReplyAccepted>;
 
-export const ListMessagesQuery = Type.Object({ chat_session_id: Id, ...PageQuery }, { additionalProperties: false });
+/** `POST /chat-messages`: adds a message and has nothing generated. The new message becomes the active leaf. */
+export const AppendMessage = Type.Object(
+  {
+    chat_session_id: Id,
+    role: MessageRole,
+    content: Text(MESSAGE_MAX_LENGTH, { minLength: 1 }),
+    /** Absent: after the active leaf. `null`: a new root. */
+    parent_id: Clearable(Id),
+    /** The message this one is an edited copy of. It becomes its sibling, so `parent_id` is then left out. */
+    edited_from: Type.Optional(Id),
+    /** Made by the sender; sending the same one again returns the same message. */
+    client_message_id: Type.Optional(Id),
+  },
+  { additionalProperties: false },
+);
+export type AppendMessage = Static<typeof AppendMessage>;
+
+/** Answer of `DELETE /messages/:id`: how many went, and the session with its new leaf. */
+export const DeleteMessageResult = Type.Object({ deleted: Type.Integer(), session: Session });
+export type DeleteMessageResult = Static<typeof DeleteMessageResult>;
+
+export const ListMessagesQuery = Type.Object(
+  {
+    chat_session_id: Id,
+    view: Type.Optional(
+      Type.Enum(['branch', 'tree'], {
+        default: 'branch',
+        description: 'The active branch from its leaf upward, or every message of the session, parents first.',
+      }),
+    ),
+    ...PageQuery,
+  },
+  { additionalProperties: false },
+);
 export type ListMessagesQuery = Static<typeof ListMessagesQuery>;
 
-/** The active branch, oldest first within the page; `next_cursor` leads to the page before it. */
+/** A page, oldest message first. `next_cursor` leads up the branch, or on through the tree. */
 export const MessageList = Type.Object({
   messages: Type.Array(Message),
   next_cursor: Nullable(Type.String()),

@@ -83,6 +83,10 @@ export const UpdateSession = Type.Object(
 );
 export type UpdateSession = Static<typeof UpdateSession>;
 
+/** Answer of `POST /sessions/:id/title`. A title the person chose is only proposed: `PATCH` it to take it. */
+export const TitleProposal = Type.Object({ title: Type.String(), applied: Type.Boolean(), session: Session });
+export type TitleProposal = Static<typeof TitleProposal>;
+
 export const ListSessionsQuery = Type.Object(
   {
     ...PageQuery,

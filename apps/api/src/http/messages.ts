@@ -1,4 +1,4 @@
-import { ListMessagesQuery, MessageList, RegenerateAccepted } from '@dramatis/contract/messages';
+import { ListMessagesQuery, MessageList, ReplyAccepted } from '@dramatis/contract/messages';
 import { Id } from '@dramatis/contract/primitives';
 import { Type } from 'typebox';
 import { listMessages } from '../domain/messages/list.ts';
@@ -39,7 +39,7 @@ export function messageRoutes(makeCtx: MakeCtx) {
 
     server.post(
       '/messages/:id/regenerate',
-      { schema: { summary: 'Write another reply beside this one', params, response: { 202: RegenerateAccepted } } },
+      { schema: { summary: 'Write another reply beside this one', params, response: { 202: ReplyAccepted } } },
       async (request, reply) => {
         const arrivedAt = performance.now();
         const made = await regenerateMessage(await makeCtx(request, reply), request.params.id, arrivedAt);

@@ -1,5 +1,5 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import type { GenerationMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
+import type { MessageMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
 import { foreignKey, index, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
@@ -19,7 +19,7 @@ export const messages = pgTable(
     status: text('status').$type<MessageStatus>().notNull(),
     error: jsonb('error').$type<MessageError>(),
     clientMessageId: uuid('client_message_id'),
-    metadata: jsonb('metadata').$type<GenerationMetadata>().notNull().default({}),
+    metadata: jsonb('metadata').$type<MessageMetadata>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),
     completedAt: instant('completed_at'),
   },

@@ -1,5 +1,5 @@
 import type { GenerationEvent } from '@dramatis/contract/events';
-import type { GenerationMetadata, Message } from '@dramatis/contract/messages';
+import type { MessageMetadata, Message } from '@dramatis/contract/messages';
 import type { ModelSettings, Session } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
 import { v7 as uuidv7 } from 'uuid';
@@ -86,12 +86,12 @@ export function createRunner(
   let ticks = 0;
 
   async function run(order: GenerationOrder, log: GenerationLog, signal: AbortSignal): Promise<void> {
-    const metadata: GenerationMetadata = { demo: llm.demo };
+    const metadata: MessageMetadata = { demo: llm.demo };
     const ending = await write(order, log, metadata, signal);
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
     metadata.timings = { queue: 0, prompt: 0, ...metadata.timings, total: since(performance.now()) };
     const rows = await persistently(() =>
-      finalise(db, order.ownerId, order.announcement.reply, workerId, {
+      finalise(db, order.ownerId, order.announcement, workerId, {
         ...ending,
         content: log.text,
         metadata,
@@ -119,7 +119,7 @@ export function createRunner(
   async function write(
     order: GenerationOrder,
     log: GenerationLog,
-    metadata: GenerationMetadata,
+    metadata: MessageMetadata,
     signal: AbortSignal,
   ): Promise<Pick<Ending, 'status' | 'error'>> {
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
@@ -238,7 +238,7 @@ export function createRunner(
   };
 }
 
-function take(piece: ReplyPiece, log: GenerationLog, metadata: GenerationMetadata): void {
+function take(piece: ReplyPiece, log: GenerationLog, metadata: MessageMetadata): void {
   if (piece.type === 'text') {
     log.emit({ type: 'token', text: piece.text });
     return;
