@@ -51,7 +51,7 @@ export function study(analysis: Analysis, person: Person, name: string): Subject
   return {
     person,
     name,
-    called: person.definite ? `the ${name}` : name,
+    called: name.replace(/^(?:the\s+)?/i, person.definite || /^the\s/i.test(name) ? 'the ' : ''),
     pronoun: pronounOf(book.text, scenes, person),
     scenes,
     lines,
