@@ -131,6 +131,18 @@ test('a draft named otherwise than in the book tells the book’s name', () => {
   expect(draft(story, 'Orla Finch').description).not.toContain('The text also says');
 });
 
+test('nobody answers, or keeps company with, the end of the chapter before', () => {
+  const one = 'CHAPTER I. The Quay\n\nThe tide was out. “Is anybody there to row me over?” asked Tobias.\n\n';
+  const two =
+    'CHAPTER II. The Lamp\n\n“I am all alone in this house,” said Orla. Orla laughed. “I like it,” said Orla.\n';
+  // Chapters shorter than this are taken for a table of contents.
+  const book = `${one}${'The tide was out, and nothing moved. '.repeat(12)}\n\n“Is anybody there?” asked Tobias.\n\n${two}`;
+  const found = draft(book, 'Orla');
+  expect(found.example_dialogue).toContain('I am all alone');
+  expect(found.example_dialogue).not.toContain('Is anybody there');
+  expect(draft(book, 'Tobias').description).not.toContain('most often beside');
+});
+
 test('an article that was asked for is said once', () => {
   const book = `The Ferryman stood on the quay. “Come,” said the Ferryman. The Ferryman laughed.\n\n${story}`;
   const found = draft(book, 'The Ferryman');
