@@ -143,6 +143,12 @@ test('nobody answers, or keeps company with, the end of the chapter before', () 
   expect(draft(book, 'Tobias').description).not.toContain('most often beside');
 });
 
+test('a line that echoes itself is remembered before one said twice', () => {
+  const book =
+    '“Stranger and stranger!” cried Orla.\n\n“Oh, I beg your pardon!” cried Orla.\n\n“Oh, I beg your pardon!” cried Orla again.';
+  expect(draft(book, 'Orla').tagline).toBe('“Stranger and stranger!”');
+});
+
 test('an article that was asked for is said once', () => {
   const book = `The Ferryman stood on the quay. “Come,” said the Ferryman. The Ferryman laughed.\n\n${story}`;
   const found = draft(book, 'The Ferryman');
