@@ -223,23 +223,6 @@ test('evidence names fields as the schema spells them', () => {
   expect(found.evidence.map((each) => each.field)).toContain('firstMessage');
 });
 
-test.each([
-  ['in paragraphs', (book: string) => book],
-  ['without blank lines', (book: string) => book.replace(/\n\n+/g, '\n')],
-  ['on a single line', (book: string) => book.replace(/\s+/g, ' ')],
-])('four times the book takes about four times as long, %s', (_, shape) => {
-  const time = (copies: number): number => {
-    const book = shape(story).repeat(copies);
-    const started = performance.now();
-    draft(book);
-    return performance.now() - started;
-  };
-  time(50);
-  const small = Math.min(time(50), time(50), time(50));
-  // A quadratic reading would take sixteen times as long.
-  expect(Math.min(time(200), time(200)) / small).toBeLessThan(11);
-});
-
 test('over the wire', async () => {
   const emulator = await emulate();
   const body = {

@@ -123,8 +123,8 @@ describe('stalls', () => {
   test('nothing more is said to a client that left', async () => {
     const emulator = await emulate();
     emulator.faults.inject(
-      { kind: 'stall_mid', afterChunks: 1, delayMs: 20 },
-      { kind: 'slow_first_token', delayMs: 60 },
+      { kind: 'stall_mid', afterChunks: 1, delayMs: 500 },
+      { kind: 'slow_first_token', delayMs: 1_000 },
     );
     const leave = new AbortController();
     const response = await call(emulator, stream, hello, { signal: leave.signal });

@@ -27,10 +27,10 @@ export function listenForNotifications(
     const client = new pg.Client({ connectionString: url, keepAlive: true });
     current = client;
     let over = false;
-    const again = (error: unknown) => {
+    const again = (error: unknown): void => {
       if (over) return;
       over = true;
-      client.end().catch(() => undefined);
+      void close(client);
       if (stopped) return;
       handlers.onError(error);
       retry = setTimeout(() => void connect(), Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** failures++));
@@ -53,9 +53,14 @@ export function listenForNotifications(
     async stop() {
       stopped = true;
       clearTimeout(retry);
-      await current?.end();
+      if (current !== undefined) await close(current);
     },
   };
+}
+
+/** A broken connection may have nothing left to close. */
+async function close(client: pg.Client): Promise<void> {
+  await client.end().catch(() => undefined);
 }
 
 export async function sendNotification(executor: Executor, payload: string): Promise<void> {

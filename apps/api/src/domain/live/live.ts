@@ -23,8 +23,8 @@ export function startLive(
   });
   const relay = createRelay({ db, hub, log }, options.workerId);
   const listener = listenForNotifications(options.databaseUrl, {
-    onPayload: relay.onPayload,
-    onConnected: relay.onGap,
+    onPayload: (payload) => relay.onPayload(payload),
+    onConnected: () => relay.onGap(),
     onError: (error) => log.warn({ err: error }, 'notifications broke off; listening again'),
   });
   relay.start();
