@@ -35,8 +35,6 @@ export interface JobQueue extends Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-const names = ['draft-character', 'tidy-up'] as const satisfies readonly JobName[];
-
 /** Jobs that come by the clock: cron expressions. */
 const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' };
 
@@ -60,7 +58,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
     });
   }
 
-  async function begin<N extends JobName>(name: N, deps: Deps, handlers: JobHandlers): Promise<void> {
+  async function begin<N extends JobName>(name: N, deps: Deps, handler: JobHandler<N>): Promise<void> {
     // A job whose process died is noticed by its missing heartbeat and tried again.
     await boss.createQueue(name, {
       retryLimit: 2,
@@ -69,7 +67,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       heartbeatSeconds: 10,
       expireInSeconds: 3600,
     });
-    workers.push(await work(name, deps, handlers[name]));
+    workers.push(await work(name, deps, handler));
     const cron = schedule[name];
     if (cron !== undefined) await boss.schedule(name, cron);
   }
@@ -85,7 +83,8 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
     async start(deps, handlers) {
       await boss.start();
-      for (const name of names) await begin(name, deps, handlers);
+      await begin('draft-character', deps, handlers['draft-character']);
+      await begin('tidy-up', deps, handlers['tidy-up']);
     },
 
     async stop(graceMs) {
