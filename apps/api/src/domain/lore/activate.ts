@@ -146,8 +146,8 @@ class Activation {
   }
 
   /** Words that others say are known; of patterns, it has to be tried. */
-  #mayHaveChanged({ index, rules, primary }: PreparedEntry): boolean {
-    return this.#scan.isTouched(index) || rules.recursionLevel > 0 || primary.some(({ kind }) => kind === 'pattern');
+  #mayHaveChanged({ index, rules, hasPatterns }: PreparedEntry): boolean {
+    return this.#scan.isTouched(index) || rules.recursionLevel > 0 || hasPatterns;
   }
 
   #isLucky({ rules }: PreparedEntry): boolean {

@@ -112,7 +112,7 @@ export class KeyTrie {
 
   /** Sets the suffix links, shorter nodes first, because a node's link is found through its parent's. */
   #link(parents: readonly number[], units: readonly number[], depths: readonly number[]): void {
-    const byDepth = Uint32Array.from(depths.keys()).sort((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
+    const byDepth = Uint32Array.from(depths.keys()).toSorted((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
     for (const node of byDepth) {
       const parent = parents[node] ?? ROOT;
       if (node === ROOT || parent === ROOT) continue;

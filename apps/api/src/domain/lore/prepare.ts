@@ -25,6 +25,7 @@ export interface PreparedEntry {
   secondary: LoreKey[];
   additional: LoreKey[][];
   exclude: LoreKey[];
+  hasPatterns: boolean;
   /** What was last counted of it, as it is mostly the same from turn to turn. */
   counted: { text: string; tokens: number } | null;
 }
@@ -71,29 +72,27 @@ export function prepareLore(
       list.map((key) => keys.add(expand(key), options)).filter((key) => key !== null);
     const additional = (rules.decorators.additionalKeys ?? []).map(all);
     const isPattern = rules.keyMode === 'pattern';
-    return {
-      index,
-      key: `${source.id}.${entry.id}`,
-      source,
-      entry,
-      rules,
-      // Beside patterns, additional keys are alternatives to them, and keys that exclude have no say.
+    // Beside patterns, additional keys are alternatives to them, and keys that exclude have no say.
+    const own = {
       primary: isPattern ? [...all(entry.keys), ...additional.flat()] : all(entry.keys),
       secondary: rules.secondaryLogic === null ? [] : all(entry.secondaryKeys),
       additional: isPattern ? [] : additional,
       exclude: isPattern ? [] : all(rules.decorators.excludeKeys ?? []),
-      counted: null,
     };
+    const hasPatterns = keysOf(own).some(({ kind }) => kind === 'pattern');
+    return { index, key: `${source.id}.${entry.id}`, source, entry, rules, ...own, hasPatterns, counted: null };
   });
   return { settings, entries, keys, users: usersOf(entries, keys.plainCount) };
 }
 
 function usersOf(entries: readonly PreparedEntry[], count: number): number[][] {
   const users = Array.from({ length: count }, (): number[] => []);
-  for (const { index, primary, secondary, additional, exclude } of entries) {
-    for (const key of [...primary, ...secondary, ...additional.flat(), ...exclude]) {
-      if (key.kind === 'plain') users[key.id]?.push(index);
-    }
+  for (const entry of entries) {
+    for (const key of keysOf(entry)) if (key.kind === 'plain') users[key.id]?.push(entry.index);
   }
   return users;
+}
+
+function keysOf(of: Pick<PreparedEntry, 'primary' | 'secondary' | 'additional' | 'exclude'>): LoreKey[] {
+  return [...of.primary, ...of.secondary, ...of.additional.flat(), ...of.exclude];
 }
