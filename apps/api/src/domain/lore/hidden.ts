@@ -6,10 +6,10 @@ export function withoutHidden(text: string): string {
   return text.includes('{{') ? text.replace(HIDDEN, '') : text;
 }
 
-/** The text of an entry as other entries' keys find it: hidden keys exist for nothing else. */
+/** The text of an entry as other entries' keys find it: hidden keys, words by themselves, exist for nothing else. */
 export function withHiddenKeys(text: string): string {
   if (!text.includes('{{')) return text;
   return text.replace(HIDDEN, (_, kind: string | undefined, value: string) =>
-    kind?.toLowerCase() === 'hidden_key' ? value : '',
+    kind?.toLowerCase() === 'hidden_key' ? ` ${value} ` : '',
   );
 }

@@ -8,11 +8,12 @@ export type LoreKey =
   | { shown: string; kind: 'plain'; id: number }
   /** Compiled on first use; `id` is its place among the patterns. */
   | { shown: string; kind: 'pattern'; id: number; source: PatternSource }
-  /** There were too many before it. */
+  /** It is too long, or there were too many before it. */
   | { shown: string; kind: 'unsearched' };
 
-/** Characters of all plain keys together that are searched for. Large books have a tenth of it. */
-const MAX_CHARACTERS = 2_000_000;
+/** Characters of a plain key, and of all together, that are searched for. Large books have a fifth of that. */
+const MAX_LENGTH = 1_000;
+const MAX_CHARACTERS = 1_000_000;
 
 /** Characters of all texts together whose keys are remembered. */
 const MAX_REMEMBERED = 4_000_000;
@@ -58,8 +59,9 @@ export class LoreKeys {
     const known = `${caseSensitive ? 'c' : 'i'}${whole ? 'w' : 's'}${text}`;
     let id = this.#ids.get(known);
     if (id === undefined) {
+      if (text.length > MAX_LENGTH || this.#characters + text.length > MAX_CHARACTERS)
+        return { shown: trimmed, kind: 'unsearched' };
       this.#characters += text.length;
-      if (this.#characters > MAX_CHARACTERS) return { shown: trimmed, kind: 'unsearched' };
       const list = caseSensitive ? this.#exact : this.#folded;
       id = this.#places.push({ exact: caseSensitive, place: list.push({ text, whole }) - 1 }) - 1;
       this.#ids.set(known, id);

@@ -112,8 +112,7 @@ export class KeyTrie {
 
   /** Sets the suffix links, shorter nodes first, because a node's link is found through its parent's. */
   #link(parents: readonly number[], units: readonly number[], depths: readonly number[]): void {
-    const byDepth = Uint32Array.from(depths.keys()).toSorted((a, b) => (depths[a] ?? 0) - (depths[b] ?? 0));
-    for (const node of byDepth) {
+    for (const node of orderBy(depths)) {
       const parent = parents[node] ?? ROOT;
       if (node === ROOT || parent === ROOT) continue;
       const unit = units[node] ?? 0;
@@ -156,4 +155,23 @@ export class KeyTrie {
     const hash = Math.imul(node, 0x9e3779b1) ^ Math.imul(unit, 0x85ebca6b);
     return (hash ^ (hash >>> 15)) & this.#mask;
   }
+}
+
+/** The positions of small numbers in ascending order of the numbers, in time that grows with their count alone. */
+function orderBy(numbers: readonly number[]): Uint32Array {
+  const starts: number[] = [];
+  for (const number of numbers) starts[number] = (starts[number] ?? 0) + 1;
+  let sum = 0;
+  for (let number = 0; number < starts.length; number++) {
+    const count = starts[number] ?? 0;
+    starts[number] = sum;
+    sum += count;
+  }
+  const order = new Uint32Array(numbers.length);
+  for (const [position, number] of numbers.entries()) {
+    const place = starts[number] ?? 0;
+    order[place] = position;
+    starts[number] = place + 1;
+  }
+  return order;
 }

@@ -6,7 +6,7 @@ import { writeCardV3 } from './card-json.ts';
 
 /** A field that differs between two editions of a card. Null: not there. */
 export interface CardChange {
-  /** As V3 names it; entries of the lorebook by their id: `character_book.entries.7`. */
+  /** As V3 names it; entries of the lorebook by their id: `character_book.entries.7`, or `…."seven"`. */
   field: string;
   before: Json;
   after: Json;
@@ -30,8 +30,10 @@ export function cardIdentities({ source, extensions, name, creator }: Card): str
     ['chub', chub['full_path'] ?? chub['id']] as const,
     ['pygmalion', extensions['pygmalion_id']] as const,
   ];
-  const known = named.filter(([, value]) => (typeof value === 'string' && value !== '') || typeof value === 'number');
-  return [...known.map(([kind, value]) => `${kind}:${String(value)}`), `name:${name.trim()}\n${creator.trim()}`];
+  const known = named.flatMap(([kind, value]) =>
+    (typeof value === 'string' && value !== '') || typeof value === 'number' ? [`${kind}:${value}`] : [],
+  );
+  return [...known, `name:${name.trim()}\n${creator.trim()}`];
 }
 
 /** What an update would change, field by field and entry by entry. */
@@ -61,7 +63,7 @@ function flatten(card: JsonObject): Map<string, Json> {
   const { entries, ...settings } = book;
   for (const [key, value] of Object.entries(settings)) flat.set(`character_book.${key}`, value);
   for (const entry of Array.isArray(entries) ? entries : []) {
-    if (isJsonObject(entry)) flat.set(`character_book.entries.${String(entry['id'])}`, entry);
+    if (isJsonObject(entry)) flat.set(`character_book.entries.${JSON.stringify(entry['id'])}`, entry);
   }
   return flat;
 }

@@ -12,7 +12,7 @@ export interface PixelSize {
 export function pixelSize(bytes: Uint8Array): PixelSize | null {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const starts = (text: string, at = 0) =>
-    bytes.length >= at + text.length && [...text].every((char, i) => bytes[at + i] === char.charCodeAt(0));
+    bytes.length >= at + text.length && Buffer.from(text, 'latin1').every((byte, i) => bytes[at + i] === byte);
   if (starts('\x89PNG\r\n\x1a\n') && bytes.length >= 24) {
     return { width: view.getUint32(16), height: view.getUint32(20) };
   }
