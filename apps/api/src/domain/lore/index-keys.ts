@@ -40,7 +40,7 @@ export class LoreKeys {
   #reading = 0;
   readonly #patterns = new Map<string, number>();
   readonly #compiled: (Compiled | undefined)[] = [];
-  #indexes: { index: KeyIndex; ids: number[]; fold: (text: string) => Units }[] | null = null;
+  #indexes: { index: KeyIndex; ids: number[]; fold: (text: string) => Units }[] = [];
 
   get plainCount(): number {
     return this.#places.length;
@@ -65,8 +65,6 @@ export class LoreKeys {
       const list = caseSensitive ? this.#exact : this.#folded;
       id = this.#places.push({ exact: caseSensitive, place: list.push({ text, whole }) - 1 }) - 1;
       this.#ids.set(known, id);
-      this.#indexes = null;
-      this.#found.clear();
     }
     return { shown: trimmed, kind: 'plain', id };
   }
@@ -82,7 +80,6 @@ export class LoreKeys {
   findIn(text: string): readonly number[] {
     const known = this.#found.get(text);
     if (known !== undefined) return known;
-    this.#indexes ??= this.#build();
     const found: number[] = [];
     this.#reading++;
     for (const { index, ids, fold } of this.#indexes) {
@@ -106,11 +103,13 @@ export class LoreKeys {
     return (this.#compiled[key.id] ??= compilePattern(key.source));
   }
 
-  #build() {
-    this.#seen = new Uint32Array(this.plainCount);
+  /** Makes all keys added so far findable. */
+  index(): void {
     const idsOf = (exact: boolean) =>
       [...this.#places.entries()].filter(([, key]) => key.exact === exact).map(([id]) => id);
-    return [
+    this.#seen = new Uint32Array(this.plainCount);
+    this.#found.clear();
+    this.#indexes = [
       { index: new KeyIndex(this.#folded), ids: idsOf(false), fold: foldCase },
       { index: new KeyIndex(this.#exact), ids: idsOf(true), fold: compose },
     ].filter(({ ids }) => ids.length > 0);

@@ -82,6 +82,7 @@ export function prepareLore(
     const hasPatterns = keysOf(own).some(({ kind }) => kind === 'pattern');
     return { index, key: `${source.id}.${entry.id}`, source, entry, rules, ...own, hasPatterns, counted: null };
   });
+  keys.index();
   return { settings, entries, keys, users: usersOf(entries, keys.plainCount) };
 }
 

@@ -17,11 +17,6 @@ export interface Png {
   isCutOff: boolean;
 }
 
-export interface PngText {
-  keyword: string;
-  text: string;
-}
-
 export function isPng(bytes: Uint8Array): boolean {
   return SIGNATURE.equals(bytes.subarray(0, SIGNATURE.length));
 }
