@@ -19,11 +19,8 @@ function refusalOf(bytes: Uint8Array): { code: string; where: string; message: s
 }
 
 /** An archive of one file that says of itself what isn't so. */
-function lying(
-  change: (directory: Buffer, local: Buffer) => void,
-  content: Uint8Array = strToU8('x'.repeat(1_000)),
-): Buffer {
-  const archive = Buffer.from(zipSync({ 'card.json': content }));
+function lying(change: (directory: Buffer, local: Buffer) => void): Buffer {
+  const archive = Buffer.from(zipSync({ 'card.json': strToU8(JSON.stringify(card).padEnd(1_000)) }));
   const directory = archive.indexOf('PK\x01\x02', 0, 'latin1');
   change(archive.subarray(directory), archive);
   return archive;
@@ -186,6 +183,11 @@ it('many files, none too large, are counted together', () => {
     archive.writeUInt32LE(cardLimits.archiveRatioFrom, at + 24);
   }
   expect(refusalOf(archive)).toMatchObject({ code: 'file_too_large', where: '23.bin' });
+});
+
+it('a text in a picture is not unpacked further than it may be', () => {
+  const { message } = refusalOf(picture([packedText('chara', 'A'.repeat(40 * 1024 * 1024))]));
+  expect(message).toBe('chara: This text in the picture is too long.');
 });
 
 it('an asset with too many pixels is left out', () => {

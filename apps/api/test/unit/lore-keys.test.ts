@@ -63,6 +63,7 @@ describe('a word is found', () => {
     ['Ὀδυσσεύς', 'ὈΔΥΣΣΕΎΣ'],
     ['οδος', 'Η ΟΔΟΣ'],
     ['λόγος', 'ὁ λόγος·'],
+    ['λογοσ', 'Zoe\u0308 e ΛΟΓΟΣ'],
     ['שלום', 'אמר שלום לך'],
     ['سلام', 'قال سلام لك'],
     ['नमस्ते', 'नमस्ते जी'],
@@ -219,7 +220,7 @@ describe('a pattern', () => {
     ['that refers back cannot be run', '/(r)\\1/', 'rr', {}, false],
     ['that is broken', '/(/', '(', {}, false],
     ['that is broken, to the letter', 'C++', 'C++', { useRegex: true }, false],
-    ['that is too long', `/${'a'.repeat(1_100)}/`, 'a'.repeat(1_200), {}, false],
+    ['that is too long', `/a|${'b'.repeat(1_100)}/`, 'a', {}, false],
     ['that repeats too much', '/(?:abcdefghijklmnopqrstuvwxyz){1000}/', 'abc', {}, false],
   ])('%s', (_, key, text, fields, found) => {
     expect(isFound(key, text, fields)).toBe(found);
