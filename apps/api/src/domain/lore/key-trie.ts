@@ -8,7 +8,7 @@ const NONE = -1;
 /**
  * Aho and Corasick's automaton: finds every one of many keys, wherever it stands, in one pass whose time does not depend
  * on how the keys overlap. Kept in typed arrays, with a hash table for the edges, as a node of 16 bits' alphabet would
- * take too much room.
+ * take too much room. (A library for it was measured and took over ten times as long.)
  */
 export class KeyTrie {
   readonly #keys: readonly PlainKey[];
