@@ -100,16 +100,16 @@ function vocabulary(): string[] {
   return [...words].toSorted((a, b) => a.length - b.length);
 }
 
-/** Two words and a phrase to each; most are of the rarer words, as names are. */
+/** Two words and a phrase to each, all of the rarer words, as names are: a message has six of them. */
 function makeBook(words: readonly string[]) {
   const random = generator(11);
-  const rare = () => words[2_000 + random(words.length - 2_000)] ?? '';
+  const rare = () => words[6_000 + random(words.length - 6_000)] ?? '';
   const entries = Array.from({ length: ENTRIES }, (_, id): LoreEntry => {
     const keys = [rare(), rare(), `the ${rare()}`];
     return {
       id,
       keys,
-      secondaryKeys: id % 4 === 0 ? [words[random(200)] ?? ''] : [],
+      secondaryKeys: id % 4 === 0 ? [words[200 + random(2_000)] ?? ''] : [],
       content: `Of ${keys.join(' and ')}: ${words.slice(id, id + 30).join(' ')}`,
       enabled: true,
       insertionOrder: 100,

@@ -1,6 +1,6 @@
 import type { Units } from './fold.ts';
 import type { PlainKey } from './key-index.ts';
-import { isWhole, isWordUnit } from './words.ts';
+import { eachWord, isWhole } from './words.ts';
 
 const ROOT = 0;
 const NONE = -1;
@@ -74,21 +74,13 @@ export class KeyTrie {
 
   /** Calls `found` with every key that is a word of the text: enough for keys that are words, and much faster. */
   scanWords(text: Units, found: (id: number) => void): void {
-    const { data, length } = text;
-    let inside = false;
-    let node = ROOT;
-    for (let i = 0; i <= length; i++) {
-      const goesOn: boolean = i < length && isWordUnit(text, i, inside);
-      if (goesOn) {
-        // Back at the root within a word means that no key begins like it.
-        if (!inside || node !== ROOT) node = this.#step(node, data[i] ?? 0);
-      } else if (node !== ROOT) {
-        const id = this.#output[node] ?? NONE;
-        if (id !== NONE) found(id);
-        node = ROOT;
-      }
-      inside = goesOn;
-    }
+    const { data } = text;
+    eachWord(text, (start, end) => {
+      let node = this.#first[data[start] ?? 0] ?? ROOT;
+      for (let i = start + 1; node !== ROOT && i < end; i++) node = this.#step(node, data[i] ?? 0);
+      const id = this.#output[node] ?? NONE;
+      if (id !== NONE) found(id);
+    });
   }
 
   #insert(text: string, id: number, parents: number[], units: number[], depths: number[]): void {

@@ -66,18 +66,21 @@ export function isSpacedWord(text: string): boolean {
   return kindsOfAll[0] === SPACED && kindsOfAll.every((kind) => kind === SPACED || kind === COMBINING);
 }
 
-/** Whether a unit goes on with (or, after something else, begins) a word that `isSpacedWord` accepts. */
-export function isWordUnit(text: Units, index: number, isInside: boolean): boolean {
-  const unit = text.data[index] ?? 0;
-  const codePoint = unit < 0xd800 || unit > 0xdfff ? unit : pairAt(text, index);
-  const kind = kinds[codePoint] || kindOf(codePoint);
-  return kind === SPACED || (kind === COMBINING && isInside);
-}
-
-/** The code point of the surrogate pair that `index` is in either half of. */
-function pairAt(text: Units, index: number): number {
-  const whole = codePointAt(text, index);
-  if (whole > 0xffff || index === 0) return whole;
-  const before = codePointAt(text, index - 1);
-  return before > 0xffff ? before : whole;
+/** Calls `found` with the start and end of every word that `isSpacedWord` accepts. */
+export function eachWord(text: Units, found: (start: number, end: number) => void): void {
+  const { data, length } = text;
+  let start = -1;
+  for (let i = 0; i < length; i++) {
+    const unit = data[i] ?? 0;
+    const codePoint = unit < 0xd800 || unit > 0xdbff ? unit : codePointAt(text, i);
+    const kind = kinds[codePoint] || kindOf(codePoint);
+    if (kind === SPACED) {
+      if (start === -1) start = i;
+    } else if (start !== -1 && kind !== COMBINING) {
+      found(start, i);
+      start = -1;
+    }
+    if (codePoint > 0xffff) i++;
+  }
+  if (start !== -1) found(start, length);
 }
