@@ -1,6 +1,7 @@
 import { instantPace } from '@dramatis/gemini-emulator/pace';
 import { availableParallelism, loadavg } from 'node:os';
 import { stopAllChildren } from './children.ts';
+import { timeLore } from './lore.ts';
 import { measure } from './measure.ts';
 import { parseOptions, usage, type Options, type ServerName } from './options.ts';
 import { preparePeople, type Person } from './people.ts';
@@ -47,8 +48,12 @@ async function bench(options: Options): Promise<void> {
       runs.push(await measureOne(server, streams, options, upstream, prepared));
     }
   }
-  if (series.length > 0) say(`\nMilliseconds; medians of ${options.runs} run(s).\n${table(series)}\n`);
-  for (const line of [...aims(series), ...disturbance(series), ...failures(series)]) say(line);
+  if (series.length > 0) {
+    say(`\nMilliseconds; medians of ${options.runs} run(s).\n${table(series)}\n`);
+    for (const line of [...aims(series), ...disturbance(series), ...failures(series)]) say(line);
+  }
+
+  if (options.lore > 0) say(['', ...timeLore(options.lore)].join('\n'));
 
   if (options.startups > 0) {
     const times = await timeStartups(options.startups, folder.copyOf(prepared.dataDir));
