@@ -14,8 +14,16 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
-      return null;
+      return isCutOff(message) ? { text: 'It reached the longest a reply may be.', bad: false } : null;
   }
+}
+
+const isCutOff = ({ status, metadata }: Message) => status === 'complete' && metadata.finishReason === 'MAX_TOKENS';
+
+/** A reply that has a beginning and no end, for whatever reason. */
+export function canContinue(message: Message): boolean {
+  if (message.role !== 'assistant' || message.parentId === null || message.content.trim() === '') return false;
+  return message.status === 'complete' ? isCutOff(message) : message.status !== 'streaming';
 }
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {

@@ -3,7 +3,8 @@ import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
 
-const PAGE = 40;
+/** Messages read at a time. */
+export const PAGE = 40;
 
 export type BranchPages = InfiniteData<MessageList>;
 
