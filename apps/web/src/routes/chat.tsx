@@ -129,6 +129,7 @@ function ChatScreen({
           partner={{ ...partner, name: partner.name || 'Nobody' }}
           greeting={fillNames(character.data?.firstMessage ?? '', { character: partner.name })}
           settings={sessionId === null ? newScene : {}}
+          readOnly={null}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
         />
       )}

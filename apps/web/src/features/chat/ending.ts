@@ -20,10 +20,15 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
 
 const isCutOff = ({ status, metadata }: Message) => status === 'complete' && metadata.finishReason === 'MAX_TOKENS';
 
-/** A reply that has a beginning and no end, for whatever reason. */
-export function canContinue(message: Message): boolean {
-  if (message.role !== 'assistant' || message.parentId === null || message.content.trim() === '') return false;
+/** A reply that has no end and is not going to get one. */
+export function isUnfinished(message: Message): boolean {
   return message.status === 'complete' ? isCutOff(message) : message.status !== 'streaming';
+}
+
+/** Such a reply, if it has a beginning to go on from. */
+export function canContinue(message: Message): boolean {
+  const begun = message.content.trim() !== '';
+  return begun && message.role === 'assistant' && message.parentId !== null && isUnfinished(message);
 }
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {

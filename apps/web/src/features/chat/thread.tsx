@@ -5,7 +5,8 @@ import { Button } from '@/ui/button.tsx';
 import { voiceStyle } from '@/lib/hue.ts';
 import { Line, PendingLine } from './line.tsx';
 import { dropSend, type PendingSend } from './outbox.ts';
-import { Speech, SpeakerName, SpeechText, type ThreadActions } from './speech.tsx';
+import { Speech, SpeakerName, SpeechText } from './speech.tsx';
+import type { Direction, ThreadActions } from './thread-actions.ts';
 import { useStickToBottom } from './use-stick-to-bottom.ts';
 
 export interface ThreadHandle {
@@ -27,6 +28,7 @@ export function Thread({
   name,
   older,
   actions,
+  notice,
   onRetry,
   onDiscard,
 }: {
@@ -37,11 +39,13 @@ export function Thread({
   name: string;
   older: Older;
   actions: ThreadActions;
+  /** Over the end of the script. */
+  notice: ReactNode;
   onRetry: (send: PendingSend) => void;
   onDiscard: (send: PendingSend) => void;
 }) {
-  const { scroller, content, atBottom, jump } = useStickToBottom(messages[0]?.id);
-  const [slide, setSlide] = useState<{ from: Message; direction: 'next' | 'previous' } | null>(null);
+  const { scroller, content, atBottom, jump, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
+  const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
   useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
 
   const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
@@ -52,20 +56,24 @@ export function Thread({
   });
 
   const sliding = useMemo<ThreadActions>(() => {
-    const { regenerate, select } = actions;
+    const { regenerate, remove, select } = actions;
     return {
-      regenerate:
-        regenerate &&
-        ((message) => {
-          setSlide({ from: message, direction: 'next' });
-          regenerate(message);
-        }),
-      select(message, siblingId, direction) {
+      ...actions,
+      regenerate(message) {
+        setSlide({ from: message, direction: 'next' });
+        regenerate(message);
+      },
+      remove(message) {
+        setSlide({ from: message, direction: 'previous' });
+        remove(message);
+      },
+      select(message, siblingId, direction, from) {
         setSlide({ from: message, direction });
-        select(message, siblingId, direction);
+        hold(from.closest('article') ?? from);
+        select(message, siblingId, direction, from);
       },
     };
-  }, [actions]);
+  }, [actions, hold]);
   // Only the message that was asked for slides in: not the one it replaces, and not the rest of its branch.
   const enteredOf = ({ id, parentId }: Message) =>
     slide !== null && parentId === slide.from.parentId && id !== slide.from.id ? slide.direction : null;
@@ -77,10 +85,11 @@ export function Thread({
           <OlderMessages older={older} />
           {!older.more && heading}
           <div className="flex flex-col gap-3">
+            {/* On a branch each parent has one child: versions of a message take each other's place. */}
             {messages.map((message, index) =>
               message.role === 'assistant' ? (
                 <Speech
-                  key={message.id}
+                  key={message.parentId}
                   message={message}
                   name={name}
                   isLast={index === messages.length - 1 && underWay.length === 0}
@@ -88,12 +97,7 @@ export function Thread({
                   actions={sliding}
                 />
               ) : (
-                <Line
-                  key={message.clientMessageId ?? message.id}
-                  message={message}
-                  entered={enteredOf(message)}
-                  actions={sliding}
-                />
+                <Line key={message.parentId} message={message} entered={enteredOf(message)} actions={sliding} />
               ),
             )}
             {underWay.map((send) => (
@@ -114,15 +118,14 @@ export function Thread({
           </div>
         </div>
       </div>
-      {!atBottom && (
-        <Button
-          size="sm"
-          onClick={() => jump('smooth')}
-          className="rise absolute bottom-3 left-1/2 -translate-x-1/2 bg-sheet shadow-lift"
-        >
-          <ArrowDown aria-hidden className="size-4" /> Jump to latest
-        </Button>
-      )}
+      <div className="pointer-events-none absolute inset-x-4 bottom-3 flex flex-col items-center gap-2">
+        {!atBottom && (
+          <Button size="sm" onClick={() => jump('smooth')} className="rise pointer-events-auto bg-sheet shadow-lift">
+            <ArrowDown aria-hidden className="size-4" /> Jump to latest
+          </Button>
+        )}
+        {notice}
+      </div>
     </div>
   );
 }

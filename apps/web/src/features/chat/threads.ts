@@ -36,7 +36,11 @@ export async function showBranchThrough(queryClient: QueryClient, sessionId: str
   const read: BranchPages = { pages: [], pageParams: [] };
   let cursor: string | null = '';
   while (cursor !== null && read.pages.length < MOST_PAGES) {
-    const page = await api.listMessages({ chatSessionId: sessionId, limit: PAGE, ...(cursor === '' ? {} : { cursor }) });
+    const page = await api.listMessages({
+      chatSessionId: sessionId,
+      limit: PAGE,
+      ...(cursor === '' ? {} : { cursor }),
+    });
     read.pages.push(page);
     read.pageParams.push(cursor);
     if (page.messages.some(({ id }) => id === messageId)) break;
