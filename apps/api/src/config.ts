@@ -30,6 +30,12 @@ export interface Config {
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
+  /** How many replies of one person may be written at a time. */
+  readonly maxParallelReplies: number;
+  /** After how many hours without a message a session is closed. */
+  readonly idleCloseHours: number;
+  /** Whether the model gives a session a better title after its first reply. */
+  readonly generateTitles: boolean;
   /** How many tokens of prompt a chat turn may use. */
   readonly contextTokens: number;
 }
@@ -75,6 +81,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     if (/^\d+$/.test(value) && number >= min && number <= max) return number;
     fault(name, `a whole number from ${min} to ${max}`);
     return fallback;
+  }
+
+  function flag(name: string, fallback: boolean): boolean {
+    const value = text(name) ?? String(fallback);
+    if (value !== 'true' && value !== 'false') fault(name, 'true or false');
+    return value === 'true';
   }
 
   function url(name: string, protocols: readonly string[]): string | undefined {
@@ -132,6 +144,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },
+    maxParallelReplies: integer('MAX_PARALLEL_REPLIES', 8, 1, 1_000),
+    idleCloseHours: integer('IDLE_CLOSE_HOURS', 24, 1, 8_760),
+    generateTitles: flag('GENERATE_TITLES', true),
     contextTokens: integer('CONTEXT_TOKENS', 64_000, 2_000, 1_000_000),
   };
   if (faults.length > 0) throw new ConfigError(faults);

@@ -3,6 +3,7 @@ import type { FileStore } from './adapters/files/store.ts';
 import type { Llm } from './adapters/gemini/llm.ts';
 import type { Hub } from './adapters/hub/hub.ts';
 import type { Database } from './db/client.ts';
+import type { Relay } from './domain/live/relay.ts';
 import type { Runner } from './domain/generation/runner.ts';
 import type { Jobs } from './jobs/queue.ts';
 
@@ -11,9 +12,12 @@ export interface Deps {
   readonly db: Database;
   readonly llm: Llm;
   readonly hub: Hub;
+  readonly relay: Relay;
   readonly files: FileStore;
   readonly jobs: Jobs;
   readonly runner: Runner;
+  /** How many replies of one person may be written at a time. */
+  readonly maxParallelReplies: number;
   readonly clock: () => Date;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error' | 'debug'>;
 }

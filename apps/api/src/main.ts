@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
 import { createAuth } from './adapters/auth/auth.ts';
 import { loadAuthSecret } from './adapters/auth/secret.ts';
 import { createLocalFileStore } from './adapters/files/store.ts';
 import { createGemini } from './adapters/gemini/client.ts';
 import { startDemoModel } from './adapters/gemini/demo.ts';
-import { createMemoryHub } from './adapters/hub/memory.ts';
 import { buildApp } from './app.ts';
 import { ConfigError, loadConfig, rootDir, type Config } from './config.ts';
 import type { Deps } from './context.ts';
@@ -14,6 +14,7 @@ import { checkServerVersion, closeDatabase, openDatabase, ServerTooOldError } fr
 import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
+import { startLive } from './domain/live/live.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { createJobQueue } from './jobs/queue.ts';
 
@@ -43,11 +44,23 @@ async function start(config: Config): Promise<void> {
 
   const gemini = await geminiEndpoint(config);
   const llm = createGemini({ ...config.gemini, ...gemini });
-  const hub = createMemoryHub();
+  const workerId = uuidv7();
+  const live = startLive({ db, log: logger }, { databaseUrl, workerId });
+  stops.push({ what: 'notifications', stop: () => live.stop() });
   const files = await createLocalFileStore(config.dataDir);
   const jobs = createJobQueue(db, (error) => logger.error({ err: error }, 'job queue'));
-  const base = { db, llm, hub, files, jobs, clock: () => new Date(), log: logger };
-  const runner = createRunner(base, { contextTokens: config.contextTokens });
+  const base = {
+    db,
+    llm,
+    hub: live.hub,
+    relay: live.relay,
+    files,
+    jobs,
+    maxParallelReplies: config.maxParallelReplies,
+    clock: () => new Date(),
+    log: logger,
+  };
+  const runner = createRunner(base, { workerId, contextTokens: config.contextTokens });
   const deps: Deps = { ...base, runner };
 
   await jobs.start(deps, { 'draft-character': draftCharacter });

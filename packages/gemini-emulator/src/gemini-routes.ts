@@ -149,7 +149,7 @@ function embedding(json: unknown, action: string): { text: () => string; answer:
 /** Notes the fault, and fails the call if the fault is an error. */
 async function strike(call: Call, fault: Fault | undefined): Promise<void> {
   if (!fault) return;
-  call.record.fault = fault.kind;
+  call.state.requests.strike(call.record, fault.kind);
   const error = faultError(fault, call.model);
   if (!error) return;
   if (fault.delayMs !== undefined) await call.pause.hold(fault.delayMs);

@@ -46,6 +46,12 @@ export class Recorder {
     return request;
   }
 
+  /** Notes which fault a request was met with. */
+  strike(request: RecordedRequest, fault: FaultKind): void {
+    request.fault = fault;
+    this.changed(request);
+  }
+
   end(request: RecordedRequest, state: 'answered' | 'aborted' | 'cut'): void {
     request.state = state;
     request.endedAfterMs = Date.now() - request.at;

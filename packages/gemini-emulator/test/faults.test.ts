@@ -84,6 +84,20 @@ describe('stalls', () => {
     expect(request.endedAfterMs).toBeGreaterThanOrEqual(0);
   });
 
+  test.each([
+    ['a reply', stream, hello],
+    ['an embedding', 'embedContent', { content: { parts: [{ text: 'x' }] } }],
+  ])('whoever waits for the fault alone is told while %s stalls', async (_, action, body) => {
+    const emulator = await emulate();
+    emulator.faults.inject({ kind: 'stall' });
+    const struck = emulator.requests.until((request) => request.fault === 'stall');
+    const leave = new AbortController();
+    const pending = call(emulator, action, body, { signal: leave.signal });
+    expect((await struck).state).toBe('open');
+    leave.abort();
+    await expect(pending).rejects.toThrow('abort');
+  });
+
   test('a stall in mid-reply comes after its chunks', async () => {
     const emulator = await emulate();
     emulator.faults.inject({ kind: 'stall_mid', afterChunks: 3 });
@@ -109,8 +123,8 @@ describe('stalls', () => {
   test('nothing more is said to a client that left', async () => {
     const emulator = await emulate();
     emulator.faults.inject(
-      { kind: 'stall_mid', afterChunks: 1, delayMs: 20 },
-      { kind: 'slow_first_token', delayMs: 60 },
+      { kind: 'stall_mid', afterChunks: 1, delayMs: 500 },
+      { kind: 'slow_first_token', delayMs: 1_000 },
     );
     const leave = new AbortController();
     const response = await call(emulator, stream, hello, { signal: leave.signal });

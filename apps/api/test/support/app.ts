@@ -4,13 +4,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
+import { v7 as uuidv7 } from 'uuid';
 import { createAuth } from '../../src/adapters/auth/auth.ts';
 import { createLocalFileStore } from '../../src/adapters/files/store.ts';
 import { createGemini, type GeminiOptions } from '../../src/adapters/gemini/client.ts';
-import { createMemoryHub } from '../../src/adapters/hub/memory.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/context.ts';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
+import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
@@ -28,7 +29,7 @@ export interface TestApp {
 
 /** The whole application on a free port: real database, real HTTP, the emulator in Gemini's place. */
 export async function startTestApp(
-  options: { gemini?: Partial<GeminiOptions>; webOrigins?: string[] } = {},
+  options: { gemini?: Partial<GeminiOptions>; webOrigins?: string[]; maxParallelReplies?: number } = {},
 ): Promise<TestApp> {
   const logger = pino({ level: 'silent' });
   const database = await createTestDatabase();
@@ -45,11 +46,22 @@ export async function startTestApp(
     totalTimeoutMs: 20_000,
     ...options.gemini,
   });
-  const hub = createMemoryHub();
+  const workerId = uuidv7();
+  const live = startLive({ db, log: logger }, { databaseUrl: database.url, workerId });
   const files = await createLocalFileStore(dataDir);
   const jobs = createJobQueue(db, () => undefined);
-  const base = { db, llm, hub, files, jobs, clock: () => new Date(), log: logger };
-  const runner = createRunner(base, { contextTokens: 16_000 });
+  const base = {
+    db,
+    llm,
+    hub: live.hub,
+    relay: live.relay,
+    files,
+    jobs,
+    maxParallelReplies: options.maxParallelReplies ?? 8,
+    clock: () => new Date(),
+    log: logger,
+  };
+  const runner = createRunner(base, { workerId, contextTokens: 16_000 });
   const deps: Deps = { ...base, runner };
   await jobs.start(deps, { 'draft-character': draftCharacter });
   await runner.begin();
@@ -82,6 +94,7 @@ export async function startTestApp(
       await runner.drain(0);
       await server.close();
       await jobs.stop(0);
+      await live.stop();
       await closeDatabase(db);
       await database.drop();
       await rm(dataDir, { recursive: true, force: true });

@@ -19,6 +19,7 @@ const build = (input: Partial<PromptInput> = {}) =>
     userPersona: '',
     worldTime: '',
     history: [user('Hello.')],
+    begun: '',
     budget: 10_000,
     ...input,
   });

@@ -1,6 +1,6 @@
 import { fold } from '../text/words.ts';
-import type { Span } from '../text/sentences.ts';
-import { oneLine } from '../text/sentences.ts';
+import { oneLine, type Span, trim } from '../text/sentences.ts';
+import { chapterLine, findHeadings } from './headings.ts';
 
 /** A file a draft is made from. */
 export interface Source {
@@ -21,21 +21,20 @@ export interface Chapter extends Span {
   heading: string;
 }
 
-const chapterLine =
-  /^[ \t]*((?:CHAPTER|Chapter|BOOK|Book|PART|Part|STAVE|Stave|CANTO|Canto|LETTER|Letter|ACT|Act|SCENE|Scene)\s+(?:the\s+)?(?:[IVXLCDM]+|\d+|\p{L}+)(?=[ \t]*(?:[.:—–-]|$))[^\n\r]{0,80}|(?:CHAPTER|Chapter|STAVE)\s+(?:[IVXLC]+|\d+)\b[^\n\r]{0,80})/gmu;
 const longBlock = 3000;
 
-/** Reads sources as one book: licence texts left out, paragraphs and chapters found. */
+/** Reads sources as one book: licence texts and headings left out, paragraphs and chapters found. */
 export function readBook(sources: readonly Source[]): Book {
   const [first] = sources;
   const text = sources.map((source) => source.text).join('\n\n');
-  const paragraphs: Span[] = [];
+  const stories: Span[] = [];
   let start = 0;
   for (const source of sources) {
     const body = storyOf(source.text);
-    paragraphs.push(...paragraphsIn(text, { start: start + body.start, end: start + body.end }));
+    stories.push({ start: start + body.start, end: start + body.end });
     start += source.text.length + 2;
   }
+  const read = stories.map((story) => ({ story, headings: findHeadings(text, story) }));
   const head = first?.text.slice(0, 3000) ?? '';
   const title = headerField(head, 'Title') ?? titleFromName(first?.name ?? '');
   const author = headerField(head, 'Author');
@@ -43,8 +42,14 @@ export function readBook(sources: readonly Source[]): Book {
     text,
     title,
     ...(author === undefined ? {} : { author }),
-    paragraphs,
-    chapters: chaptersIn(text, paragraphs),
+    paragraphs: read.flatMap(({ story, headings }) =>
+      proseBetween(text, story, headings).flatMap((prose) => paragraphsIn(text, prose)),
+    ),
+    chapters: chaptersIn(
+      text,
+      stories,
+      read.flatMap(({ headings }) => headings),
+    ),
   };
 }
 
@@ -73,6 +78,12 @@ function storyOf(text: string): Span {
 function headerField(head: string, field: string): string | undefined {
   const found = new RegExp(`^${field}: ([^\\r\\n]{1,120})`, 'm').exec(head)?.[1]?.trim();
   return found === '' ? undefined : found;
+}
+
+function proseBetween(text: string, story: Span, headings: readonly Span[]): Span[] {
+  return [...headings, { start: story.end, end: story.end }]
+    .map(({ start }, i) => trim(text, { start: headings[i - 1]?.end ?? story.start, end: start }))
+    .filter((prose) => prose.end > prose.start);
 }
 
 function paragraphsIn(text: string, story: Span): Span[] {
@@ -111,20 +122,20 @@ function split(text: string, span: Span, separator: RegExp): Span[] {
   return found;
 }
 
-function chaptersIn(text: string, paragraphs: readonly Span[]): Chapter[] {
-  const begin = paragraphs[0]?.start ?? 0;
-  const end = paragraphs.at(-1)?.end ?? 0;
-  const story = text.slice(begin, end);
-  const chapters: Chapter[] = [];
-  for (const match of story.matchAll(chapterLine)) {
+function chaptersIn(text: string, stories: readonly Span[], headings: readonly Span[]): Chapter[] {
+  const begin = stories[0]?.start ?? 0;
+  const end = stories.at(-1)?.end ?? 0;
+  const whole = new Map(headings.map((heading) => [heading.start, heading]));
+  const found: { start: number; heading: string }[] = [];
+  for (const match of text.slice(begin, end).matchAll(chapterLine)) {
     const start = begin + match.index;
-    const previous = chapters.at(-1);
+    const line = whole.get(start + match[0].search(/\S/));
+    const heading = oneLine(line ? text.slice(line.start, line.end) : (match[1] ?? ''));
+    const previous = found.at(-1);
     // A table of contents lists headings with no text between them.
-    if (previous && start - previous.start < 400) chapters.pop();
-    else if (previous) previous.end = start;
-    chapters.push({ start, end, heading: oneLine(match[1] ?? '') });
+    if (previous && start - previous.start < 400) found.pop();
+    // As a running head it only says that the chapter goes on.
+    if (fold(heading) !== fold(found.at(-1)?.heading ?? '')) found.push({ start, heading });
   }
-  const last = chapters.at(-1);
-  if (last) last.end = end;
-  return chapters.filter((chapter, i) => i === 0 || fold(chapter.heading) !== fold(chapters[i - 1]?.heading ?? ''));
+  return found.map((chapter, i) => ({ ...chapter, end: found[i + 1]?.start ?? end }));
 }

@@ -56,6 +56,18 @@ export function matchPerson(cast: readonly Person[], requested: string): Person 
   return best?.person;
 }
 
+/**
+ * Whether a name someone typed can be this person's: it says nothing that their names don't, or one of their names
+ * says nothing that it doesn't. “Mad Hatter” can be the Hatter's; “Mary Poppins” cannot be Mary Ann's.
+ */
+export function goesBy(person: Person, requested: string): boolean {
+  const wanted = nameWords(requested);
+  const beyond = (words: readonly string[], known: readonly string[]): boolean =>
+    words.some((each) => !titleWords.has(each) && !known.includes(each));
+  const names = [person.name, ...person.aliases].map(nameWords);
+  return !beyond(wanted, names.flat()) || names.some((words) => !beyond(words, wanted));
+}
+
 function isLikely(phrase: Phrase): boolean {
   if (phrase.words.some((word) => placeWords.has(fold(word)))) return false;
   if (phrase.placed * 2 > phrase.count && phrase.said === 0) return false;

@@ -45,7 +45,7 @@ function memorable(sentence: string): number {
     Math.min(3, contentWords(sentence).length) * 0.7 +
     (/[!?]$/.test(sentence) ? 2 : 0) +
     // “Curiouser and curiouser!”
-    (/\b(\p{L}{6,})\b.*\b\1/iu.test(sentence) ? 5 : 0)
+    (/\b(\p{L}{6,})\b.*\b\1/iu.test(sentence) ? 6 : 0)
   );
 }
 

@@ -69,6 +69,8 @@ export function exampleDialogue(analysis: Analysis, subject: Subject, count: num
     const before = analysis.scenes[(place.get(answer.scene.start) ?? 0) - 1];
     const said = before && byScene.get(before.start);
     if (answer.inward || !said || said.inward || said.person === subject.person) continue;
+    // What a chapter ends with is not what the next one answers.
+    if (chapterAt(analysis.book, said.span.start) !== chapterAt(analysis.book, answer.span.start)) continue;
     if (
       said.text.length < 8 ||
       said.text.length > 200 ||

@@ -1,5 +1,6 @@
 import type { Span } from '../text/sentences.ts';
 import { stopWords } from '../text/words.ts';
+import { endsEarly } from './headings.ts';
 import { isActionVerb, isSpeechVerb } from './verbs.ts';
 
 /** A capitalised phrase at one place. */
@@ -22,7 +23,8 @@ export interface Phrase {
   placed: number;
 }
 
-const word = /\p{L}[\p{L}\p{M}]*(?:[’'-]\p{L}+)*/gu;
+const word = /\p{L}[\p{L}\p{M}]*(?:(?:[’']|-(?:[ \t]*\r?\n[ \t]*)?)\p{L}+)*/gu;
+const lineJoint = /(\p{L}+)-\s+(\p{L}+)/gu;
 const titles = new Set('Mr Mrs Ms Dr St Rev Col Capt Prof Lt Sgt Gen Hon Mme Mlle'.split(' '));
 const connectors = /^ (?:of|of the|de|du|von|van|della|the) $/;
 const placePrepositions = new Set('in at to from near through towards via into'.split(' '));
@@ -34,6 +36,16 @@ const neverNames = new Set(
   ).split(' '),
 );
 
+/** What a first reading counts, to judge capitals by. */
+interface Counts {
+  /** In lower case. */
+  lower: Map<string, number>;
+  /** With a capital inside a sentence. */
+  inside: Map<string, number>;
+  /** Every word that no line breaks. */
+  whole: Set<string>;
+}
+
 interface Token extends Span {
   text: string;
   possessive: boolean;
@@ -43,20 +55,18 @@ interface Token extends Span {
 
 /** Finds the capitalised phrases of a book that are not only capitals at the beginning of a sentence. */
 export function findMentions(text: string, paragraphs: readonly Span[]): Mention[] {
-  const lower = new Map<string, number>();
-  const inside = new Map<string, number>();
+  const counts: Counts = { lower: new Map(), inside: new Map(), whole: new Set() };
   const chains: Token[][] = [];
-  for (const span of paragraphs) readParagraph(text, span, lower, inside, chains);
+  for (const span of paragraphs) readParagraph(text, span, counts, chains);
 
   const phrases = new Map<string, Phrase>();
   const mentions: Mention[] = [];
   for (const chain of chains) {
-    const tokens = trimChain(chain, lower, inside);
+    const tokens = trimChain(chain, counts);
     const [first] = tokens;
     const last = tokens.at(-1);
     if (!first || !last) continue;
-    const key = text
-      .slice(first.start, last.end)
+    const key = mend(text.slice(first.start, last.end), counts)
       .replace(/\s+/g, ' ')
       .replace(/^(Mr|Mrs|Ms|Dr|St)(?= )/, '$1.');
     let phrase = phrases.get(key);
@@ -70,14 +80,9 @@ export function findMentions(text: string, paragraphs: readonly Span[]): Mention
   return mentions;
 }
 
-function readParagraph(
-  text: string,
-  span: Span,
-  lower: Map<string, number>,
-  inside: Map<string, number>,
-  chains: Token[][],
-): void {
+function readParagraph(text: string, span: Span, { lower, inside, whole }: Counts, chains: Token[][]): void {
   const paragraph = text.slice(span.start, span.end);
+  const width = Math.max(...paragraph.split('\n').map((line) => line.trim().length));
   let chain: Token[] = [];
   let end = 0;
   let previous = '';
@@ -89,14 +94,18 @@ function readParagraph(
   for (const match of paragraph.matchAll(word)) {
     let bare = match[0];
     const after = match.index + bare.length;
+    if (!/\s/.test(bare)) whole.add(bare);
     if (isCapital(bare)) {
       const gap = paragraph.slice(end, match.index);
+      const opensLine = gap.includes('\n') && endsEarly(lineLength(paragraph, end), match[0].length, width);
       bare = bare.replace(/[’']s$/, '');
       const possessive =
         bare !== match[0] ||
         (bare.endsWith('s') && /[’']/.test(paragraph.charAt(after)) && paragraph.charAt(after + 1) === ' ');
       const opensSentence =
-        end === 0 || (/[.!?:…“‘"«*_(]|[—-]{2}|(?:^|\s)'/.test(gap) && !(/^\.\s+$/.test(gap) && titles.has(previous)));
+        end === 0 ||
+        opensLine ||
+        (/[.!?:…“‘"«*_(]|[—-]{2}|(?:^|\s)'/.test(gap) && !(/^\.\s+$/.test(gap) && titles.has(previous)));
       const token: Token = {
         start: span.start + match.index,
         end: span.start + match.index + bare.length,
@@ -110,6 +119,7 @@ function readParagraph(
       const joined =
         before &&
         !before.possessive &&
+        !opensLine &&
         (/^\s$|^\r\n$/.test(gap) ||
           (/^\.\s+$/.test(gap) && titles.has(before.text)) ||
           connectors.test(between(text, before, token)));
@@ -127,26 +137,40 @@ function readParagraph(
   finish();
 }
 
+function lineLength(paragraph: string, at: number): number {
+  const feed = paragraph.indexOf('\n', at);
+  return paragraph.slice(paragraph.lastIndexOf('\n', at - 1) + 1, feed === -1 ? undefined : feed).trim().length;
+}
+
+/** Joins what a line broke: “Eliza-/beth” is “Elizabeth” if the book has her in one piece; “Fish-/Footman” keeps its hyphen. */
+function mend(broken: string, { whole }: Counts): string {
+  return broken.replace(lineJoint, (_, before: string, after: string) =>
+    whole.has(before + after) || stopWords.has((before + after).toLowerCase()) ? before + after : `${before}-${after}`,
+  );
+}
+
 function between(text: string, before: Token, token: Token): string {
   return text.slice(before.end, token.start).replace(/\s+/g, ' ');
 }
 
 // Emphasis in capitals (“VERY”) is not a name; nor is “I”, nor “I’ll”.
 function isCapital(bare: string): boolean {
-  return /^\p{Lu}[\p{L}\p{M}’'-]*\p{Ll}/u.test(bare) && !/^I[’']/.test(bare);
+  return /^\p{Lu}[\p{L}\p{M}’'\s-]*\p{Ll}/u.test(bare) && !/^I[’']/.test(bare);
 }
 
 /** Drops what is capitalised only because a sentence begins there. */
-function trimChain(chain: Token[], lower: Map<string, number>, inside: Map<string, number>): Token[] {
+function trimChain(chain: Token[], counts: Counts): Token[] {
+  const { lower, inside } = counts;
   let from = 0;
   for (; from < chain.length; from++) {
     const token = chain[from];
     if (!token) break;
-    const folded = token.text.toLowerCase().replaceAll("'", '’');
+    const name = mend(token.text, counts);
+    const folded = name.toLowerCase().replaceAll("'", '’');
     const common =
       stopWords.has(folded) || (neverNames.has(folded) && !(chain.length - from > 1 && !token.opensSentence));
     const onlyOpening =
-      token.opensSentence && !titles.has(token.text) && (lower.get(folded) ?? 0) >= (inside.get(token.text) ?? 0);
+      token.opensSentence && !titles.has(token.text) && (lower.get(folded) ?? 0) >= (inside.get(name) ?? 0);
     if (!common && !onlyOpening) break;
   }
   const kept = chain.slice(from);

@@ -1,4 +1,5 @@
 import { oneLine, sentencesIn } from '../text/sentences.ts';
+import { fold } from '../text/words.ts';
 import type { Analysis } from './analysis.ts';
 import { chapterAt } from './book.ts';
 import { catchphrase } from './catchphrase.ts';
@@ -80,7 +81,7 @@ export function profileOf(analysis: Analysis, subject: Subject, sourceNames: str
 function introduction(analysis: Analysis, subject: Subject): string {
   const { book } = analysis;
   const { person, lines, company, name, called: inside } = subject;
-  const also = person.aliases.filter((alias) => !name.includes(alias));
+  const also = [person.name, ...person.aliases].filter((each) => !fold(name).includes(fold(each)));
   const opening = `${upper(inside)} appears in *${book.title}*${book.author ? ` by ${book.author}` : ''}`;
   const first = subject.scenes[0];
   const chapter = first && chapterAt(book, first.start);

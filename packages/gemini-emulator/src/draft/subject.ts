@@ -51,7 +51,7 @@ export function study(analysis: Analysis, person: Person, name: string): Subject
   return {
     person,
     name,
-    called: person.definite ? `the ${name}` : name,
+    called: name.replace(/^(?:the\s+)?/i, person.definite || /^the\s/i.test(name) ? 'the ' : ''),
     pronoun: pronounOf(book.text, scenes, person),
     scenes,
     lines,
@@ -124,9 +124,12 @@ function pronounOf(text: string, scenes: readonly PeopledScene[], person: Person
 function companyOf(analysis: Analysis, person: Person): Person[] {
   const met: Person[] = [];
   let near = 0;
+  let chapter: Chapter | undefined;
   for (const scene of analysis.scenes) {
     const here = scene.appearances.some((each) => each.person === person);
-    near = here ? 2 : near - 1;
+    const current = chapterAt(analysis.book, scene.start);
+    near = here ? 2 : chapter === current ? near - 1 : 0;
+    chapter = current;
     if (near <= 0) continue;
     for (const each of new Set(scene.appearances.map((appearance) => appearance.person)))
       if (each !== person) met.push(each);

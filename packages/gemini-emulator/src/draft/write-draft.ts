@@ -1,10 +1,10 @@
 import { contentWords } from '../text/words.ts';
-import { sentencesIn } from '../text/sentences.ts';
+import { oneLine, sentencesIn } from '../text/sentences.ts';
 import type { JsonObject } from '../json.ts';
 import { type Content, textOf } from '../wire.ts';
 import { type Analysis, analyse } from './analysis.ts';
 import { type Source, titleFromName } from './book.ts';
-import { matchPerson, type Person } from './cast.ts';
+import { goesBy, matchPerson, type Person } from './cast.ts';
 import { conform, type Proposal } from './conform.ts';
 import { best, findPassages } from './passages.ts';
 import { type Profile, profileOf } from './profile.ts';
@@ -54,15 +54,15 @@ function readPrompt(prompt: string): Prompt {
   const requested = /<requested_character>\s*([^<]{1,200}?)\s*<\/requested_character>/.exec(outside)?.[1];
   return {
     sources: sources.length > 0 ? sources : [{ name: 'the text', text: prompt }],
-    ...(requested === undefined ? {} : { requested }),
+    ...(requested === undefined ? {} : { requested: oneLine(requested) }),
   };
 }
 
-// “Mad Hatter” stays, where the book says “Hatter”; “rabbit” becomes the book's “White Rabbit”.
+/** The name that was asked for, as it was typed; one typed without capitals gets the book's, or any. */
 function nameFor(person: Person, requested: string | undefined): string {
-  if (requested === undefined) return person.name;
-  const fuller = person.name.split(' ').every((word) => requested.toLowerCase().includes(word.toLowerCase()));
-  return fuller && requested.split(' ').length > person.name.split(' ').length ? capitalised(requested) : person.name;
+  if (requested === undefined || !goesBy(person, requested)) return person.name;
+  const spelt = [person.name, ...person.aliases].find((name) => name.toLowerCase() === requested);
+  return spelt ?? capitalised(requested);
 }
 
 function capitalised(name: string): string {

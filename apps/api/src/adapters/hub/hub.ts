@@ -20,12 +20,19 @@ export type Unnumbered<E> = E extends { seq: number; message_id: string; chat_se
 /** `null`: the generation is gone without an end (its session was deleted); nothing follows. */
 export type GenerationListener = (event: GenerationEvent | null) => void;
 export type LiveListener = (event: LiveEvent) => void;
+/** What changed for a person other than by a generation. */
+export type PersonEvent = Extract<
+  LiveEvent,
+  { type: 'session_changed' | 'session_deleted' | 'messages_changed' | 'draft' }
+>;
 export type Detach = () => void;
 
 /** The writing end of one generation's events. Numbers them from 1, without gaps. */
 export interface GenerationLog {
-  /** All text emitted so far. */
+  /** The text the reply began with, as its `session` event tells it, and all that came since. */
   readonly text: string;
+  /** Everything emitted so far: the event numbered n is at n - 1. */
+  readonly emitted: readonly Unnumbered<GenerationEvent>[];
   emit(event: Unnumbered<GenerationEvent>): void;
   /** Emits the last event and forgets the generation: from now on its row is the truth. */
   end(event: Unnumbered<GenerationEvent>): void;
@@ -33,22 +40,24 @@ export interface GenerationLog {
   drop(): void;
 }
 
-/** The port for live events. Delivery must be exact: every reader gets each event after its starting point once, in order. */
+/**
+ * Live events within one process. Delivery is exact: every reader gets each event after its starting point once, in
+ * order.
+ */
 export interface Hub {
   open(generation: GenerationRef): GenerationLog;
   /**
    * Follows a running generation of this person. With `after`, every event with a greater number is delivered, beginning with those
    * already past; without, a `snapshot` comes first.
-   * @returns null when the generation isn't running here
+   * @returns null when the generation isn't known here
    */
-  attach(
-    messageId: string,
-    ownerId: string,
-    after: number | null,
-    listener: GenerationListener,
-  ): Promise<Detach | null>;
+  attach(messageId: string, ownerId: string, after: number | null, listener: GenerationListener): Detach | null;
   /** Follows everything that is live for a person, beginning with a `snapshot` of each running generation. */
   subscribe(ownerId: string, listener: LiveListener): Detach;
-  /** Tells a person's readers of something that is not part of a generation. */
-  publish(ownerId: string, event: LiveEvent): void;
+  /** Those who follow. */
+  subscribers(): string[];
+  /** Tells a person's readers, here and in other processes, of something that is not part of a generation. */
+  publish(ownerId: string, event: PersonEvent): void;
+  /** The same for the readers in this process alone. */
+  deliver(ownerId: string, event: LiveEvent): void;
 }

@@ -1,65 +1,85 @@
 import type { GenerationEvent, SnapshotEvent } from '@dramatis/contract/events';
 import type { Static } from 'typebox';
-import type { GenerationListener, GenerationLog, GenerationRef, Hub, LiveListener, Unnumbered } from './hub.ts';
+import type {
+  GenerationListener,
+  GenerationLog,
+  GenerationRef,
+  Hub,
+  LiveListener,
+  PersonEvent,
+  Unnumbered,
+} from './hub.ts';
 
-interface RunningLog extends GenerationLog {
+interface OpenLog extends GenerationLog {
   readonly ref: GenerationRef;
-  readonly events: GenerationEvent[];
+  readonly emitted: Unnumbered<GenerationEvent>[];
   readonly listeners: Set<GenerationListener>;
   text: string;
 }
 
-/** Live events within one process. Attaching is atomic because nothing here waits between reading the past and listening. */
-export function createMemoryHub(): Hub {
-  const running = new Map<string, RunningLog>();
+/**
+ * Attaching is atomic because nothing here waits between reading the past and listening.
+ * @param tellOthers brings what is published to the readers of other processes
+ */
+export function createMemoryHub(tellOthers: (ownerId: string, event: PersonEvent) => void): Hub {
+  const open = new Map<string, OpenLog>();
   const people = new Map<string, Set<LiveListener>>();
 
-  function snapshot(log: RunningLog): Static<typeof SnapshotEvent> {
-    return { type: 'snapshot', ...place(log.ref), seq: log.events.length, text: log.text };
+  function snapshot(log: OpenLog): Static<typeof SnapshotEvent> {
+    return { type: 'snapshot', ...place(log.ref), seq: log.emitted.length, text: log.text };
   }
 
-  function deliver(log: RunningLog, unnumbered: Unnumbered<GenerationEvent>): void {
-    const event: GenerationEvent = { ...unnumbered, ...place(log.ref), seq: log.events.length + 1 };
-    log.events.push(event);
+  function emit(log: OpenLog, unnumbered: Unnumbered<GenerationEvent>): void {
+    const seq = log.emitted.push(unnumbered);
+    const event: GenerationEvent = { ...unnumbered, ...place(log.ref), seq };
     if (event.type === 'token') log.text += event.text;
+    if (event.type === 'session') log.text = beginning(event);
     for (const listener of log.listeners) listener(event);
-    for (const listener of people.get(log.ref.ownerId) ?? []) listener(event);
+    deliver(log.ref.ownerId, event);
   }
+
+  const deliver: Hub['deliver'] = (ownerId, event) => {
+    for (const listener of people.get(ownerId) ?? []) listener(event);
+  };
 
   return {
     open(ref) {
-      const log: RunningLog = {
+      const log: OpenLog = {
         ref,
-        events: [],
+        emitted: [],
         listeners: new Set(),
         text: '',
-        emit: (event) => deliver(log, event),
+        emit: (event) => emit(log, event),
         end(event) {
-          running.delete(ref.messageId);
-          deliver(log, event);
+          open.delete(ref.messageId);
+          emit(log, event);
           log.listeners.clear();
         },
         drop() {
-          running.delete(ref.messageId);
+          open.delete(ref.messageId);
           for (const listener of log.listeners) listener(null);
           log.listeners.clear();
         },
       };
-      running.set(ref.messageId, log);
+      open.set(ref.messageId, log);
       return log;
     },
 
-    async attach(messageId, ownerId, after, listener) {
-      const log = running.get(messageId);
+    attach(messageId, ownerId, after, listener) {
+      const log = open.get(messageId);
       if (log?.ref.ownerId !== ownerId) return null;
       if (after === null) listener(snapshot(log));
-      else for (const event of log.events.slice(after)) listener(event);
+      else {
+        for (const [i, event] of log.emitted.slice(after).entries()) {
+          listener({ ...event, ...place(log.ref), seq: after + i + 1 });
+        }
+      }
       log.listeners.add(listener);
       return () => log.listeners.delete(listener);
     },
 
     subscribe(ownerId, listener) {
-      for (const log of running.values()) if (log.ref.ownerId === ownerId) listener(snapshot(log));
+      for (const log of open.values()) if (log.ref.ownerId === ownerId) listener(snapshot(log));
       const listeners = people.get(ownerId) ?? new Set();
       people.set(ownerId, listeners.add(listener));
       return () => {
@@ -68,10 +88,20 @@ export function createMemoryHub(): Hub {
       };
     },
 
+    subscribers: () => [...people.keys()],
+
     publish(ownerId, event) {
-      for (const listener of people.get(ownerId) ?? []) listener(event);
+      deliver(ownerId, event);
+      tellOthers(ownerId, event);
     },
+
+    deliver,
   };
+}
+
+/** A reply that continues another begins with its text. */
+function beginning({ messages, ai_message_id: id }: Extract<GenerationEvent, { type: 'session' }>): string {
+  return messages.find((message) => message.id === id)?.content ?? '';
 }
 
 function place(ref: GenerationRef) {

@@ -1,4 +1,4 @@
-import { index, pgTable, uuid } from 'drizzle-orm/pg-core';
+import { index, integer, pgTable, unique, uuid } from 'drizzle-orm/pg-core';
 import { ownerId } from './auth.ts';
 import { instant } from './columns.ts';
 import { messages } from './messages.ts';
@@ -21,9 +21,15 @@ export const generations = pgTable(
     workerId: uuid('worker_id').notNull(),
     /** Renewed by that process; once past, the process is taken for dead. */
     leaseExpiresAt: instant('lease_expires_at').notNull(),
+    /** Which of the person's places for parallel replies it takes, from 1. */
+    slot: integer('slot').notNull(),
+    /** Set by whoever wants it stopped; its process sees it within a tick. */
+    stopRequestedAt: instant('stop_requested_at'),
   },
   (t) => [
+    // No more at a time than there are places, however requests race.
+    unique('generations_owner_slot').on(t.ownerId, t.slot),
     index('generations_lease').on(t.leaseExpiresAt), // the sweep
-    index('generations_owner').on(t.ownerId), // what runs for a person
+    index('generations_worker').on(t.workerId), // what a process runs
   ],
 );

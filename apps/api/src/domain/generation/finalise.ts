@@ -1,7 +1,8 @@
 import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, Message, MessageStatus } from '@dramatis/contract/messages';
 import type { Session } from '@dramatis/contract/sessions';
-import { and, eq, getTableColumns } from 'drizzle-orm';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
+import { CHANNEL, logPointer } from '../../adapters/hub/pointer.ts';
 import type { Database } from '../../db/client.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { messages } from '../../db/schema/messages.ts';
@@ -53,7 +54,8 @@ export async function finalise(
     .set({ lastActivityAt: at })
     .from(written)
     .where(eq(sessions.id, written.sessionId))
-    .returning(getTableColumns(sessions));
+    // Readers in other processes learn of it at once.
+    .returning({ ...getTableColumns(sessions), told: sql`pg_notify(${CHANNEL}, ${logPointer})` });
   if (session === undefined) return await asItIs(db, ownerId, reply);
   return {
     message: { ...reply, status, content, error, metadata, completed_at: at.toISOString() },

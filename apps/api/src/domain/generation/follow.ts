@@ -1,13 +1,9 @@
 import type { GenerationEvent } from '@dramatis/contract/events';
-import { setTimeout as wait } from 'node:timers/promises';
 import { LAST_SEQ } from '../../adapters/hub/hub.ts';
 import type { Ctx } from '../../context.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { readSession } from '../sessions/read.ts';
-import { lastEvent } from './runner.ts';
-
-/** How often the row of a reply that another process writes is looked at. */
-const POLL_MS = 1_000;
+import { lastEvent } from './last-event.ts';
 
 /**
  * The one way to read a reply, for every reader, first or late: what there is so far, then everything that comes,
@@ -25,29 +21,24 @@ export async function followGeneration(
   listener: (event: GenerationEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  if (await followHere(ctx, messageId, after, listener, signal)) return;
-
-  // Not running in this process: the row tells, at once if the reply has ended, else as its writer checkpoints it.
-  let length = -1;
+  if (await followHub(ctx, messageId, after, listener, signal)) return;
   while (!signal.aborted) {
     const message = await loadMessageView(ctx.db, ctx.user.id, messageId);
-    const place = { chat_session_id: message.chat_session_id, message_id: message.id };
-    const ended = message.status !== 'streaming';
-    if (message.content.length !== length) {
-      listener({ type: 'snapshot', ...place, seq: ended ? LAST_SEQ - 1 : (after ?? 0), text: message.content });
-    }
-    length = message.content.length;
-    if (ended) {
+    const place = { chat_session_id: message.chat_session_id, message_id: messageId };
+    if (message.status !== 'streaming') {
       const session = await readSession(ctx, message.chat_session_id);
+      listener({ type: 'snapshot', ...place, seq: LAST_SEQ - 1, text: message.content });
       listener({ ...lastEvent({ message, session }), ...place, seq: LAST_SEQ });
       return;
     }
-    await wait(POLL_MS, undefined, { signal }).catch(() => undefined);
+    // Another process writes it. If it ends before the mirror is there, the next look finds it ended.
+    await ctx.relay.mirror({ messageId, sessionId: message.chat_session_id, ownerId: ctx.user.id });
+    if (await followHub(ctx, messageId, after, listener, signal)) return;
   }
 }
 
-/** @returns false when the generation isn't running here */
-async function followHere(
+/** @returns false when the hub doesn't know the generation */
+async function followHub(
   ctx: Ctx,
   messageId: string,
   after: number | null,
@@ -55,13 +46,15 @@ async function followHere(
   signal: AbortSignal,
 ): Promise<boolean> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  const detach = await ctx.hub.attach(messageId, ctx.user.id, after, (event) => {
+  const detach = ctx.hub.attach(messageId, ctx.user.id, after, (event) => {
     if (event !== null) listener(event);
     if (event === null || event.type === 'done' || event.type === 'error') end();
   });
   if (detach === null) return false;
-  signal.addEventListener('abort', () => end(), { once: true });
+  const leave = () => end();
+  signal.addEventListener('abort', leave, { once: true });
   if (!signal.aborted) await ended;
+  signal.removeEventListener('abort', leave);
   detach();
   return true;
 }

@@ -1,8 +1,10 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import { inArray, lt, sql } from 'drizzle-orm';
+import { and, lt, sql } from 'drizzle-orm';
+import { logPointer } from '../../adapters/hub/pointer.ts';
 import type { Database } from '../../db/client.ts';
+import { sendNotification } from '../../db/notifications.ts';
 import { generations } from '../../db/schema/generations.ts';
-import { messages } from '../../db/schema/messages.ts';
+import { readLoggedText } from './event-log.ts';
 
 /** How long a process may be silent before its generations are taken for dead. */
 const LEASE_MS = 10_000;
@@ -15,42 +17,45 @@ export const generationLost: MessageError = {
   retryable: true,
 };
 
-/** Saves the text so far of many generations and renews their leases: two statements, however many there are. */
-export async function checkpoint(
-  db: Database,
-  messageIds: string[],
-  texts: ReadonlyMap<string, string>,
-  now: Date,
-): Promise<void> {
-  if (texts.size > 0) {
-    await db.execute(sql`
-      update messages set content = saved.content
-      from unnest(${sql.param([...texts.keys()])}::uuid[], ${sql.param([...texts.values()])}::text[]) as saved (id, content)
-      where messages.id = saved.id and messages.status = 'streaming'`);
-  }
+/** Renews the leases of what a process writes. */
+export async function renewLeases(db: Database, messageIds: readonly string[], now: Date): Promise<void> {
   await db
     .update(generations)
     .set({ leaseExpiresAt: leaseEnd(now) })
-    .where(inArray(generations.messageId, messageIds));
+    .where(sql`${generations.messageId} = any(${sql.param(messageIds)}::uuid[])`);
 }
 
-/** Marks generations whose process died as interrupted, with the text they had. @returns what was marked */
-export async function sweep(
-  db: Database,
-  now: Date,
-): Promise<{ messageId: string; sessionId: string; ownerId: string }[]> {
+/**
+ * Marks generations whose process died as interrupted, or stopped if somebody wanted that, with the text they had
+ * logged. A database that has just started proves nobody dead: nobody could renew a lease while it was away.
+ * @returns how many were marked
+ */
+export async function sweep(db: Database, now: Date): Promise<number> {
+  const silentSince = new Date(now.getTime() - LEASE_MS);
   return await db.transaction(async (tx) => {
-    const dead = await tx.delete(generations).where(lt(generations.leaseExpiresAt, now)).returning();
-    if (dead.length === 0) return [];
-    await tx
-      .update(messages)
-      .set({ status: 'interrupted', error: generationLost, completedAt: now })
-      .where(
-        inArray(
-          messages.id,
-          dead.map((generation) => generation.messageId),
-        ),
-      );
-    return dead;
+    const dead = await tx
+      .delete(generations)
+      .where(and(lt(generations.leaseExpiresAt, now), sql`pg_postmaster_start_time() < ${silentSince.toISOString()}`))
+      .returning();
+    if (dead.length === 0) return 0;
+    // Waits for what is being logged at this moment. Later on, a process that only slept finds itself without a
+    // generation and logs nothing more, so nobody is shown text that the message lacks.
+    await tx.execute(sql`lock table generation_events in share mode`);
+    const ids = dead.map(({ messageId }) => messageId);
+    const texts = await readLoggedText(tx, ids);
+    const stopped = dead.map(({ stopRequestedAt }) => stopRequestedAt !== null);
+    await tx.execute(sql`
+      update messages
+      set content = content || dead.text, completed_at = ${now.toISOString()},
+        status = case when dead.stopped then 'stopped' else 'interrupted' end,
+        error = case when dead.stopped then null else ${JSON.stringify(generationLost)}::jsonb end
+      from unnest(
+        ${sql.param(ids)}::uuid[],
+        ${sql.param(ids.map((id) => texts.get(id) ?? ''))}::text[],
+        ${sql.param(stopped)}::boolean[]
+      ) as dead (id, text, stopped)
+      where messages.id = dead.id and messages.status = 'streaming'`);
+    await sendNotification(tx, logPointer);
+    return dead.length;
   });
 }

@@ -19,6 +19,8 @@ export interface PromptInput {
   worldTime: string;
   /** The branch, oldest first, ending with the message to answer. */
   history: readonly { role: 'user' | 'assistant'; content: string }[];
+  /** What the reply begins with, when it continues another; empty for a new one. */
+  begun: string;
   /** Tokens the whole prompt may take. */
   budget: number;
 }
@@ -47,11 +49,12 @@ export function buildPrompt(input: PromptInput): Prompt {
   const withExamples = systemText(input, true);
   const after = postHistory(input.character);
   if (surelyFits(input, withExamples, after)) {
-    return { system: withExamples, turns: toTurns(input.history, after), droppedMessages: 0, droppedExamples: false };
+    const turns = toTurns(input.history, after, input.begun);
+    return { system: withExamples, turns, droppedMessages: 0, droppedExamples: false };
   }
   const withoutExamples = systemText(input, false);
   const last = input.history.at(-1);
-  const lastTokens = last === undefined ? 0 : tokensOf(last.content);
+  const lastTokens = (last === undefined ? 0 : tokensOf(last.content)) + tokensOf(input.begun);
 
   const droppedExamples =
     withExamples !== withoutExamples && tokensOf(withExamples) + tokensOf(after) + lastTokens > input.budget;
@@ -62,7 +65,7 @@ export function buildPrompt(input: PromptInput): Prompt {
 
   return {
     system,
-    turns: toTurns(kept, after),
+    turns: toTurns(kept, after, input.begun),
     droppedMessages: input.history.length - kept.length,
     droppedExamples,
   };
@@ -112,7 +115,7 @@ function newestThatFit(history: PromptInput['history'], room: number): PromptInp
 }
 
 /** Gemini wants the first turn to be the user's, and takes neighbours of one role as one turn. */
-function toTurns(history: readonly PromptInput['history'][number][], after: string): Turn[] {
+function toTurns(history: readonly PromptInput['history'][number][], after: string, begun: string): Turn[] {
   const turns: { role: Turn['role']; text: string }[] = [];
   if (history[0]?.role === 'assistant') turns.push({ role: 'user', text: OPENING });
   for (const { role, content } of history) {
@@ -124,12 +127,14 @@ function toTurns(history: readonly PromptInput['history'][number][], after: stri
   }
   const last = turns.at(-1);
   if (last !== undefined && after !== '') last.text += `\n\n${after}`;
+  // Given the beginning as its own turn, the model goes on from it.
+  if (begun !== '') turns.push({ role: 'model', text: begun });
   return turns;
 }
 
 /** A token is at least about a character long, so a short conversation need not be counted token by token. */
 function surelyFits(input: PromptInput, system: string, after: string): boolean {
-  let length = system.length + after.length;
+  let length = system.length + after.length + input.begun.length;
   for (const { content } of input.history) length += content.length;
   return length < input.budget / 2;
 }

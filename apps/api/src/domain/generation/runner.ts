@@ -1,19 +1,17 @@
-import type { GenerationEvent } from '@dramatis/contract/events';
 import type { MessageMetadata, Message } from '@dramatis/contract/messages';
 import type { ModelSettings, Session } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
-import { v7 as uuidv7 } from 'uuid';
 import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
-import { LAST_SEQ, type GenerationLog, type GenerationRef, type Unnumbered } from '../../adapters/hub/hub.ts';
+import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { messageError } from '../message-error.ts';
-import { loadMessageView } from '../messages/view.ts';
-import { loadSession } from '../sessions/read.ts';
-import { sessionView } from '../sessions/view.ts';
 import { loadBranch } from './branch.ts';
+import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
-import { checkpoint, generationLost, sweep } from './leases.ts';
+import { joinAt } from './joint.ts';
+import { lastEvent } from './last-event.ts';
+import { generationLost, renewLeases, sweep } from './leases.ts';
 import { buildPrompt, type PromptCharacter } from './prompt.ts';
 
 /** Everything one generation needs, gathered when its rows were written. */
@@ -46,14 +44,16 @@ export interface Runner {
   start(order: GenerationOrder): void;
   /** Stops a generation that runs here, keeping its text. @returns false when it doesn't */
   stop(messageId: string): boolean;
-  /** Begins checkpoints, lease renewal and the sweep for what dead processes left. */
+  /** Begins the sweep for what dead processes left. */
   begin(): Promise<void>;
   /** Lets what runs finish within the grace period, then interrupts it, keeping its text. */
   drain(graceMs: number): Promise<void>;
 }
 
-const CHECKPOINT_EVERY_MS = 1_000;
-const SWEEP_EVERY_TICKS = 3;
+/** How often what was emitted is logged: the most text that a crash can cost, and the delay in other processes. */
+const TICK_MS = 120;
+const RENEW_EVERY_MS = 2_000;
+const SWEEP_EVERY_MS = 2_000;
 const RETRY_EVERY_MS = 500;
 
 /** Why a generation was aborted: the way its message ends. */
@@ -69,24 +69,26 @@ class Halt extends Error {
 interface Running {
   readonly log: GenerationLog;
   readonly abort: AbortController;
-  savedLength: number;
+  /** How many of its events are in the log. */
+  logged: number;
   finished: Promise<void>;
 }
 
 export function createRunner(
   deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'clock' | 'log'>,
-  options: { contextTokens: number },
+  options: { workerId: string; contextTokens: number },
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
-  const workerId = uuidv7();
+  const { workerId } = options;
   const running = new Map<string, Running>();
   let draining = false;
   let givenUp = false;
-  let timer: NodeJS.Timeout | undefined;
-  let ticks = 0;
+  let tickTimer: NodeJS.Timeout | undefined;
+  let sweepTimer: NodeJS.Timeout | undefined;
+  let renewedAt = 0;
 
   async function run(order: GenerationOrder, log: GenerationLog, signal: AbortSignal): Promise<void> {
-    const metadata: MessageMetadata = { demo: llm.demo };
+    const metadata: MessageMetadata = { ...order.announcement.reply.metadata, demo: llm.demo };
     const ending = await write(order, log, metadata, signal);
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
     metadata.timings = { queue: 0, prompt: 0, ...metadata.timings, total: since(performance.now()) };
@@ -131,7 +133,7 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await loadBranch(db, order.sessionId, order.promptMessageId, options.contextTokens);
-      const prompt = buildPrompt({ ...order, history, budget: options.contextTokens });
+      const prompt = buildPrompt({ ...order, history, begun: reply.content, budget: options.contextTokens });
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;
 
@@ -144,7 +146,7 @@ export function createRunner(
         maxOutputTokens: order.settings.max_output_tokens,
       };
       let first = true;
-      for await (const piece of llm.streamReply(request, signal)) {
+      for await (const piece of joinAt(reply.content, llm.streamReply(request, signal))) {
         if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
         first = false;
         take(piece, log, metadata);
@@ -168,31 +170,54 @@ export function createRunner(
     return { status: 'failed', error: messageError(error) };
   }
 
+  /** Logs what is new, and learns which generations are to stop or are no longer this process's. */
   async function tick(): Promise<void> {
-    const texts = new Map<string, string>();
-    for (const [id, { log, savedLength }] of running) if (log.text.length > savedLength) texts.set(id, log.text);
-    if (running.size > 0) await checkpoint(db, [...running.keys()], texts, clock());
-    for (const [id, text] of texts) {
-      const saved = running.get(id);
-      if (saved !== undefined) saved.savedLength = text.length;
+    const told = [...running].map(([messageId, generation]) => ({
+      messageId,
+      seq: generation.log.emitted.length,
+      generation,
+    }));
+    const unlogged = told
+      .filter(({ seq, generation }) => seq > generation.logged)
+      .map(({ messageId, seq, generation }) => ({
+        messageId,
+        seq,
+        events: generation.log.emitted.slice(generation.logged, seq),
+      }));
+    const mine = await logEvents(db, workerId, unlogged);
+    for (const { messageId, seq, generation } of told) {
+      generation.logged = seq;
+      const known = mine.get(messageId);
+      if (known === undefined) generation.abort.abort(new Halt('interrupted'));
+      else if (known.stopRequested) generation.abort.abort(new Halt('stopped'));
     }
-    if (ticks++ % SWEEP_EVERY_TICKS === 0) await announceSwept();
-  }
-
-  async function announceSwept(): Promise<void> {
-    for (const dead of await sweep(db, clock())) {
-      const message = await loadMessageView(db, dead.ownerId, dead.messageId);
-      const session = sessionView(await loadSession(db, dead.ownerId, dead.sessionId));
-      const place = { chat_session_id: dead.sessionId, message_id: dead.messageId, seq: LAST_SEQ };
-      hub.publish(dead.ownerId, { ...lastEvent({ message, session }), ...place });
-    }
+    if (performance.now() - renewedAt < RENEW_EVERY_MS) return;
+    await renewLeases(
+      db,
+      told.map(({ messageId }) => messageId),
+      clock(),
+    );
+    renewedAt = performance.now();
   }
 
   function scheduleTick(): void {
-    timer = setTimeout(async () => {
-      await tick().catch((error: unknown) => logger.error({ err: error }, 'checkpoint failed; trying again'));
-      if (timer !== undefined) scheduleTick();
-    }, CHECKPOINT_EVERY_MS);
+    tickTimer ??= setTimeout(async () => {
+      await tick().catch((error: unknown) => logger.error({ err: error }, 'events were not logged; trying again'));
+      tickTimer = undefined;
+      if (running.size > 0) scheduleTick();
+    }, TICK_MS);
+  }
+
+  async function sweepAndLog(): Promise<void> {
+    const count = await sweep(db, clock());
+    if (count > 0) logger.warn({ count }, 'replies of a process that died were marked as interrupted');
+  }
+
+  function scheduleSweep(): void {
+    sweepTimer = setTimeout(async () => {
+      await sweepAndLog().catch((error: unknown) => logger.error({ err: error }, 'sweep failed; trying again'));
+      if (sweepTimer !== undefined) scheduleSweep();
+    }, SWEEP_EVERY_MS);
   }
 
   return {
@@ -209,7 +234,8 @@ export function createRunner(
           logger.error({ err: error, messageId: order.messageId }, 'the end of a generation could not be written'),
         )
         .finally(() => running.delete(order.messageId));
-      running.set(order.messageId, { log, abort, savedLength: 0, finished });
+      running.set(order.messageId, { log, abort, logged: 0, finished });
+      scheduleTick();
     },
 
     stop(messageId) {
@@ -219,8 +245,8 @@ export function createRunner(
     },
 
     async begin() {
-      await announceSwept();
-      scheduleTick();
+      await sweepAndLog();
+      scheduleSweep();
     },
 
     async drain(graceMs) {
@@ -232,8 +258,9 @@ export function createRunner(
       }, graceMs);
       await all;
       clearTimeout(grace);
-      clearTimeout(timer);
-      timer = undefined;
+      clearTimeout(tickTimer);
+      clearTimeout(sweepTimer);
+      sweepTimer = undefined;
     },
   };
 }
@@ -246,17 +273,4 @@ function take(piece: ReplyPiece, log: GenerationLog, metadata: MessageMetadata):
   metadata.model = piece.model;
   metadata.finish_reason = piece.finishReason;
   if (piece.usage !== undefined) metadata.usage = piece.usage;
-}
-
-/** The event that closes a reader's stream, made from the rows, so that late readers get the same. */
-export function lastEvent({
-  message,
-  session,
-}: {
-  message: Message;
-  session: Session;
-}): Unnumbered<Extract<GenerationEvent, { type: 'done' | 'error' }>> {
-  if (message.status === 'failed' && message.error !== null)
-    return { type: 'error', ...message.error, ai_message: message, session };
-  return { type: 'done', message, session };
 }

@@ -12,9 +12,8 @@ import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
-import { lockForTurn } from './lock-for-turn.ts';
 import { siblingIds } from './siblings.ts';
-import { placeReply, takeTurn } from './turn.ts';
+import { emptyReply, placeTurn, readScene, takeTurn, type Scene } from './turn.ts';
 import { messageView } from './view.ts';
 
 /** Where a turn's messages are. */
@@ -34,7 +33,7 @@ export interface Turn {
 export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
   if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
   try {
-    const order = await takeTurn(ctx, (tx) => write(tx, ctx, input, arrivedAt));
+    const order = await takeTurn(ctx, () => write(ctx, input, arrivedAt));
     return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
   } catch (error) {
     if (violates(error, 'messages_client_message_id')) return await readTurn(ctx, input.client_message_id);
@@ -48,20 +47,33 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
   }
 }
 
-async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder> {
-  const now = ctx.clock();
-  const before =
-    input.chat_session_id == null
-      ? await open(tx, ctx, input, now)
-      : { ...(await lockForTurn(tx, ctx.user.id, input.chat_session_id)), greeting: null };
-  const { character, greeting } = before;
+async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
+  if (input.chat_session_id == null) {
+    return await ctx.db.transaction(async (tx) => {
+      const { greeting, ...scene } = await open(tx, ctx, input);
+      // A new session has no message to answer to, so only the greeting can be the parent.
+      return await place(tx, ctx, scene, { input, arrivedAt, greeting, parentId: greeting?.id ?? null });
+    });
+  }
+  const scene = await readScene(ctx.db, ctx.user.id, input.chat_session_id);
+  const parentId = input.parent_id === undefined ? scene.session.currentMessageId : input.parent_id;
+  return await place(ctx.db, ctx, scene, { input, arrivedAt, greeting: null, parentId });
+}
 
-  const leaf = greeting?.id ?? before.session.currentMessageId;
+async function place(
+  executor: Executor,
+  ctx: Ctx,
+  scene: Scene,
+  turn: { input: SendMessage; arrivedAt: number; greeting: MessageRow | null; parentId: string | null },
+): Promise<GenerationOrder | null> {
+  const { input, greeting, parentId } = turn;
+  const { character } = scene;
+  const now = ctx.clock();
   const question: MessageRow = {
     id: uuidv7(),
-    sessionId: before.session.id,
+    sessionId: scene.session.id,
     ownerId: ctx.user.id,
-    parentId: input.parent_id === undefined ? leaf : input.parent_id,
+    parentId,
     role: 'user',
     content: input.content,
     status: 'complete',
@@ -71,12 +83,15 @@ async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: numb
     createdAt: now,
     completedAt: now,
   };
-  const titled = before.session.titleSource === 'default';
+  const reply = emptyReply(scene.session, question.id, now);
+  const titled = scene.session.titleSource === 'default';
   const title = titled ? { title: titleOf(input.content), titleSource: 'first_message' as const } : undefined;
-  const { reply, session } = await placeReply(tx, ctx, before.session, question.id, now, { question, title });
+  const session = await placeTurn(executor, ctx, scene, { question, reply, title });
+  if (session === null) return null;
 
   // Only an answer to an earlier message can have siblings: a leaf has no children yet.
-  const siblings = question.parentId === leaf ? [question.id] : await siblingsOf(tx, question.id);
+  const leaf = greeting?.id ?? scene.session.currentMessageId;
+  const siblings = parentId === leaf ? [question.id] : await siblingsOf(executor, question.id);
   return {
     messageId: reply.id,
     sessionId: session.id,
@@ -93,7 +108,7 @@ async function write(tx: Executor, ctx: Ctx, input: SendMessage, arrivedAt: numb
       userMessageId: question.id,
       titled,
     },
-    arrivedAt,
+    arrivedAt: turn.arrivedAt,
   };
 }
 
@@ -101,7 +116,6 @@ async function open(
   tx: Executor,
   ctx: Ctx,
   input: SendMessage,
-  now: Date,
 ): Promise<{ session: SessionRow; character: CharacterRow | null; greeting: MessageRow | null }> {
   if (input.parent_id != null) {
     throw new InputError([
@@ -109,7 +123,7 @@ async function open(
     ]);
   }
   const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
-  return { character, ...(await beginSession(tx, ctx.user, character, input, now)) };
+  return { character, ...(await beginSession(tx, ctx.user, character, input, ctx.clock())) };
 }
 
 async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {

@@ -1,50 +1,95 @@
-import { eq } from 'drizzle-orm';
+import type { MessageRow } from '../../db/schema/messages.ts';
+import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
+import { characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { generations } from '../../db/schema/generations.ts';
-import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
-import { AppError } from '../../errors.ts';
+import { AppError, NotFoundError } from '../../errors.ts';
 import { leaseEnd } from '../generation/leases.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
+import { refuseArchived } from '../sessions/archived.ts';
 
-/**
- * Writes a turn's rows in one transaction, then starts its reply.
- * @throws AppError generation_in_progress while the session's last reply is being written; shutting_down
- */
-export async function takeTurn(ctx: Ctx, write: (tx: Executor) => Promise<GenerationOrder>): Promise<GenerationOrder> {
-  if (ctx.runner.draining) throw new AppError('shutting_down', 'The server is restarting. Try again in a moment.');
-  try {
-    const order = await ctx.db.transaction(write);
-    ctx.runner.start(order);
-    return order;
-  } catch (error) {
-    if (!violates(error, 'generations_session_id')) throw error;
-    throw new AppError(
-      'generation_in_progress',
-      'A reply is still being written in this session. Wait for it or stop it first.',
-    );
-  }
+/** Each try that fails for a race means that somebody else's turn was placed. */
+const MAX_TRIES = 20;
+
+/** A session and whom it is with, as a turn found them. */
+export interface Scene {
+  session: SessionRow;
+  character: CharacterRow | null;
+}
+
+/** What a turn adds to its session. */
+export interface TurnRows {
+  /** The person's new message, when the reply answers one. */
+  question?: MessageRow;
+  reply: MessageRow;
+  title?: Pick<SessionRow, 'title' | 'titleSource'> | undefined;
 }
 
 /**
- * Inserts an empty reply and takes the session's one place in `generations`; the reply becomes the active leaf. Sending
- * to a closed session reopens it.
- * @param question the person's new message, when the reply answers one
+ * Writes a turn's rows, then starts its reply.
+ * @param write returns null when the session changed between reading and writing; it is then called again
+ * @throws AppError generation_in_progress while the session's last reply is being written; too_many_generations;
+ *   shutting_down
  */
-export async function placeReply(
-  tx: Executor,
-  ctx: Ctx,
-  session: SessionRow,
-  parentId: string,
-  now: Date,
-  { question, title }: { question?: MessageRow; title?: Pick<SessionRow, 'title' | 'titleSource'> | undefined } = {},
-): Promise<{ reply: MessageRow; session: SessionRow }> {
-  const reply: MessageRow = {
+export async function takeTurn(ctx: Ctx, write: () => Promise<GenerationOrder | null>): Promise<GenerationOrder> {
+  if (ctx.runner.draining) throw new AppError('shutting_down', 'The server is restarting. Try again in a moment.');
+  for (let tries = 0; tries < MAX_TRIES; tries++) {
+    try {
+      const order = await write();
+      if (order !== null) {
+        ctx.runner.start(order);
+        return order;
+      }
+      await refuseTooMany(ctx);
+    } catch (error) {
+      if (violates(error, 'generations_session_id')) {
+        throw new AppError(
+          'generation_in_progress',
+          'A reply is still being written in this session. Wait for it or stop it first.',
+        );
+      }
+      // Two turns of one person went for the same free place.
+      if (!violates(error, 'generations_owner_slot')) throw error;
+    }
+  }
+  throw tooManyGenerations(ctx);
+}
+
+async function refuseTooMany(ctx: Ctx): Promise<void> {
+  const running = await ctx.db
+    .select({ id: generations.messageId })
+    .from(generations)
+    .where(eq(generations.ownerId, ctx.user.id));
+  if (running.length >= ctx.maxParallelReplies) throw tooManyGenerations(ctx);
+}
+
+function tooManyGenerations(ctx: Ctx): AppError {
+  return new AppError(
+    'too_many_generations',
+    `${ctx.maxParallelReplies} replies are being written for you already. Wait for one of them or stop it first.`,
+  );
+}
+
+/** @throws NotFoundError; AppError session_archived */
+export async function readScene(executor: Executor, ownerId: string, sessionId: string): Promise<Scene> {
+  const [found] = await executor
+    .select({ session: getTableColumns(sessions), character: getTableColumns(characters) })
+    .from(sessions)
+    .leftJoin(characters, eq(characters.id, sessions.characterId))
+    .where(and(eq(sessions.id, sessionId), eq(sessions.ownerId, ownerId)));
+  if (found === undefined) throw new NotFoundError('session');
+  refuseArchived(found.session);
+  return found;
+}
+
+export function emptyReply(session: SessionRow, parentId: string, now: Date): MessageRow {
+  return {
     id: uuidv7(),
     sessionId: session.id,
-    ownerId: ctx.user.id,
+    ownerId: session.ownerId,
     parentId,
     role: 'assistant',
     content: '',
@@ -55,32 +100,68 @@ export async function placeReply(
     createdAt: now,
     completedAt: null,
   };
+}
+
+/**
+ * Inserts a turn's messages and takes one of the person's places for parallel replies, and the session's only one; the
+ * reply becomes the active leaf. Sending to a closed session reopens it. One statement and no lock, because each round
+ * trip delays the first token: it writes only if the session is still as it was read.
+ * @returns null when nothing was written, because the session has changed or no place was free
+ */
+export async function placeTurn(
+  executor: Executor,
+  ctx: Ctx,
+  { session }: Scene,
+  { question, reply, title }: TurnRows,
+): Promise<SessionRow | null> {
   const changes = {
-    ...title,
+    title: title?.title ?? session.title,
+    titleSource: title?.titleSource ?? session.titleSource,
     currentMessageId: reply.id,
-    lastActivityAt: now,
+    lastActivityAt: reply.createdAt,
     status: 'active',
     endedAt: null,
   } as const;
-  // One statement, because each round trip delays the first token.
-  const written = tx.$with('written').as(
-    tx
-      .insert(messages)
-      .values(question === undefined ? [reply] : [question, reply])
-      .returning({ id: messages.id }),
-  );
-  const taken = tx.$with('taken').as(
-    tx
-      .insert(generations)
-      .values({
-        messageId: reply.id,
-        sessionId: session.id,
-        ownerId: ctx.user.id,
-        workerId: ctx.runner.workerId,
-        leaseExpiresAt: leaseEnd(now),
-      })
-      .returning({ id: generations.messageId }),
-  );
-  await tx.with(written, taken).update(sessions).set(changes).where(eq(sessions.id, session.id));
-  return { reply, session: { ...session, ...changes } };
+  const now = reply.createdAt.toISOString();
+  const rows = question === undefined ? [reply] : [question, reply];
+  const { rowCount } = await executor.execute(sql`
+    with free as (
+      select slot from generate_series(1, ${ctx.maxParallelReplies}::int) as slot
+      where not exists (select from generations where owner_id = ${session.ownerId} and generations.slot = slot.slot)
+      order by random() limit 1
+    ), moved as (
+      update sessions
+      set title = ${changes.title}, title_source = ${changes.titleSource}, current_message_id = ${reply.id},
+        last_activity_at = ${now}, status = 'active', ended_at = null
+      from free
+      where id = ${session.id} and status <> 'archived' and title_source = ${session.titleSource}
+        and current_message_id is not distinct from ${session.currentMessageId}
+      returning sessions.id, owner_id, slot
+    ), placed as (
+      insert into generations (message_id, session_id, owner_id, worker_id, lease_expires_at, slot)
+      select ${reply.id}, id, owner_id, ${ctx.runner.workerId}, ${leaseEnd(reply.createdAt).toISOString()}, slot
+      from moved
+    )
+    insert into messages
+      (id, session_id, owner_id, parent_id, role, content, status, client_message_id, metadata, created_at, completed_at)
+    select new.id, moved.id, owner_id, new.parent_id, role, content, status, client_message_id, metadata, ${now}, completed_at
+    from moved cross join jsonb_to_recordset(${JSON.stringify(rows.map(messageRecord))}) as new (
+      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, metadata jsonb,
+      completed_at timestamptz
+    )`);
+  return rowCount === 0 ? null : { ...session, ...changes };
+}
+
+/** A message as PostgreSQL takes it apart again. */
+function messageRecord(row: MessageRow) {
+  return {
+    id: row.id,
+    parent_id: row.parentId,
+    role: row.role,
+    content: row.content,
+    status: row.status,
+    client_message_id: row.clientMessageId,
+    metadata: row.metadata,
+    completed_at: row.completedAt,
+  };
 }

@@ -3,6 +3,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { NotFoundError } from '../../errors.ts';
+import { readLoggedText } from '../generation/event-log.ts';
 import { siblingIds } from './siblings.ts';
 
 export function messageView(row: MessageRow, siblings: string[]): Message {
@@ -39,7 +40,15 @@ export async function loadMessageViews(
     .select({ row: messages, siblings: siblingIds })
     .from(messages)
     .where(and(inArray(messages.id, [...ids]), eq(messages.ownerId, ownerId)));
-  const views = new Map(rows.map(({ row, siblings }) => [row.id, messageView(row, siblings)]));
+  // What is being written is in the log until it ends.
+  const running = rows.filter(({ row }) => row.status === 'streaming').map(({ row }) => row.id);
+  const texts = await readLoggedText(executor, running);
+  const views = new Map(
+    rows.map(({ row, siblings }) => [
+      row.id,
+      messageView({ ...row, content: row.content + (texts.get(row.id) ?? '') }, siblings),
+    ]),
+  );
   return ids.map((id) => {
     const view = views.get(id);
     if (view === undefined) throw new NotFoundError('message');

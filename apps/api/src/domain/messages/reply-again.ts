@@ -1,0 +1,69 @@
+import type { MessageMetadata } from '@dramatis/contract/messages';
+import { and, eq } from 'drizzle-orm';
+import type { Ctx } from '../../context.ts';
+import { messages, type MessageRow } from '../../db/schema/messages.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
+import type { GenerationOrder } from '../generation/runner.ts';
+import { sessionView } from '../sessions/view.ts';
+import { emptyReply, placeTurn, readScene, takeTurn } from './turn.ts';
+import { loadMessageView } from './view.ts';
+
+/** Where the new sibling of a reply is. */
+export interface NewReply {
+  sessionId: string;
+  aiMessageId: string;
+}
+
+/**
+ * Writes a sibling of a reply and makes it the active leaf. The old one stays.
+ * @param begin checks the old reply and says what the new one begins with
+ * @throws InputError when it is no reply to anything
+ */
+export async function replyAgain(
+  ctx: Ctx,
+  id: string,
+  arrivedAt: number,
+  begin: (old: MessageRow) => { content: string; metadata: MessageMetadata },
+): Promise<NewReply> {
+  const order = await takeTurn(ctx, async () => await write(ctx, id, arrivedAt, begin));
+  return { sessionId: order.sessionId, aiMessageId: order.messageId };
+}
+
+async function write(
+  ctx: Ctx,
+  id: string,
+  arrivedAt: number,
+  begin: (old: MessageRow) => { content: string; metadata: MessageMetadata },
+): Promise<GenerationOrder | null> {
+  const [old] = await ctx.db
+    .select()
+    .from(messages)
+    .where(and(eq(messages.id, id), eq(messages.ownerId, ctx.user.id)));
+  if (old === undefined) throw new NotFoundError('message');
+  if (old.role !== 'assistant' || old.parentId === null) {
+    throw new InputError([{ field: 'id', message: 'must be a reply; a greeting or your own message answers nothing' }]);
+  }
+  const scene = await readScene(ctx.db, ctx.user.id, old.sessionId);
+  const reply = { ...emptyReply(scene.session, old.parentId, ctx.clock()), ...begin(old) };
+  const session = await placeTurn(ctx.db, ctx, scene, { reply });
+  if (session === null) return null;
+
+  return {
+    messageId: reply.id,
+    sessionId: session.id,
+    ownerId: ctx.user.id,
+    promptMessageId: old.parentId,
+    character: scene.character,
+    userPersona: session.userPersona,
+    worldTime: session.worldTime,
+    settings: session.modelSettings,
+    announcement: {
+      session: sessionView({ session, character: scene.character, generatingMessageId: reply.id }),
+      before: [],
+      reply: await loadMessageView(ctx.db, ctx.user.id, reply.id),
+      userMessageId: null,
+      titled: false,
+    },
+    arrivedAt,
+  };
+}
