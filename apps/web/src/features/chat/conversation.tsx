@@ -153,6 +153,7 @@ export function Conversation({
           ref={composer}
           textKey={textKey}
           name={partner.name}
+          hint={session?.status === 'closed' ? 'This session is closed. Your next line opens it again.' : null}
           busy={busy}
           onSend={(content) => {
             thread.current?.toLatest();
