@@ -1,5 +1,4 @@
 import { useLayoutEffect, useRef } from 'react';
-import { Button } from '@/ui/button.tsx';
 import { pauseDeletion, resumeDeletion, useDeletions } from './deletions.ts';
 
 function sayWhatWent(count: number | null): string {
@@ -50,14 +49,13 @@ function UndoButton({ onUndo, onFocusLost }: { onUndo: () => void; onFocusLost: 
     };
   }, [onFocusLost]);
   return (
-    <Button
+    <button
       ref={button}
-      size="sm"
-      variant="quiet"
-      className="text-oxblood underline underline-offset-4"
+      type="button"
       onClick={onUndo}
+      className="min-h-8 rounded-md px-2.5 font-medium text-oxblood underline underline-offset-4 hover:bg-wash/70 pointer-coarse:min-h-10"
     >
       Undo
-    </Button>
+    </button>
   );
 }

@@ -14,7 +14,7 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
-      return isCutOff(message) ? { text: 'It reached the longest a reply may be.', bad: false } : null;
+      return isCutOff(message) ? { text: 'It reached the length limit.', bad: false } : null;
   }
 }
 

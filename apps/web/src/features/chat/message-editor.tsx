@@ -44,7 +44,7 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
   return (
     <form
       ref={form}
-      className={own ? 'line' : ''}
+      className={`mb-6 ${own ? 'line' : ''}`}
       onSubmit={(event) => {
         event.preventDefault();
         void submit();

@@ -36,7 +36,7 @@ export function TitleDialog() {
         </>
       }
     >
-      <dl className="mt-1 grid gap-3">
+      <dl className="mt-3 grid gap-3">
         <div>
           <dt>Yours</dt>
           <dd className="font-serif text-lg leading-snug wrap-anywhere text-ink">{question?.session.title}</dd>
