@@ -34,7 +34,7 @@ export interface Config {
   readonly maxParallelReplies: number;
   /** After how many hours without a message a session is closed. */
   readonly idleCloseHours: number;
-  /** Whether the model gives a session a better title after its first reply. */
+  /** Whether the model gives a session a better title after its first reply. Unset: with a key, yes. */
   readonly generateTitles: boolean;
   /** How many tokens of prompt a chat turn may use. */
   readonly contextTokens: number;
@@ -146,7 +146,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     },
     maxParallelReplies: integer('MAX_PARALLEL_REPLIES', 8, 1, 1_000),
     idleCloseHours: integer('IDLE_CLOSE_HOURS', 24, 1, 8_760),
-    generateTitles: flag('GENERATE_TITLES', true),
+    generateTitles: flag('GENERATE_TITLES', text('GEMINI_API_KEY') !== undefined),
     contextTokens: integer('CONTEXT_TOKENS', 64_000, 2_000, 1_000_000),
   };
   if (faults.length > 0) throw new ConfigError(faults);

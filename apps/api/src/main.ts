@@ -17,6 +17,7 @@ import { createRunner } from './domain/generation/runner.ts';
 import { startLive } from './domain/live/live.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { createJobQueue } from './jobs/queue.ts';
+import { tidyUp } from './jobs/tidy-up.ts';
 
 /** How long replies may go on being written once the process was asked to stop. */
 const GRACE_MS = 5_000;
@@ -60,10 +61,17 @@ async function start(config: Config): Promise<void> {
     clock: () => new Date(),
     log: logger,
   };
-  const runner = createRunner(base, { workerId, contextTokens: config.contextTokens });
+  const runner = createRunner(base, {
+    workerId,
+    contextTokens: config.contextTokens,
+    generateTitles: config.generateTitles,
+  });
   const deps: Deps = { ...base, runner };
 
-  await jobs.start(deps, { 'draft-character': draftCharacter });
+  await jobs.start(deps, {
+    'draft-character': draftCharacter,
+    'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),
+  });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
   await runner.begin();
 

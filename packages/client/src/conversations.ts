@@ -65,7 +65,7 @@ export function conversationOperations({ json, send, form }: Transport) {
       );
     },
 
-    /** One page: of the active branch (`nextCursor` leads to the page before it), or of the whole tree, parents first. */
+    /** One page: of the active branch (`nextCursor` leads to the page before it), or of the whole tree, oldest first. */
     async listMessages(query: model.ListMessagesQuery, signal?: AbortSignal): Promise<model.MessageList> {
       return camelCase(await json<messages.MessageList>('/messages', { query: snakeCase(query), signal }));
     },

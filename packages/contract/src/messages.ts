@@ -122,7 +122,7 @@ export const ListMessagesQuery = Type.Object(
     view: Type.Optional(
       Type.Enum(['branch', 'tree'], {
         default: 'branch',
-        description: 'The active branch from its leaf upward, or every message of the session, parents first.',
+        description: 'The active branch from its leaf upward, or every message of the session, oldest first.',
       }),
     ),
     ...PageQuery,

@@ -1,9 +1,9 @@
 import { SendMessage, SendMessageAccepted, SendMessageReply } from '@dramatis/contract/messages';
-import type { FastifyReply } from 'fastify';
 import { awaitGeneration, followGeneration } from '../domain/generation/follow.ts';
 import { sendMessage, type Turn } from '../domain/messages/send.ts';
 import { loadMessageView } from '../domain/messages/view.ts';
 import { NotFoundError } from '../errors.ts';
+import { closeSignal } from './close-signal.ts';
 import { problem, sendProblem } from './problem.ts';
 import type { MakeCtx, Server } from './server.ts';
 import { openEventStream } from './sse.ts';
@@ -52,13 +52,6 @@ export function sendMessageRoutes(makeCtx: MakeCtx) {
       },
     );
   };
-}
-
-/** Aborted when the client hangs up. */
-function closeSignal(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.on('close', () => gone.abort());
-  return gone.signal;
 }
 
 function retryAfter(event: { retry_after_seconds?: number }) {

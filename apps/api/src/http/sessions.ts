@@ -1,12 +1,21 @@
 import { Id } from '@dramatis/contract/primitives';
-import { CreateSession, ListSessionsQuery, Session, SessionList, UpdateSession } from '@dramatis/contract/sessions';
+import {
+  CreateSession,
+  ListSessionsQuery,
+  Session,
+  SessionList,
+  TitleProposal,
+  UpdateSession,
+} from '@dramatis/contract/sessions';
 import { Type } from 'typebox';
 import { createSession } from '../domain/sessions/create.ts';
 import { deleteSession } from '../domain/sessions/delete.ts';
 import { listSessions } from '../domain/sessions/list.ts';
+import { proposeTitle } from '../domain/sessions/propose-title.ts';
 import { readSession } from '../domain/sessions/read.ts';
 import { updateSession } from '../domain/sessions/update.ts';
 import { InputError } from '../errors.ts';
+import { closeSignal } from './close-signal.ts';
 import type { MakeCtx, Server } from './server.ts';
 
 const params = Type.Object({ id: Id });
@@ -60,6 +69,18 @@ export function sessionRoutes(makeCtx: MakeCtx) {
           request.body,
           expectedRevision(request.headers['if-match']),
         ),
+    );
+
+    server.post(
+      '/sessions/:id/title',
+      {
+        schema: {
+          summary: 'Have a better title written; one that the person chose is only proposed',
+          params,
+          response: { 200: TitleProposal },
+        },
+      },
+      async (request, reply) => proposeTitle(await makeCtx(request, reply), request.params.id, closeSignal(reply)),
     );
 
     server.delete(

@@ -6,6 +6,7 @@ import type { Database, Executor } from '../db/client.ts';
 /** Every job and what it carries. */
 export interface JobPayloads {
   'draft-character': { draftId: string };
+  'tidy-up': Record<string, never>;
 }
 
 export type JobName = keyof JobPayloads;
@@ -34,12 +35,12 @@ export interface JobQueue extends Jobs {
   stop(graceMs: number): Promise<void>;
 }
 
-const names = ['draft-character'] as const satisfies readonly JobName[];
+/** Jobs that come by the clock: cron expressions. */
+const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' };
 
 export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
   const boss = new PgBoss({
     db: { executeSql: (text, values) => db.$client.query(text, values) },
-    schedule: false,
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,
   });
@@ -57,6 +58,20 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
     });
   }
 
+  async function begin<N extends JobName>(name: N, deps: Deps, handler: JobHandler<N>): Promise<void> {
+    // A job whose process died is noticed by its missing heartbeat and tried again.
+    await boss.createQueue(name, {
+      retryLimit: 2,
+      retryDelay: 1,
+      retryBackoff: true,
+      heartbeatSeconds: 10,
+      expireInSeconds: 3600,
+    });
+    workers.push(await work(name, deps, handler));
+    const cron = schedule[name];
+    if (cron !== undefined) await boss.schedule(name, cron);
+  }
+
   return {
     async enqueue(executor, name, payload) {
       await boss.send(name, payload, { db: fromDrizzle({ execute: (query) => executor.execute(sql`${query}`) }, sql) });
@@ -68,17 +83,8 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
     async start(deps, handlers) {
       await boss.start();
-      for (const name of names) {
-        // A job whose process died is noticed by its missing heartbeat and tried again.
-        await boss.createQueue(name, {
-          retryLimit: 2,
-          retryDelay: 1,
-          retryBackoff: true,
-          heartbeatSeconds: 10,
-          expireInSeconds: 3600,
-        });
-        workers.push(await work(name, deps, handlers[name]));
-      }
+      await begin('draft-character', deps, handlers['draft-character']);
+      await begin('tidy-up', deps, handlers['tidy-up']);
     },
 
     async stop(graceMs) {

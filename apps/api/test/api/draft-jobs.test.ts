@@ -114,7 +114,7 @@ describe('a draft whose process', () => {
 
   async function nextProcess(): Promise<JobQueue> {
     const queue = createJobQueue(app.deps.db, () => undefined);
-    await queue.start(app.deps, { 'draft-character': draftCharacter });
+    await queue.start(app.deps, { 'draft-character': draftCharacter, 'tidy-up': async () => {} });
     return queue;
   }
 
@@ -131,6 +131,7 @@ describe('a draft whose process', () => {
         taken.push(draftId);
         await new Promise(() => undefined);
       },
+      'tidy-up': async () => {},
     });
     return {
       async kill(draftId: string) {

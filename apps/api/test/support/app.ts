@@ -15,6 +15,7 @@ import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
+import { tidyUp } from '../../src/jobs/tidy-up.ts';
 import { createTestDatabase } from './database.ts';
 import { signInGuest, type Guest } from './guest.ts';
 
@@ -22,20 +23,33 @@ export interface TestApp {
   readonly url: string;
   readonly deps: Deps;
   readonly emulator: Emulator;
+  readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
   /** A new person with an identity of their own. */
   guest(): Promise<Guest>;
+  /** Does what is done every few minutes, as if it were `now`. */
+  tidyUp(now?: Date): Promise<void>;
   close(): Promise<void>;
 }
 
+interface Options {
+  gemini?: Partial<GeminiOptions>;
+  webOrigins?: string[];
+  maxParallelReplies?: number;
+  generateTitles?: boolean;
+  /** Another process of the same installation: it brings database and emulator, and is closed last. */
+  beside?: TestApp;
+}
+
+const kept = async (): Promise<void> => {};
+
 /** The whole application on a free port: real database, real HTTP, the emulator in Gemini's place. */
-export async function startTestApp(
-  options: { gemini?: Partial<GeminiOptions>; webOrigins?: string[]; maxParallelReplies?: number } = {},
-): Promise<TestApp> {
+export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const logger = pino({ level: 'silent' });
-  const database = await createTestDatabase();
+  const database =
+    options.beside === undefined ? await createTestDatabase() : { ...options.beside.database, drop: kept };
   const dataDir = await mkdtemp(join(tmpdir(), 'dramatis-app-'));
   const db = openDatabase(database.url, () => undefined);
-  const emulator = await startEmulator({ pace: instantPace, recordRequests: 200 });
+  const emulator = options.beside?.emulator ?? (await startEmulator({ pace: instantPace, recordRequests: 200 }));
   const llm = createGemini({
     baseUrl: emulator.baseUrl,
     apiKey: 'test-key',
@@ -61,9 +75,16 @@ export async function startTestApp(
     clock: () => new Date(),
     log: logger,
   };
-  const runner = createRunner(base, { workerId, contextTokens: 16_000 });
+  const runner = createRunner(base, {
+    workerId,
+    contextTokens: 16_000,
+    generateTitles: options.generateTitles ?? false,
+  });
   const deps: Deps = { ...base, runner };
-  await jobs.start(deps, { 'draft-character': draftCharacter });
+  await jobs.start(deps, {
+    'draft-character': draftCharacter,
+    'tidy-up': tidyUp({ idleCloseHours: 24 }),
+  });
   await runner.begin();
   const auth = createAuth({
     db,
@@ -87,10 +108,17 @@ export async function startTestApp(
     url,
     deps,
     emulator,
+    database,
     guest: () => signInGuest(url),
+    tidyUp: (now = new Date()) =>
+      tidyUp({ idleCloseHours: 24 })(
+        { ...deps, clock: () => now },
+        {},
+        { signal: AbortSignal.timeout(60_000), lastAttempt: true },
+      ),
     async close() {
       // A stalled stand-in must not hold the drain up.
-      await emulator.close();
+      if (options.beside === undefined) await emulator.close();
       await runner.drain(0);
       await server.close();
       await jobs.stop(0);

@@ -147,6 +147,8 @@ export function textOf(events: readonly LiveEvent[]): string {
   for (const event of events) {
     if (event.type === 'snapshot') text = event.text;
     if (event.type === 'token') text += event.text;
+    // A reply that continues another begins with its text.
+    if (event.type === 'session') text = event.messages.find(({ id }) => id === event.ai_message_id)?.content ?? '';
   }
   return text;
 }

@@ -74,8 +74,12 @@ export function createMemoryHub(tellOthers: (ownerId: string, event: PersonEvent
           listener({ ...event, ...place(log.ref), seq: after + i + 1 });
         }
       }
-      log.listeners.add(listener);
-      return () => log.listeners.delete(listener);
+      // A mirror may be behind what the reader has seen already.
+      const onward: GenerationListener = (event) => {
+        if (event === null || event.seq > (after ?? 0) || isLast(event)) listener(event);
+      };
+      log.listeners.add(onward);
+      return () => log.listeners.delete(onward);
     },
 
     subscribe(ownerId, listener) {
@@ -97,6 +101,10 @@ export function createMemoryHub(tellOthers: (ownerId: string, event: PersonEvent
 
     deliver,
   };
+}
+
+function isLast({ type }: GenerationEvent): boolean {
+  return type === 'done' || type === 'error';
 }
 
 /** A reply that continues another begins with its text. */

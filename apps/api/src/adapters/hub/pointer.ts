@@ -3,15 +3,15 @@ import type { PersonEvent } from './hub.ts';
 /** Where processes tell each other that something is new. Notifications carry no content: who cares reads it. */
 export const CHANNEL = 'dramatis';
 
-/** Events of generations were logged, or generations ended. */
+/** Events of generations were logged. */
 export const logPointer = 'log';
 
 /** Something changed for a person, told by the process `from`. */
 export interface PersonPointer {
   from: string;
   ownerId: string;
-  type: PersonEvent['type'];
-  /** Of the session or draft that changed. */
+  type: PersonEvent['type'] | 'generation_ended';
+  /** Of the session, the draft or the message. */
   id: string;
 }
 

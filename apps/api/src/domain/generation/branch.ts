@@ -21,7 +21,10 @@ export async function loadBranch(
       where id = ${messageId} and session_id = ${sessionId}
       union all
       select m.id, m.parent_id, m.role, m.content, up.depth + 1, up.total + length(m.content) from up
-      join messages m on m.session_id = ${sessionId} and m.id = up.parent_id
+      -- OFFSET 0 keeps it a look-up for each message: joined, the whole session may be read for each.
+      cross join lateral (
+        select id, parent_id, role, content from messages where session_id = ${sessionId} and id = up.parent_id offset 0
+      ) m
       where up.total < ${budget * CHARACTERS_PER_TOKEN}
     )
     select role, content from up order by depth desc`);

@@ -2,7 +2,7 @@ import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, Message, MessageStatus } from '@dramatis/contract/messages';
 import type { Session } from '@dramatis/contract/sessions';
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
-import { CHANNEL, logPointer } from '../../adapters/hub/pointer.ts';
+import { CHANNEL, type PersonPointer } from '../../adapters/hub/pointer.ts';
 import type { Database } from '../../db/client.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { messages } from '../../db/schema/messages.ts';
@@ -34,6 +34,7 @@ export async function finalise(
   { status, content, error, metadata, at }: Ending,
 ): Promise<{ message: Message; session: Session } | null> {
   const { reply } = announced;
+  const pointer: PersonPointer = { from: workerId, ownerId, type: 'generation_ended', id: reply.id };
   const ended = db.$with('ended').as(
     db
       .delete(generations)
@@ -55,7 +56,7 @@ export async function finalise(
     .from(written)
     .where(eq(sessions.id, written.sessionId))
     // Readers in other processes learn of it at once.
-    .returning({ ...getTableColumns(sessions), told: sql`pg_notify(${CHANNEL}, ${logPointer})` });
+    .returning({ ...getTableColumns(sessions), told: sql`pg_notify(${CHANNEL}, ${JSON.stringify(pointer)})` });
   if (session === undefined) return await asItIs(db, ownerId, reply);
   return {
     message: { ...reply, status, content, error, metadata, completed_at: at.toISOString() },

@@ -9,6 +9,7 @@ import { messageError } from '../message-error.ts';
 import { loadBranch } from './branch.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
+import { improveTitle } from '../sessions/propose-title.ts';
 import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
 import { generationLost, renewLeases, sweep } from './leases.ts';
@@ -76,7 +77,7 @@ interface Running {
 
 export function createRunner(
   deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'clock' | 'log'>,
-  options: { workerId: string; contextTokens: number },
+  options: { workerId: string; contextTokens: number; generateTitles: boolean },
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
@@ -102,6 +103,13 @@ export function createRunner(
     );
     if (rows === null) log.drop();
     else log.end(lastEvent(rows));
+    const wanted = options.generateTitles && order.announcement.titled && rows?.message.status === 'complete';
+    // A title is worth no retry and holds nothing up.
+    if (wanted) {
+      await improveTitle(deps, order, signal).catch((error: unknown) =>
+        logger.info({ err: error }, 'no better title was written'),
+      );
+    }
   }
 
   /** The end of a reply outlives a database that is away for a while: its text is only here until it is written. */

@@ -1,5 +1,5 @@
 import { and, inArray, ne } from 'drizzle-orm';
-import type { GenerationLog, GenerationRef, PersonEvent } from '../../adapters/hub/hub.ts';
+import { LAST_SEQ, type GenerationLog, type GenerationRef, type PersonEvent } from '../../adapters/hub/hub.ts';
 import { logPointer, type PersonPointer } from '../../adapters/hub/pointer.ts';
 import type { Deps } from '../../context.ts';
 import type { Database } from '../../db/client.ts';
@@ -93,9 +93,22 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
   const pullOrLog = () => void pull().catch((error: unknown) => logger.warn({ err: error }, 'the log was not read'));
 
   async function tell({ ownerId, type, id }: PersonPointer): Promise<void> {
-    if (!hub.subscribers().includes(ownerId)) return;
-    const event = await readEvent(db, ownerId, type, id);
-    if (event !== null) hub.deliver(ownerId, event);
+    if (type === 'generation_ended' && mirrors.has(id)) await pull();
+    else if (!hub.subscribers().includes(ownerId)) return;
+    else if (type === 'generation_ended') await tellEnd(ownerId, id);
+    else {
+      const event = await readEvent(db, ownerId, type, id);
+      if (event !== null) hub.deliver(ownerId, event);
+    }
+  }
+
+  /** A reply that was written before this process learnt of it. */
+  async function tellEnd(ownerId: string, messageId: string): Promise<void> {
+    const ending = await readEnding(db, { ownerId, messageId });
+    if (ending === null) return;
+    const place = { chat_session_id: ending.session.id, message_id: messageId, seq: LAST_SEQ };
+    hub.deliver(ownerId, { ...lastEvent(ending), ...place });
+    hub.deliver(ownerId, { type: 'messages_changed', chat_session_id: ending.session.id });
   }
 
   return {
@@ -146,11 +159,11 @@ async function findElsewhere(db: Database, workerId: string, ownerIds: readonly 
 }
 
 /** @returns null when message or session are gone */
-async function readEnding(db: Database, { ownerId, messageId, sessionId }: GenerationRef) {
-  return await orNull(async () => ({
-    message: await loadMessageView(db, ownerId, messageId),
-    session: sessionView(await loadSession(db, ownerId, sessionId)),
-  }));
+async function readEnding(db: Database, { ownerId, messageId }: Pick<GenerationRef, 'ownerId' | 'messageId'>) {
+  return await orNull(async () => {
+    const message = await loadMessageView(db, ownerId, messageId);
+    return { message, session: sessionView(await loadSession(db, ownerId, message.chat_session_id)) };
+  });
 }
 
 async function readEvent(

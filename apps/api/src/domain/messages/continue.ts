@@ -1,6 +1,7 @@
 import type { Ctx } from '../../context.ts';
 import type { MessageRow } from '../../db/schema/messages.ts';
-import { AppError, InputError } from '../../errors.ts';
+import { InputError } from '../../errors.ts';
+import { generationInProgress } from './turn.ts';
 import { replyAgain, type NewReply } from './reply-again.ts';
 
 /** Writes a sibling that begins with this reply's text and goes on from its end. */
@@ -9,9 +10,7 @@ export async function continueMessage(ctx: Ctx, id: string, arrivedAt: number): 
 }
 
 function beginWith(old: MessageRow) {
-  if (old.status === 'streaming') {
-    throw new AppError('generation_in_progress', 'This reply is still being written. Wait for it or stop it first.');
-  }
+  if (old.status === 'streaming') throw generationInProgress();
   if (old.content === '') {
     throw new InputError([{ field: 'id', message: 'must be a reply with text; regenerate one that has none' }]);
   }

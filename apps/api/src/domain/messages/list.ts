@@ -1,14 +1,45 @@
 import type { ListMessagesQuery, MessageList } from '@dramatis/contract/messages';
-import { sql } from 'drizzle-orm';
+import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
+import { messages } from '../../db/schema/messages.ts';
 import { decodeCursor, encodeCursor, UUID } from '../cursor.ts';
 import { loadSession } from '../sessions/read.ts';
 import { loadMessageViews } from './view.ts';
 
+/** A page of a session's messages, of the active branch or of all. */
+export async function listMessages(ctx: Ctx, query: ListMessagesQuery): Promise<MessageList> {
+  return query.view === 'tree' ? await listTree(ctx, query) : await listBranch(ctx, query);
+}
+
+/** Every message, oldest first. */
+async function listTree(ctx: Ctx, query: ListMessagesQuery): Promise<MessageList> {
+  const { session } = await loadSession(ctx.db, ctx.user.id, query.chat_session_id);
+  const limit = query.limit ?? 30;
+  const after = query.cursor === undefined ? undefined : decodeCursor(query.cursor, [UUID], 'cursor')[0];
+  const rows = await ctx.db
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.sessionId, session.id),
+        eq(messages.ownerId, ctx.user.id),
+        after === undefined ? undefined : gt(messages.id, after),
+      ),
+    )
+    .orderBy(asc(messages.id))
+    .limit(limit + 1);
+  const ids = rows.slice(0, limit).map((row) => row.id);
+  const last = ids.at(-1);
+  return {
+    messages: await loadMessageViews(ctx.db, ctx.user.id, ids),
+    next_cursor: rows.length > limit && last !== undefined ? encodeCursor(last) : null,
+  };
+}
+
 /**
  * The active branch, one page at a time from the leaf upward. Its cost depends on the page, not on the session.
  */
-export async function listMessages(ctx: Ctx, query: ListMessagesQuery): Promise<MessageList> {
+async function listBranch(ctx: Ctx, query: ListMessagesQuery): Promise<MessageList> {
   const { session } = await loadSession(ctx.db, ctx.user.id, query.chat_session_id);
   const limit = query.limit ?? 30;
   const from =
@@ -20,8 +51,11 @@ export async function listMessages(ctx: Ctx, query: ListMessagesQuery): Promise<
       select id, parent_id, 1 as depth from messages
       where id = ${from} and session_id = ${session.id} and owner_id = ${ctx.user.id}
       union all
-      select m.id, m.parent_id, up.depth + 1 from up
-      join messages m on m.session_id = ${session.id} and m.id = up.parent_id
+      select parent.id, parent.parent_id, up.depth + 1 from up
+      -- OFFSET 0 keeps it a look-up for each message: joined, the whole session may be read for each.
+      cross join lateral (
+        select id, parent_id from messages where session_id = ${session.id} and id = up.parent_id offset 0
+      ) parent
       where up.depth < ${limit}
     )
     select id, parent_id from up order by depth desc`);

@@ -48,17 +48,29 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 }
 
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
-  if (input.chat_session_id == null) {
-    return await ctx.db.transaction(async (tx) => {
-      const { greeting, ...scene } = await open(tx, ctx, input);
-      // A new session has no message to answer to, so only the greeting can be the parent.
-      return await place(tx, ctx, scene, { input, arrivedAt, greeting, parentId: greeting?.id ?? null });
-    });
-  }
+  if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
   const scene = await readScene(ctx.db, ctx.user.id, input.chat_session_id);
   const parentId = input.parent_id === undefined ? scene.session.currentMessageId : input.parent_id;
   return await place(ctx.db, ctx, scene, { input, arrivedAt, greeting: null, parentId });
 }
+
+/** The first message of a new session. */
+async function writeFirst(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
+  try {
+    return await ctx.db.transaction(async (tx) => {
+      const { greeting, ...scene } = await open(tx, ctx, input);
+      const order = await place(tx, ctx, scene, { input, arrivedAt, greeting, parentId: greeting?.id ?? null });
+      // Without its turn the session must not be, either.
+      if (order === null) throw new NotPlaced();
+      return order;
+    });
+  } catch (error) {
+    if (error instanceof NotPlaced) return null;
+    throw error;
+  }
+}
+
+class NotPlaced extends Error {}
 
 async function place(
   executor: Executor,

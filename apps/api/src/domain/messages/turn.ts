@@ -46,16 +46,20 @@ export async function takeTurn(ctx: Ctx, write: () => Promise<GenerationOrder | 
       await refuseTooMany(ctx);
     } catch (error) {
       if (violates(error, 'generations_session_id')) {
-        throw new AppError(
-          'generation_in_progress',
-          'A reply is still being written in this session. Wait for it or stop it first.',
-        );
+        throw generationInProgress();
       }
       // Two turns of one person went for the same free place.
       if (!violates(error, 'generations_owner_slot')) throw error;
     }
   }
   throw tooManyGenerations(ctx);
+}
+
+export function generationInProgress(): AppError {
+  return new AppError(
+    'generation_in_progress',
+    'A reply is still being written in this session. Wait for it or stop it first.',
+  );
 }
 
 async function refuseTooMany(ctx: Ctx): Promise<void> {

@@ -1,4 +1,4 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { sessions } from '../../db/schema/sessions.ts';
@@ -10,10 +10,16 @@ export async function deleteSession(ctx: Ctx, id: string): Promise<void> {
     .select({ messageId: generations.messageId })
     .from(generations)
     .where(and(eq(generations.sessionId, id), eq(generations.ownerId, ctx.user.id)));
-  const deleted = await ctx.db
-    .delete(sessions)
-    .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
-    .returning({ id: sessions.id });
+  const deleted = await ctx.db.transaction(async (tx) => {
+    await tx.execute(sql`
+      delete from generation_events using messages
+      where messages.session_id = ${id} and messages.owner_id = ${ctx.user.id}
+        and generation_events.message_id = messages.id`);
+    return await tx
+      .delete(sessions)
+      .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
+      .returning({ id: sessions.id });
+  });
   if (deleted.length === 0) throw new NotFoundError('session');
   if (running !== undefined) ctx.runner.stop(running.messageId);
   ctx.hub.publish(ctx.user.id, { type: 'session_deleted', chat_session_id: id });
