@@ -3,6 +3,7 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { voiceStyle } from '@/lib/hue.ts';
+import { useDeletions } from './deletions.ts';
 import { Line, PendingLine } from './line.tsx';
 import { dropSend, type PendingSend } from './outbox.ts';
 import { Speech, SpeakerName, SpeechText } from './speech.tsx';
@@ -48,6 +49,9 @@ export function Thread({
   const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
   useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
 
+  // Also after the notice has gone: taking the room away would move what is being read.
+  const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
+
   const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
   const underWay = pending.filter(({ clientMessageId }) => !stored.has(clientMessageId));
   const arrived = pending.filter(({ clientMessageId }) => stored.has(clientMessageId));
@@ -81,7 +85,10 @@ export function Thread({
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
-        <div ref={content} className="mx-auto w-full max-w-[44rem] px-5 pt-8 pb-6 sm:px-7 sm:pt-12">
+        <div
+          ref={content}
+          className={`mx-auto w-full max-w-[44rem] px-5 pt-8 sm:px-7 sm:pt-12 ${roomForNotice ? 'pb-20' : 'pb-6'}`}
+        >
           <OlderMessages older={older} />
           {!older.more && heading}
           <div className="flex flex-col gap-3">
