@@ -1,19 +1,13 @@
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useId, useImperativeHandle, useRef, type Ref } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 
 /** On a touch keyboard Enter is the only way to a new line, so there only the button sends. */
 const touch = matchMedia('(pointer: coarse)').matches;
 
-export interface ComposerHandle {
-  /** Nothing on a touch screen: there it would bring the keyboard out. */
-  focus: () => void;
-}
-
 export function Composer({
-  ref,
   textKey,
   name,
   hint,
@@ -21,7 +15,6 @@ export function Composer({
   onSend,
   onStop,
 }: {
-  ref: Ref<ComposerHandle>;
   /** Under which the unsent text is kept. */
   textKey: string;
   name: string;
@@ -39,11 +32,9 @@ export function Composer({
   const tooLong = text.length > MESSAGE_MAX_LENGTH;
   const canSend = !busy && !tooLong && text.trim() !== '';
 
-  const focus = () => {
+  useEffect(() => {
     if (!touch) area.current?.focus({ preventScroll: true });
-  };
-  useImperativeHandle(ref, () => ({ focus }), []);
-  useEffect(focus, []);
+  }, []);
 
   const send = () => {
     if (!canSend) return;

@@ -4,7 +4,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
-import { Composer, type ComposerHandle } from './composer.tsx';
+import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
@@ -50,7 +50,6 @@ export function Conversation({
   onSession: (sessionId: string) => void;
 }) {
   const thread = useRef<ThreadHandle>(null);
-  const composer = useRef<ComposerHandle>(null);
   const onScreen = useRef(true);
   useEffect(() => {
     onScreen.current = true;
@@ -112,7 +111,7 @@ export function Conversation({
     }),
     [mode, regenerateNow, goOnNow, remove, selectNow],
   );
-  const focusComposer = useCallback(() => composer.current?.focus(), []);
+  const focusEnd = useCallback(() => thread.current?.focusEnd(), []);
   const { fetchNextPage } = query;
   const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -136,9 +135,7 @@ export function Conversation({
           name={partner.name}
           older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
           actions={actions}
-          notice={
-            sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusComposer} />
-          }
+          notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
           onRetry={sendAgain}
           onDiscard={(failed: PendingSend) => {
             const typed = useComposerText.getState().texts[textKey] ?? '';
@@ -150,7 +147,6 @@ export function Conversation({
       <Announcer messageId={writingId} name={partner.name} />
       {readOnly ?? (
         <Composer
-          ref={composer}
           textKey={textKey}
           name={partner.name}
           hint={session?.status === 'closed' ? 'This session is closed. Your next line opens it again.' : null}

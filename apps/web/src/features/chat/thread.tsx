@@ -12,6 +12,8 @@ import { useStickToBottom } from './use-stick-to-bottom.ts';
 
 export interface ThreadHandle {
   toLatest: () => void;
+  /** Takes the focus to the last message, for whoever lost it near there. */
+  focusEnd: () => void;
 }
 
 export interface Older {
@@ -47,7 +49,18 @@ export function Thread({
 }) {
   const { scroller, content, atBottom, jump, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
   const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
-  useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toLatest: () => jump(),
+      focusEnd() {
+        const messages = scroller.current?.querySelectorAll<HTMLElement>('article[tabindex]');
+        const end = messages?.item(messages.length - 1) ?? scroller.current;
+        end?.focus({ preventScroll: true });
+      },
+    }),
+    [jump, scroller],
+  );
 
   // Also after the notice has gone: taking the room away would move what is being read.
   const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
