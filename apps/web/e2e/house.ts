@@ -37,7 +37,12 @@ export async function expectAccessible(page: Page, only?: string[]): Promise<voi
 }
 
 /** Asks the API as this page's guest. */
-export async function askApi<T>(page: Page, method: 'GET' | 'POST' | 'PATCH', path: string, body?: object): Promise<T> {
+export async function askApi<T>(
+  page: Page,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<T> {
   return page.evaluate(
     async ([how, where, given]) => {
       const response = await fetch(`/api${where}`, {

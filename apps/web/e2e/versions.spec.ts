@@ -195,3 +195,21 @@ test('a tab that is behind adds a sibling and takes nothing away', async ({ page
   await expect(lines(page).last()).toContainText('And the lamp?');
   await stale.close();
 });
+
+test('a version that is deleted elsewhere is no longer counted', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Who rang the bell?');
+  const reply = await expectReplyEnded(page, name, 2);
+  await reply.getByRole('button', { name: 'Another reply' }).click();
+  await expect(versionOf(page, '2/2')).toBeVisible();
+  await expectReplyEnded(page, name, 2);
+  const { messages } = await askApi<{ messages: { id: string }[] }>(
+    page,
+    'GET',
+    `/messages?chat_session_id=${sessionIdOf(page)}&view=tree`,
+  );
+  // Greeting, line, first reply, second reply. The branch on the screen stays as it is.
+  await askApi(page, 'DELETE', `/messages/${messages[2]?.id}`);
+  await expect(page.getByRole('group', { name: 'Versions' })).toHaveCount(0);
+  await expect(replies(page, name)).toHaveCount(2);
+});
