@@ -26,6 +26,7 @@ Object.defineProperty(PreparingClient.prototype, 'query', {
 
 function named(query: unknown, values: unknown): unknown {
   if (typeof query !== 'object' || query === null || !('text' in query) || typeof query.text !== 'string') return query;
+  if ('name' in query && query.name !== undefined) return query;
   if (!Array.isArray(values) || values.length === 0) return query;
   let name = statementNames.get(query.text);
   if (name === undefined) {

@@ -31,6 +31,9 @@ it('needs nothing', () => {
       totalTimeoutMs: 300_000,
     },
     contextTokens: 64_000,
+    maxParallelReplies: 8,
+    idleCloseHours: 24,
+    generateTitles: false,
   });
 });
 
@@ -52,6 +55,9 @@ it('takes every variable', () => {
       GEMINI_FIRST_TOKEN_TIMEOUT_MS: '100',
       GEMINI_TOTAL_TIMEOUT_MS: '3600000',
       CONTEXT_TOKENS: '1000000',
+      MAX_PARALLEL_REPLIES: '3',
+      IDLE_CLOSE_HOURS: '48',
+      GENERATE_TITLES: 'false',
     }),
   ).toEqual({
     host: '0.0.0.0',
@@ -71,6 +77,9 @@ it('takes every variable', () => {
       totalTimeoutMs: 3_600_000,
     },
     contextTokens: 1_000_000,
+    maxParallelReplies: 3,
+    idleCloseHours: 48,
+    generateTitles: false,
   });
 });
 

@@ -52,8 +52,8 @@ export function createAuth(options: {
   });
 
   // A chat makes several requests a second; looking the same cookie up each time would cost two queries a request. An
-  // identity that was ended elsewhere is good for these few seconds more.
-  const recent = createMemo<string>({ ttlMs: 5_000, maxSize: 10_000 });
+  // identity that was ended by another process is good for this long here.
+  const recent = createMemo<string>({ ttlMs: 30_000, maxSize: 10_000 });
 
   return {
     async handle(request) {

@@ -4,6 +4,7 @@ import type { Session } from '@dramatis/contract/sessions';
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { CHANNEL, type PersonPointer } from '../../adapters/hub/pointer.ts';
 import type { Database } from '../../db/client.ts';
+import { prepared } from '../../db/prepared.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { messages } from '../../db/schema/messages.ts';
 import { sessions } from '../../db/schema/sessions.ts';
@@ -35,34 +36,64 @@ export async function finalise(
 ): Promise<{ message: Message; session: Session } | null> {
   const { reply } = announced;
   const pointer: PersonPointer = { from: workerId, ownerId, type: 'generation_ended', id: reply.id };
-  const ended = db.$with('ended').as(
-    db
-      .delete(generations)
-      .where(and(eq(generations.messageId, reply.id), eq(generations.workerId, workerId)))
-      .returning({ messageId: generations.messageId }),
-  );
-  const written = db.$with('written').as(
-    db
-      .update(messages)
-      .set({ status, content, error, metadata, completedAt: at })
-      .from(ended)
-      .where(and(eq(messages.id, ended.messageId), eq(messages.status, 'streaming')))
-      .returning({ sessionId: messages.sessionId }),
-  );
-  const [session] = await db
-    .with(ended, written)
-    .update(sessions)
-    .set({ lastActivityAt: at })
-    .from(written)
-    .where(eq(sessions.id, written.sessionId))
-    // Readers in other processes learn of it at once.
-    .returning({ ...getTableColumns(sessions), told: sql`pg_notify(${CHANNEL}, ${JSON.stringify(pointer)})` });
+  const [session] = await endQuery(db).execute({
+    messageId: reply.id,
+    workerId,
+    status,
+    content,
+    error: error === null ? null : JSON.stringify(error),
+    metadata: JSON.stringify(metadata),
+    at: at.toISOString(),
+    pointer: JSON.stringify(pointer),
+  });
   if (session === undefined) return await asItIs(db, ownerId, reply);
   return {
     message: { ...reply, status, content, error, metadata, completed_at: at.toISOString() },
     session: sessionView({ session, character: announced.session.character, generatingMessageId: null }),
   };
 }
+
+const endQuery = prepared((db) => {
+  const ended = db.$with('ended').as(
+    db
+      .delete(generations)
+      .where(
+        and(
+          eq(generations.messageId, sql.placeholder('messageId')),
+          eq(generations.workerId, sql.placeholder('workerId')),
+        ),
+      )
+      .returning({ messageId: generations.messageId }),
+  );
+  const written = db.$with('written').as(
+    db
+      .update(messages)
+      .set({
+        status: sql`${sql.placeholder('status')}`,
+        content: sql`${sql.placeholder('content')}`,
+        error: sql`${sql.placeholder('error')}::jsonb`,
+        metadata: sql`${sql.placeholder('metadata')}::jsonb`,
+        completedAt: sql`${sql.placeholder('at')}::timestamptz`,
+      })
+      .from(ended)
+      .where(and(eq(messages.id, ended.messageId), eq(messages.status, 'streaming')))
+      .returning({ sessionId: messages.sessionId }),
+  );
+  return (
+    db
+      .with(ended, written)
+      .update(sessions)
+      .set({ lastActivityAt: sql`${sql.placeholder('at')}::timestamptz` })
+      .from(written)
+      .where(eq(sessions.id, written.sessionId))
+      // Readers in other processes learn of it at once.
+      .returning({
+        ...getTableColumns(sessions),
+        told: sql`pg_notify(${CHANNEL}, ${sql.placeholder('pointer')})`,
+      })
+      .prepare('end_generation')
+  );
+});
 
 /** How another ended it. */
 async function asItIs(

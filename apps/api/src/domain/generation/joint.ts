@@ -9,18 +9,22 @@ const SHORTEST = 8;
  * The pieces that continue `begun`. Models like to say the end of what they were given once more; that is left out. Text
  * is held back only as long as it may still be a repetition.
  */
-export async function* joinAt(begun: string, pieces: AsyncIterable<ReplyPiece>): AsyncGenerator<ReplyPiece> {
+export function joinAt(begun: string, pieces: AsyncIterable<ReplyPiece>): AsyncIterable<ReplyPiece> {
+  return begun === '' ? pieces : joined(begun, pieces);
+}
+
+async function* joined(begun: string, pieces: AsyncIterable<ReplyPiece>): AsyncGenerator<ReplyPiece> {
   let held = '';
-  let joined = begun === '';
+  let released = false;
   const release = function* (): Generator<ReplyPiece> {
-    if (joined) return;
-    joined = true;
+    if (released) return;
+    released = true;
     const text = withoutOverlap(begun, held);
     if (text !== '') yield { type: 'text', text };
   };
   try {
     for await (const piece of pieces) {
-      if (joined || piece.type !== 'text') {
+      if (released || piece.type !== 'text') {
         yield* release();
         yield piece;
         continue;

@@ -82,6 +82,8 @@ export function createRunner(
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
   const running = new Map<string, Running>();
+  const titling = new Set<Promise<void>>();
+  const stopping = new AbortController();
   let draining = false;
   let givenUp = false;
   let tickTimer: NodeJS.Timeout | undefined;
@@ -103,13 +105,17 @@ export function createRunner(
     );
     if (rows === null) log.drop();
     else log.end(lastEvent(rows));
-    const wanted = options.generateTitles && order.announcement.titled && rows?.message.status === 'complete';
-    // A title is worth no retry and holds nothing up.
-    if (wanted) {
-      await improveTitle(deps, order, signal).catch((error: unknown) =>
-        logger.info({ err: error }, 'no better title was written'),
-      );
+    if (options.generateTitles && order.announcement.titled && rows?.message.status === 'complete') {
+      background(improveTitle(deps, order, stopping.signal));
     }
+  }
+
+  /** A title is worth no retry, and holds nothing up. */
+  function background(work: Promise<void>): void {
+    const done = work
+      .catch((error: unknown) => logger.info({ err: error }, 'no better title was written'))
+      .finally(() => titling.delete(done));
+    titling.add(done);
   }
 
   /** The end of a reply outlives a database that is away for a while: its text is only here until it is written. */
@@ -259,12 +265,14 @@ export function createRunner(
 
     async drain(graceMs) {
       draining = true;
+      stopping.abort(new Error('The server is stopping.'));
       const all = Promise.all([...running.values()].map((generation) => generation.finished));
       const grace = setTimeout(() => {
         for (const { abort } of running.values()) abort.abort(new Halt('interrupted'));
         givenUp = true;
       }, graceMs);
       await all;
+      await Promise.all(titling);
       clearTimeout(grace);
       clearTimeout(tickTimer);
       clearTimeout(sweepTimer);

@@ -43,7 +43,7 @@ async function write(
   if (old.role !== 'assistant' || old.parentId === null) {
     throw new InputError([{ field: 'id', message: 'must be a reply; a greeting or your own message answers nothing' }]);
   }
-  const scene = await readScene(ctx.db, ctx.user.id, old.sessionId);
+  const scene = await readScene(ctx, old.sessionId);
   const reply = { ...emptyReply(scene.session, old.parentId, ctx.clock()), ...begin(old) };
   const session = await placeTurn(ctx.db, ctx, scene, { reply });
   if (session === null) return null;

@@ -49,7 +49,7 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
-  const scene = await readScene(ctx.db, ctx.user.id, input.chat_session_id);
+  const scene = await readScene(ctx, input.chat_session_id);
   const parentId = input.parent_id === undefined ? scene.session.currentMessageId : input.parent_id;
   return await place(ctx.db, ctx, scene, { input, arrivedAt, greeting: null, parentId });
 }

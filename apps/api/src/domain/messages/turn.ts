@@ -3,6 +3,7 @@ import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
+import { prepared } from '../../db/prepared.ts';
 import { characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
@@ -77,13 +78,18 @@ function tooManyGenerations(ctx: Ctx): AppError {
   );
 }
 
-/** @throws NotFoundError; AppError session_archived */
-export async function readScene(executor: Executor, ownerId: string, sessionId: string): Promise<Scene> {
-  const [found] = await executor
+const sceneQuery = prepared((db) =>
+  db
     .select({ session: getTableColumns(sessions), character: getTableColumns(characters) })
     .from(sessions)
     .leftJoin(characters, eq(characters.id, sessions.characterId))
-    .where(and(eq(sessions.id, sessionId), eq(sessions.ownerId, ownerId)));
+    .where(and(eq(sessions.id, sql.placeholder('id')), eq(sessions.ownerId, sql.placeholder('ownerId'))))
+    .prepare('scene'),
+);
+
+/** @throws NotFoundError; AppError session_archived */
+export async function readScene(ctx: Ctx, sessionId: string): Promise<Scene> {
+  const [found] = await sceneQuery(ctx.db).execute({ id: sessionId, ownerId: ctx.user.id });
   if (found === undefined) throw new NotFoundError('session');
   refuseArchived(found.session);
   return found;
