@@ -213,3 +213,34 @@ test('a version that is deleted elsewhere is no longer counted', async ({ page }
   await expect(page.getByRole('group', { name: 'Versions' })).toHaveCount(0);
   await expect(replies(page, name)).toHaveCount(2);
 });
+
+test('versions far above the end stay where the reader looks at them', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Who rang the bell?');
+  await expectReplyEnded(page, name, 2);
+  const session = sessionIdOf(page);
+  const first = await askApi<{ messages: { id: string; parent_id: string }[] }>(
+    page,
+    'GET',
+    `/messages?chat_session_id=${session}`,
+  );
+  for (let turn = 1; turn <= 50; turn += 1) {
+    const role = turn % 2 === 1 ? 'user' : 'assistant';
+    await askApi(page, 'POST', '/chat-messages', { chat_session_id: session, role, content: `Stair ${turn}.` });
+  }
+  const edited = first.messages[1]?.id;
+  const version = { chat_session_id: session, role: 'user', content: 'Who rang it twice?', edited_from: edited };
+  await askApi(page, 'POST', '/chat-messages', version);
+  await page.reload();
+  const line = lines(page).first();
+  await expect(line).toContainText('Who rang it twice?');
+
+  await line.getByRole('button', { name: 'Previous version' }).click();
+  // The branch is longer than what is read of it at a time, and yet nothing has moved.
+  await expect(line).toContainText('Who rang the bell?');
+  await expect(line).toBeInViewport();
+  await expect(page.getByText('Stair 50.')).not.toBeInViewport();
+  await line.getByRole('button', { name: 'Next version' }).click();
+  await expect(line).toContainText('Who rang it twice?');
+  await expect(line).toBeInViewport();
+});

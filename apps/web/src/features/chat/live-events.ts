@@ -2,7 +2,7 @@ import type { LiveEvent } from '@dramatis/client/model';
 import type { QueryClient } from '@tanstack/react-query';
 import { replaceOnBranch } from './branch.ts';
 import { receiveLive } from './live-replies.ts';
-import { messagesQuery } from './queries.ts';
+import { messagesQuery, selectBranchKey } from './queries.ts';
 import { placeInThread } from './threads.ts';
 
 /** Folds one live event into the thread it belongs to. */
@@ -28,6 +28,8 @@ export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void
     case 'session_changed': {
       const { queryKey } = messagesQuery(event.session.id);
       const leaf = queryClient.getQueryData(queryKey)?.pages[0]?.messages.at(-1);
+      // This tab is on its way to another branch, and reads it when it is there.
+      if (queryClient.isMutating({ mutationKey: selectBranchKey(event.session.id) }) > 0) return;
       // Another tab went to another branch.
       if (leaf && event.session.currentMessageId !== null && leaf.id !== event.session.currentMessageId)
         void queryClient.invalidateQueries({ queryKey });

@@ -7,6 +7,7 @@ import { errorText } from '@/lib/error-text.ts';
 import { settleDeletion } from './deletions.ts';
 import type { Edit } from './edits.ts';
 import { dropSend, putSend, type PendingSend } from './outbox.ts';
+import { messagesQuery, selectBranchKey } from './queries.ts';
 import { bringIn, placeInThread, showBranchThrough } from './threads.ts';
 
 /**
@@ -120,12 +121,16 @@ export function useSaveVersion(message: Message) {
 export function useSelectBranch(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
+    mutationKey: selectBranchKey(sessionId),
     // One after the other: the last one asked for is the one that stays.
     scope: { id: `branch of ${sessionId}` },
     mutationFn: async ({ to, through = to }: { to: string; through?: string }) => {
       await api.updateSession(sessionId, { currentMessageId: to });
       await showBranchThrough(queryClient, sessionId, through);
     },
-    onError: (error) => toast.error(`Not switched. ${errorText(error)}`),
+    onError: (error) => {
+      void queryClient.invalidateQueries({ queryKey: messagesQuery(sessionId).queryKey });
+      toast.error(`Not switched. ${errorText(error)}`);
+    },
   });
 }

@@ -29,3 +29,6 @@ export const messagesQuery = (sessionId: string) =>
         ? 3_000
         : false,
   });
+
+/** Of the mutation that goes to another branch. */
+export const selectBranchKey = (sessionId: string) => ['messages', sessionId, 'select'];
