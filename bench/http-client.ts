@@ -59,3 +59,10 @@ export function exchange(server: Server, wanted: Request, onData: (text: string)
     outgoing.end(body ?? undefined);
   });
 }
+
+/** Reads one JSON resource as the person with this cookie. */
+export async function getJson<T>(server: Server, path: string, cookie: string): Promise<T> {
+  let text = '';
+  await exchange(server, { path, headers: { cookie }, body: null }, (piece) => (text += piece));
+  return JSON.parse(text);
+}

@@ -3,13 +3,14 @@ import { stopAllChildren } from './children.ts';
 import { parseOptions, usage, type Options, type SuiteName } from './options.ts';
 import { canPin, pinThisProcess } from './pinning.ts';
 import { say } from './print.ts';
+import { length } from './suites/length.ts';
 import { readers } from './suites/readers.ts';
 import type { Suite } from './suites/suite.ts';
 import { turns } from './suites/turns.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers };
+const suites: Record<SuiteName, Suite> = { turns, readers, length };
 
 async function bench(options: Options): Promise<void> {
   say(

@@ -5,6 +5,8 @@ import { startApiProcess } from './servers/api.ts';
 import { startDatabase } from './servers/database.ts';
 import type { Upstream } from './upstream.ts';
 
+const ORDINARY_SESSIONS = 500;
+
 /** What fills a database: the API makes people, SQL their pasts, which would take hours to talk. */
 export interface Seeding {
   guests(count: number): Promise<Guest[]>;
@@ -36,6 +38,16 @@ export async function seedPeople(seeding: Seeding, count: number): Promise<Perso
     people.push({ cookie: guest.cookie, sessionId });
   }
   return people;
+}
+
+/**
+ * What else a database in use holds. Without so many ordinary sessions, PostgreSQL's statistics would tell of nothing
+ * but long ones, and it would plan for those.
+ */
+export async function seedOrdinarySessions(seeding: Seeding): Promise<void> {
+  for (const guest of await seeding.guests(1)) {
+    for (let i = 0; i < ORDINARY_SESSIONS; i++) await seeding.session(guest, 2 * TURNS_BEFORE, question.length);
+  }
 }
 
 async function insertSession(client: Client, guest: Guest, messages: number, length: number): Promise<string> {
