@@ -4,13 +4,14 @@ import { parseOptions, usage, type Options, type SuiteName } from './options.ts'
 import { canPin, pinThisProcess } from './pinning.ts';
 import { say } from './print.ts';
 import { length } from './suites/length.ts';
+import { neighbour } from './suites/neighbour.ts';
 import { readers } from './suites/readers.ts';
 import type { Suite } from './suites/suite.ts';
 import { turns } from './suites/turns.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length };
+const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour };
 
 async function bench(options: Options): Promise<void> {
   say(
