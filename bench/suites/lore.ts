@@ -1,9 +1,11 @@
-import { activateLore, type LoreInput } from '../apps/api/src/domain/lore/activate.ts';
-import type { LoreEntry } from '../apps/api/src/domain/lore/lorebook.ts';
-import { emptyLoreMemory } from '../apps/api/src/domain/lore/memory.ts';
-import { prepareLore } from '../apps/api/src/domain/lore/prepare.ts';
-import { defaultLoreSettings } from '../apps/api/src/domain/lore/settings.ts';
-import { median } from './statistics.ts';
+import { activateLore, type LoreInput } from '../../apps/api/src/domain/lore/activate.ts';
+import type { LoreEntry } from '../../apps/api/src/domain/lore/lorebook.ts';
+import { emptyLoreMemory } from '../../apps/api/src/domain/lore/memory.ts';
+import { prepareLore } from '../../apps/api/src/domain/lore/prepare.ts';
+import { defaultLoreSettings } from '../../apps/api/src/domain/lore/settings.ts';
+import { say } from '../print.ts';
+import { median } from '../statistics.ts';
+import type { Suite } from './suite.ts';
 
 const ENTRIES = 5_000;
 const MESSAGES = 2_000;
@@ -11,13 +13,20 @@ const WORDS_PER_MESSAGE = 80;
 /** What a person of 16,000 tokens of lore would wait for at most. */
 const MAX_MS = 50;
 
+const ROUNDS = 20;
+const QUICK_ROUNDS = 3;
+
+export const lore: Suite = async ({ options }) => {
+  for (const line of timeLore(options.quick ? QUICK_ROUNDS : ROUNDS)) say(line);
+};
+
 /**
  * Times how long it takes to decide which entries of a large book belong into a prompt, when entries search the two
  * newest messages as they usually do, and when they search the whole conversation: for the first time, and on the next
  * turn, with one message more.
  * @returns a line each
  */
-export function timeLore(rounds: number): string[] {
+function timeLore(rounds: number): string[] {
   const words = vocabulary();
   const book = makeBook(words);
   const messages = makeMessages(words);
@@ -28,12 +37,12 @@ export function timeLore(rounds: number): string[] {
     for (let round = -3; round < rounds; round++) {
       const settings = { ...defaultLoreSettings, scanDepth };
       const at = [performance.now()];
-      const lore = prepareLore([{ id: 'book', origin: 'character', book }], settings, (text) => text);
+      const index = prepareLore([{ id: 'book', origin: 'character', book }], settings, (text) => text);
       at.push(performance.now());
-      activateLore(lore, inputOf(messages));
+      activateLore(index, inputOf(messages));
       at.push(performance.now());
       activateLore(
-        lore,
+        index,
         inputOf([...messages, { name: 'Bo', content: words.slice(round + 100, round + 180).join(' ') }]),
       );
       at.push(performance.now());
