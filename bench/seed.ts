@@ -62,9 +62,9 @@ async function insertSession(client: Client, guest: Guest, messages: number, len
       from characters where id = $1
       returning id, owner_id
     ), message as (
-      insert into messages (id, session_id, owner_id, parent_id, role, content, status, completed_at)
+      insert into messages (id, session_id, owner_id, parent_id, role, content, tokens, status, completed_at)
       select node.id, session.id, owner_id, lag(node.id) over (order by n),
-        case n % 2 when 1 then 'user' else 'assistant' end, $3 || '.', 'complete', now()
+        case n % 2 when 1 then 'user' else 'assistant' end, $3 || '.', length($3) / 4, 'complete', now()
       from node cross join session
     )
     select id from session`,
