@@ -46,7 +46,6 @@ export type ImportReport = Static<typeof ImportReport>;
 
 export const LorebookReport = Type.Object({
   lore_entries: Type.Integer(),
-  revision: Type.Integer({ description: 'Of the character.' }),
   warnings: Type.Array(CardWarning),
 });
 export type LorebookReport = Static<typeof LorebookReport>;

@@ -51,7 +51,9 @@ export const Character = Type.Object({
   avatar_url: AvatarUrl,
   lore_entries: Type.Integer({ description: 'How many entries its lorebook has.' }),
   draft_id: Nullable(Id),
-  revision: Type.Integer({ description: 'Goes up with every update; send it back to refuse overwriting a newer one.' }),
+  revision: Type.Integer({
+    description: 'Goes up whenever its fields are changed; send it back to refuse overwriting a newer change.',
+  }),
   created_at: Timestamp,
   updated_at: Timestamp,
 });

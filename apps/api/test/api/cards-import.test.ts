@@ -276,6 +276,18 @@ describe('a card that is here already', () => {
     expect(changes[0].after.length).toBeLessThan(600);
   });
 
+  it('is compared in what differs, and in words where there are any', async () => {
+    const card = (tags: string[], content: string, extensions: object) =>
+      json(v3({ name: 'Ada', tags, extensions, character_book: { entries: [{ id: 1, keys: ['k'], content }] } }));
+    await importOne(card(['a', 'b'], 'It is late.', { same: 1, x: 1 }));
+    const { changes } = await importOne(card(['a'], 'It is early.', { same: 1, x: 2 }));
+    expect(changes).toEqual([
+      { field: 'tags', before: 'a\nb', after: 'a' },
+      { field: 'extensions', before: '{"x":1}', after: '{"x":2}' },
+      { field: 'character_book.entries.1', before: 'It is late.', after: 'It is early.' },
+    ]);
+  });
+
   it('gives its old files up when an update has others', async () => {
     const withPicture = (comment: string) => picture([text('Comment', comment), text('ccv3', base64(first))]);
     const { character } = await importOne(withPicture('one'));
@@ -401,13 +413,13 @@ describe('a lorebook', () => {
 
   it('is given to a character, and takes the place of another only when told to', async () => {
     const { id } = await createCharacter(guest, { name: 'Ada' });
-    expect(await attach(id, book)).toMatchObject({ status: 200, body: { lore_entries: 2, revision: 2 } });
+    expect(await attach(id, book)).toMatchObject({ status: 200, body: { lore_entries: 2, warnings: [] } });
     const other = json({ spec: 'lorebook_v3', data: { entries: [{ keys: ['a'], content: 'b' }] } });
     expect(await attach(id, other)).toMatchObject({ status: 409, body: { code: 'character_has_lorebook' } });
     expect((await guest.get(`/characters/${id}`)).body.lore_entries).toBe(2);
     expect(await attach(id, other, '?replace=true')).toMatchObject({
       status: 200,
-      body: { lore_entries: 1, revision: 3 },
+      body: { lore_entries: 1 },
     });
   });
 

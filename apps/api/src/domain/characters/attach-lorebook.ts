@@ -1,5 +1,5 @@
 import type { LorebookReport } from '@dramatis/contract/cards';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { characters } from '../../db/schema/characters.ts';
 import { AppError } from '../../errors.ts';
@@ -8,7 +8,7 @@ import { CardRefusal } from '../portability/cards/refusal.ts';
 import { loadCharacter } from './load.ts';
 
 /**
- * Gives a character the lorebook of a file of its own.
+ * Gives a character the lorebook of a file of its own. The revision stays, as no form shows the book.
  * @param replace whether it may take the place of one that is there
  * @throws NotFoundError; CardRefusal, lorebook_expected for a card; AppError character_has_lorebook
  */
@@ -29,7 +29,7 @@ export async function attachLorebook(
   }
   const [row] = await ctx.db
     .update(characters)
-    .set({ lorebook: decoded.book, revision: sql`${characters.revision} + 1`, updatedAt: ctx.clock() })
+    .set({ lorebook: decoded.book, updatedAt: ctx.clock() })
     .where(
       and(
         eq(characters.id, id),
@@ -37,7 +37,7 @@ export async function attachLorebook(
         replace ? undefined : isNull(characters.lorebook),
       ),
     )
-    .returning({ lore_entries: characters.loreEntries, revision: characters.revision });
+    .returning({ lore_entries: characters.loreEntries });
   if (row !== undefined) return { ...row, warnings: decoded.warnings };
   const { loreEntries } = await loadCharacter(ctx.db, ctx.user.id, id);
   throw new AppError(

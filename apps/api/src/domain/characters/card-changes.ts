@@ -1,6 +1,6 @@
 import type { CardChange } from '@dramatis/contract/cards';
 import type { CharacterRow } from '../../db/schema/characters.ts';
-import type { Json } from '../json.ts';
+import { isJsonObject, type Json } from '../json.ts';
 import { compareCards } from '../portability/cards/compare.ts';
 import { cardOf, type StoredCard } from './card-columns.ts';
 import type { DecodedCharacter } from './decode-character.ts';
@@ -14,11 +14,10 @@ export function changesBy(
   before: StoredCard & Pick<CharacterRow, 'tagline' | 'avatar'>,
   after: DecodedCharacter,
 ): CardChange[] {
-  const changes = compareCards(cardOf(before), cardOf(after.stored)).map((change) => ({
-    field: change.field,
-    before: shown(change.before),
-    after: shown(change.after),
-  }));
+  const changes = compareCards(cardOf(before), cardOf(after.stored)).map(({ field, ...change }) => {
+    const [was, becomes] = differing(change.before, change.after);
+    return { field, before: shown(was), after: shown(becomes) };
+  });
   if (after.tagline !== null && after.tagline !== before.tagline) {
     changes.push({ field: 'tagline', before: before.tagline, after: after.tagline });
   }
@@ -35,8 +34,21 @@ export function firstChanges(changes: readonly CardChange[]) {
   };
 }
 
+/** Of two objects, only what differs; of a lorebook's entries mostly that is what they say. */
+function differing(before: Json, after: Json): [Json, Json] {
+  if (!isJsonObject(before) || !isJsonObject(after)) return [before, after];
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (key) => JSON.stringify(before[key]) !== JSON.stringify(after[key]),
+  );
+  if (keys.length === 1 && keys[0] === 'content') return [before['content'] ?? null, after['content'] ?? null];
+  const only = (object: typeof before) =>
+    Object.fromEntries(Object.entries(object).filter(([key]) => keys.includes(key)));
+  return [only(before), only(after)];
+}
+
 function shown(value: Json): string | null {
   if (value === null) return null;
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const isList = Array.isArray(value) && value.every((item) => typeof item === 'string');
+  const text = typeof value === 'string' ? value : isList ? value.join('\n') : JSON.stringify(value);
   return text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH).toWellFormed()}…`;
 }
