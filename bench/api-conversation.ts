@@ -7,7 +7,7 @@ type Event =
   | { type: 'token'; text: string }
   | { type: 'done'; message: { status: string; content: string } }
   | { type: 'error'; code: string; message: string }
-  | { type: 'session' | 'title' };
+  | { type: 'session' | 'title' | 'snapshot' };
 
 export interface ApiConversation extends Conversation {
   readonly person: Person;
@@ -41,6 +41,27 @@ export function apiConversation(person: Person): ApiConversation {
     end(text) {
       if (whole !== text) throw new Error('The last event of a reply does not tell what was streamed.');
       replies.push(text);
+    },
+  };
+}
+
+/** The same, but each reply is read from a stream of its own. */
+export function attachingConversation(person: Person): ApiConversation {
+  const conversation = apiConversation(person);
+  return {
+    ...conversation,
+    next() {
+      const request = conversation.next();
+      return { ...request, headers: { ...request.headers, prefer: 'respond-async' } };
+    },
+    attach(answer) {
+      const { ai_message_id: id }: { ai_message_id: string } = JSON.parse(answer);
+      // From the first event on, so that no text comes as part of a snapshot.
+      return {
+        path: `/api/messages/${id}/stream`,
+        headers: { cookie: person.cookie, 'last-event-id': '0' },
+        body: null,
+      };
     },
   };
 }

@@ -1,13 +1,15 @@
-/** One turn's request. */
+/** One request to the server; `body: null` makes it a GET. */
 export interface Request {
   path: string;
   headers: Record<string, string>;
-  body: string;
+  body: string | null;
 }
 
 /** One virtual person's conversation, from turn to turn, in the terms of the server they talk to. */
 export interface Conversation {
   next(): Request;
+  /** Asks for the reply's stream, where the answer to `next` isn't that stream but only tells of it. */
+  attach?(answer: string): Request;
   /** @returns the text in an event's data, empty where it has none. @throws when the event tells of a fault */
   read(data: string): string;
   /** Takes a finished answer into the conversation. @throws when the server did not say that it is whole */

@@ -1,18 +1,20 @@
-import { Agent } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
 import { nowNs } from './clock.ts';
 import type { Conversation } from './conversation.ts';
+import { connectTo } from './http-client.ts';
 import { takeTurn } from './turn.ts';
-import { benchPace, expectedChunks } from './upstream.ts';
+import { expectedChunks, streamMs, type StampedPace } from './upstream.ts';
 
 /** After a failure, so that a server that refuses everything is not asked in a tight loop. */
 const PAUSE_AFTER_FAILURE_MS = 200;
 
-const STREAM_MS = benchPace.firstChunkMs + benchPace.chunkMs * expectedChunks.length;
-
 export interface Load {
   baseUrl: string;
+  /** Where replies are read that conversations attach to. */
+  readerUrl: string;
   conversations: readonly Conversation[];
+  /** What the stand-in was told to keep. */
+  pace: StampedPace;
   warmUpMs: number;
   measureMs: number;
   /** Called when the measured time begins, and when it ends. */
@@ -31,8 +33,8 @@ export interface LoadResult {
 
 /** Keeps every conversation going, turn after turn, until the time is over; then lets the last turns end. */
 export async function runLoad(load: Load): Promise<LoadResult> {
-  const { hostname, port } = new URL(load.baseUrl);
-  const server = { hostname, port, agent: new Agent({ keepAlive: true, maxFreeSockets: Infinity }) };
+  const servers = { writer: connectTo(load.baseUrl), reader: connectTo(load.readerUrl) };
+  const expected = expectedChunks(load.pace);
   const result: LoadResult = { firstTokens: [], ages: [], failures: [] };
   const now: { phase: 'warm-up' | 'measured' | 'over' } = { phase: 'warm-up' };
 
@@ -40,7 +42,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     const counted = now.phase === 'measured';
     const sentAt = nowNs();
     let first = true;
-    await takeTurn(server, conversation, (stamp, arrivedAt) => {
+    await takeTurn(servers, conversation, expected, (stamp, arrivedAt) => {
       if (now.phase === 'measured') result.ages.push(arrivedAt - stamp);
       if (first && counted) result.firstTokens.push({ afterNs: arrivedAt - sentAt, stamp });
       first = false;
@@ -60,7 +62,8 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   }
 
   const { conversations } = load;
-  const all = Promise.all(conversations.map((one, i) => converse(one, (i * STREAM_MS) / conversations.length)));
+  const apart = streamMs(load.pace) / conversations.length;
+  const all = Promise.all(conversations.map((one, i) => converse(one, i * apart)));
   await wait(load.warmUpMs);
   now.phase = 'measured';
   load.onBegin();
@@ -68,6 +71,6 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   load.onEnd();
   now.phase = 'over';
   await all;
-  server.agent.destroy();
+  for (const { agent } of Object.values(servers)) agent.destroy();
   return result;
 }

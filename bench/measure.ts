@@ -3,7 +3,7 @@ import { runLoad } from './load.ts';
 import { cpuMs, descendantsCpuMs, machineCpuMs, peakRssMb, resetPeakRss } from './process-stats.ts';
 import type { BenchServer } from './servers/server.ts';
 import { percentile } from './statistics.ts';
-import type { Upstream } from './upstream.ts';
+import type { StampedPace, Upstream } from './upstream.ts';
 
 export interface Spread {
   p50: number;
@@ -22,8 +22,10 @@ export interface Measurement {
   token: Spread;
   /** Of the server's process; undefined without one. */
   server: { cpuUsPerChunk: number; cpuPercent: number; peakRssMb: number } | undefined;
-  /** Processor time of the processes below the server's (its database), in per cent of a core. */
-  databaseCpuPercent: number;
+  /** Processor time of the process that replies are read from, where that is another; in per cent of a core. */
+  replicaCpuPercent: number | undefined;
+  /** Processor time of the database, in per cent of a core; undefined without one. */
+  databaseCpuPercent: number | undefined;
   /** Processor time of load and stand-in together, in per cent of their core: near 100 they are what is measured. */
   loadCpuPercent: number;
   /** What everything else on the machine took, in per cent of one core: the more, the less the figures mean. */
@@ -33,23 +35,26 @@ export interface Measurement {
 export async function measure(
   server: BenchServer,
   upstream: Upstream,
-  load: { streams: number; warmUpMs: number; measureMs: number },
+  load: { streams: number; pace: StampedPace; warmUpMs: number; measureMs: number },
 ): Promise<Measurement> {
-  const { pid } = server;
+  const { pid, replica, databasePid } = server;
   const now = () => ({
     at: performance.now(),
     server: pid === undefined ? 0 : cpuMs(pid),
-    database: pid === undefined ? 0 : descendantsCpuMs(pid),
+    replica: replica === undefined ? 0 : cpuMs(replica.pid),
+    database: databasePid === undefined ? 0 : descendantsCpuMs(databasePid),
     load: cpuMs(process.pid) + cpuMs(upstream.pid),
     machine: machineCpuMs(),
   });
   let begin = now();
   let end = begin;
   if (pid !== undefined) resetPeakRss(pid);
+  await upstream.setPace(load.pace);
   await upstream.takeWaits();
   const { firstTokens, ages, failures } = await runLoad({
     ...load,
     baseUrl: server.baseUrl,
+    readerUrl: replica?.baseUrl ?? server.baseUrl,
     conversations: server.conversations(load.streams),
     onBegin: () => (begin = now()),
     onEnd: () => (end = now()),
@@ -58,6 +63,7 @@ export async function measure(
   failures.push(...(await server.verify()));
   const used = {
     server: end.server - begin.server,
+    replica: end.replica - begin.replica,
     database: end.database - begin.database,
     load: end.load - begin.load,
     machine: end.machine - begin.machine,
@@ -76,10 +82,11 @@ export async function measure(
             cpuPercent: percent(used.server),
             peakRssMb: peakRssMb(pid),
           },
-    databaseCpuPercent: percent(used.database),
+    replicaCpuPercent: replica === undefined ? undefined : percent(used.replica),
+    databaseCpuPercent: databasePid === undefined ? undefined : percent(used.database),
     loadCpuPercent: percent(used.load),
     // Rounded ticks can add up to a little more than there was.
-    othersCpuPercent: Math.max(0, percent(used.machine - used.server - used.database - used.load)),
+    othersCpuPercent: Math.max(0, percent(used.machine - used.server - used.replica - used.database - used.load)),
   };
 }
 

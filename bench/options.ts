@@ -3,15 +3,18 @@ import { parseArgs } from 'node:util';
 export const serverNames = ['direct', 'bare', 'sdk', 'api'] as const;
 export type ServerName = (typeof serverNames)[number];
 
+export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore'] as const;
+export type SuiteName = (typeof suiteNames)[number];
+
 export interface Options {
-  /** How often each server is measured, in turn with the others; medians are printed. */
+  suites: SuiteName[];
+  /** A smoke test: everything is done, too briefly for its figures to mean much. */
+  quick: boolean;
+  /** How often each thing is measured, in turn with the others; medians are printed. */
   runs: number;
-  /** Numbers of concurrent streams. */
-  streams: number[];
+  /** Numbers of concurrent streams; unset: the suite's own. */
+  streams: number[] | undefined;
   servers: ServerName[];
-  /** How long the load runs before and while it is measured. */
-  warmUpMs: number;
-  measureMs: number;
   /** How often `npm start` is timed; 0: not at all. */
   startups: number;
   /** How long to wait before each measurement for the machine to be quiet. */
@@ -21,12 +24,19 @@ export interface Options {
 }
 
 export const usage = `Usage: npm run bench -- [options]
-  --runs <n>           measure every server n times, in turn, and print medians (default 1)
-  --quick              a smoke test: short, at 1 and 20 streams, one start-up
-  --streams <n,n,…>    concurrent streams (default 1,50,200)
+  --suite <a,b,…>      what to measure (default turns):
+                         turns      what the API adds to a reply, beside servers that do less
+                         readers    delay of tokens in the process that writes a reply, and in another
+                         length     a turn and opening, in sessions of 10, 1,000 and 10,000 messages
+                         neighbour  20 streams beside a person in sessions of 10,000 messages
+                         lore       which entries of a large lorebook belong into a prompt
+  --runs <n>           measure everything n times, in turn, and print medians (default 1)
+  --quick              a smoke test: short, with few streams, one start-up
+  --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
+  --streams <n,n,…>    concurrent streams of turns (default 1,50,200) and readers (default 200,500)
+Of turns alone:
   --servers <a,b,…>    of ${serverNames.join(', ')} (default all)
   --startups <n>       how often npm start is timed (default 3; 0: not at all)
-  --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
   --profile <dir>      write processor profiles of the API there (slower: don't compare)`;
 
 /** @throws Error with a sentence for people */
@@ -34,6 +44,7 @@ export function parseOptions(args: string[]): Options {
   const { values } = parseArgs({
     args,
     options: {
+      suite: { type: 'string', default: 'turns' },
       runs: { type: 'string', default: '1' },
       quick: { type: 'boolean', default: false },
       streams: { type: 'string' },
@@ -43,13 +54,13 @@ export function parseOptions(args: string[]): Options {
       profile: { type: 'string' },
     },
   });
-  const { quick } = values;
+  const { quick, streams } = values;
   return {
+    suites: list(values.suite).map((name) => oneOf('--suite', suiteNames, name)),
+    quick,
     runs: count('--runs', values.runs, 1, 20),
-    streams: list(values.streams ?? (quick ? '1,20' : '1,50,200')).map((n) => count('--streams', n, 1, 1_000)),
-    servers: list(values.servers).map(serverName),
-    warmUpMs: quick ? 1_000 : 3_000,
-    measureMs: quick ? 3_000 : 10_000,
+    streams: streams === undefined ? undefined : list(streams).map((n) => count('--streams', n, 1, 1_000)),
+    servers: list(values.servers).map((name) => oneOf('--servers', serverNames, name)),
     startups: count('--startups', values.startups ?? (quick ? '1' : '3'), 0, 20),
     patienceMs: count('--patience', values.patience, 0, 3_600) * 1_000,
     profile: values.profile,
@@ -66,8 +77,8 @@ function count(name: string, text: string, min: number, max: number): number {
   throw new Error(`${name} takes whole numbers from ${min} to ${max}, not "${text}".`);
 }
 
-function serverName(text: string): ServerName {
-  const name = serverNames.find((known) => known === text);
-  if (name === undefined) throw new Error(`--servers takes ${serverNames.join(', ')}, not "${text}".`);
+function oneOf<Name extends string>(option: string, known: readonly Name[], text: string): Name {
+  const name = known.find((each) => each === text);
+  if (name === undefined) throw new Error(`${option} takes ${known.join(', ')}, not "${text}".`);
   return name;
 }

@@ -1,50 +1,69 @@
-import { request, type Agent, type IncomingMessage } from 'node:http';
-import { nowNs } from './clock.ts';
 import type { Conversation } from './conversation.ts';
+import { nowNs } from './clock.ts';
 import { EventStreamReader } from './event-stream.ts';
-import { expectedChunks } from './upstream.ts';
-
-/** A stream silent for longer has failed. */
-const SILENCE_MS = 10_000;
-
-export interface Server {
-  readonly hostname: string;
-  readonly port: string;
-  readonly agent: Agent;
-}
+import { exchange, type Server } from './http-client.ts';
 
 /** Called for each piece of text once it is parsed: its stamp, and the time. */
 export type OnPiece = (stamp: number, arrivedAt: number) => void;
 
-/** Sends one turn and reads its answer to the end. @throws unless every piece came, in order and unchanged */
-export async function takeTurn(server: Server, conversation: Conversation, onPiece: OnPiece): Promise<void> {
-  const { path, headers, body } = conversation.next();
-  const check = new PieceCheck();
-  const reader = new EventStreamReader();
+/**
+ * Sends one turn and reads its answer to the end.
+ * @param servers where turns are sent, and where replies are read when the conversation attaches to them
+ * @throws unless every piece of `expected` came, in order and unchanged
+ */
+export async function takeTurn(
+  servers: { writer: Server; reader: Server },
+  conversation: Conversation,
+  expected: readonly string[],
+  onPiece: OnPiece,
+): Promise<void> {
+  const check = new PieceCheck(expected);
+  const events = new EventStreamReader();
   let text = '';
-  await post({ ...server, path, headers }, body, (data) => {
-    for (const event of reader.push(data)) {
+  const read = (data: string): void => {
+    for (const event of events.push(data)) {
       const said = conversation.read(event);
       if (said === '') continue;
       const arrivedAt = nowNs();
-      onPiece(check.take(said), arrivedAt);
+      for (const stamp of check.take(said)) onPiece(stamp, arrivedAt);
       text += said;
     }
-  });
+  };
+  if (conversation.attach === undefined) await exchange(servers.writer, conversation.next(), read);
+  else {
+    let answer = '';
+    await exchange(servers.writer, conversation.next(), (data) => (answer += data));
+    await exchange(servers.reader, conversation.attach(answer), read);
+  }
   check.end();
   conversation.end(text);
 }
 
 /** Checks that the pieces of a stream are all there, in order and unchanged. */
 class PieceCheck {
+  readonly #expected: readonly string[];
   #count = 0;
   #lastStamp = 0;
 
-  /** @returns when the stand-in sent the piece */
-  take(text: string): number {
-    const end = text.indexOf('@ ');
-    const stamp = Number(text.slice(1, end));
-    if (text.slice(end + 2) !== expectedChunks[this.#count] || !(stamp > this.#lastStamp)) {
+  constructor(expected: readonly string[]) {
+    this.#expected = expected;
+  }
+
+  /** @returns when the stand-in sent each of the pieces: a replica may bring several in one event */
+  take(text: string): number[] {
+    const stamps: number[] = [];
+    for (let start = 0; start < text.length;) {
+      const end = text.indexOf('@ ', start);
+      const next = text.indexOf('@', end + 2);
+      const piece = text.slice(start, next === -1 ? undefined : next);
+      stamps.push(this.#takeOne(Number(piece.slice(1, end - start)), piece.slice(end + 2 - start), text));
+      start += piece.length;
+    }
+    return stamps;
+  }
+
+  #takeOne(stamp: number, words: string, text: string): number {
+    if (words !== this.#expected[this.#count] || !(stamp > this.#lastStamp)) {
       throw new Error(`Piece ${this.#count} of a stream is not what was sent: ${JSON.stringify(text.slice(0, 200))}`);
     }
     this.#count += 1;
@@ -53,49 +72,6 @@ class PieceCheck {
   }
 
   end(): void {
-    if (this.#count !== expectedChunks.length) throw new Error(`A stream ended after ${this.#count} pieces.`);
+    if (this.#count !== this.#expected.length) throw new Error(`A stream ended after ${this.#count} pieces.`);
   }
-}
-
-interface Target extends Server {
-  readonly path: string;
-  readonly headers: Record<string, string>;
-}
-
-/** Posts and hands on the body of a 200 as it comes. Callbacks, because awaiting each piece would make the client the slowest part. */
-function post(target: Target, body: string, onData: (text: string) => void): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const outgoing = request({
-      ...target,
-      method: 'POST',
-      headers: { ...target.headers, 'content-length': Buffer.byteLength(body) },
-    });
-    const fail = (error: Error): void => {
-      reject(error);
-      outgoing.destroy();
-    };
-    outgoing.setTimeout(SILENCE_MS, () => fail(new Error('A stream fell silent.')));
-    outgoing.on('error', reject);
-    outgoing.on('response', (response: IncomingMessage) => {
-      response.setEncoding('utf8');
-      response.on('error', reject);
-      let refusal = '';
-      response.on('data', (text: string) => {
-        if (response.statusCode !== 200) {
-          refusal += text;
-          return;
-        }
-        try {
-          onData(text);
-        } catch (error) {
-          fail(error instanceof Error ? error : new Error(String(error)));
-        }
-      });
-      response.on('end', () => {
-        if (response.statusCode === 200) resolve();
-        else reject(new Error(`${response.statusCode}: ${refusal.slice(0, 500)}`));
-      });
-    });
-    outgoing.end(body);
-  });
 }

@@ -3,11 +3,24 @@ import { join } from 'node:path';
 import { startNode } from './children.ts';
 import type { Waits } from './stand-in.ts';
 
-/** The pace of every measured stream. */
-export const benchPace: Pace = { firstChunkMs: 200, chunkMs: 50, wordsPerChunk: 8, chunks: 40, stamp: true };
+/** A pace at which every stream can be checked and timed: so many chunks, each stamped. */
+export interface StampedPace extends Pace {
+  chunks: number;
+  stamp: true;
+}
+
+/** The pace of most measured streams. */
+export const benchPace: StampedPace = { firstChunkMs: 200, chunkMs: 50, wordsPerChunk: 8, chunks: 40, stamp: true };
 
 /** What a stream says, chunk by chunk, without the stamps. */
-export const expectedChunks: readonly string[] = fillerChunks(benchPace.chunks ?? 0, benchPace.wordsPerChunk);
+export function expectedChunks({ chunks, wordsPerChunk }: StampedPace): string[] {
+  return fillerChunks(chunks, wordsPerChunk);
+}
+
+/** How long a stream lasts, in milliseconds. */
+export function streamMs({ firstChunkMs, chunkMs, chunks }: StampedPace): number {
+  return firstChunkMs + chunkMs * chunks;
+}
 
 /** The Gemini stand-in, seen from the benchmark. */
 export interface Upstream {

@@ -21,10 +21,24 @@ export type Validator<S extends TSchema> = (value: unknown) => Static<S>;
 export function validator<S extends TSchema>(schema: S, { convert = false }: { convert?: boolean } = {}): Validator<S> {
   const compiled = Compile(schema);
   return (value) => {
-    const candidate = convert ? Value.Convert(schema, value) : value;
+    const candidate = convert ? readTexts(schema, value) : value;
     if (compiled.Check(candidate)) return candidate;
     throw new InputError(fieldFaults(compiled.Errors(candidate)));
   };
+}
+
+/** TypeBox reads 1.5 as the integer 1; a number that is not what was written stays the text it was. */
+function readTexts(schema: TSchema, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return Value.Convert(schema, value);
+  // `Convert` changes what it is given.
+  const written = new Map<string, unknown>(Object.entries(value));
+  const read: unknown = Value.Convert(schema, value);
+  return Object.fromEntries(
+    Object.entries(read ?? {}).map(([key, now]): [string, unknown] => {
+      const text = written.get(key);
+      return [key, typeof now === 'number' && typeof text === 'string' && Number(text) !== now ? text : now];
+    }),
+  );
 }
 
 /** One fault a field. A union reports each of its members' complaints; the first one not about `null` is to be told. */

@@ -37,25 +37,36 @@ export async function expectAccessible(page: Page, only?: string[]): Promise<voi
 }
 
 /** Asks the API as this page's guest. */
-async function graphql(page: Page, query: string, variables: object): Promise<unknown> {
+export async function askApi<T>(
+  page: Page,
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  path: string,
+  body?: object,
+): Promise<T> {
   return page.evaluate(
-    async ([text, given]) => {
-      const response = await fetch('/api/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ query: text, variables: given }),
+    async ([how, where, given]) => {
+      const response = await fetch(`/api${where}`, {
+        method: how,
+        ...(given ? { headers: { 'content-type': 'application/json' }, body: JSON.stringify(given) } : {}),
       });
-      return response.json();
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- whoever asks knows what is answered
+      return (await response.json()) as T;
     },
-    [query, variables] as const,
+    [method, path, body] as const,
   );
+}
+
+/** Of the session on the screen. */
+export function sessionIdOf(page: Page): string {
+  return new URL(page.url()).pathname.replace('/sessions/', '');
 }
 
 const GREETING = '*{{char}} looks up from the tide tables.* “Evening, {{user}}. Mind the chain.”';
 
 /** A character made without the form. */
 export async function createCharacter(page: Page, input: object): Promise<void> {
-  await graphql(page, 'mutation ($input: CharacterInput!) { createCharacter(input: $input) { id } }', { input });
+  const query = 'mutation ($input: CharacterInput!) { createCharacter(input: $input) { id } }';
+  await askApi(page, 'POST', '/graphql', { query, variables: { input } });
 }
 
 /** A character made without the form, for tests about something else. Ends in its new chat. */
@@ -84,6 +95,12 @@ export const replies = (page: Page, name: string): Locator => page.getByRole('ar
 
 /** What the person has said. */
 export const lines = (page: Page): Locator => page.getByRole('article', { name: 'You', exact: true });
+
+/** Goes to a message, which shows what can be done to it: a pointer by being over it, a finger by touching it. */
+export async function approach(message: Locator): Promise<Locator> {
+  await message.click({ position: { x: 4, y: 4 } });
+  return message;
+}
 
 /** The last reply has text and is no longer being written. */
 export async function expectReplyEnded(page: Page, name: string, count: number): Promise<Locator> {

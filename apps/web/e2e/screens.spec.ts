@@ -63,6 +63,35 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByRole('alertdialog')).toBeVisible();
       await audit();
     });
+
+    test('so can everything that is done to messages and titles', async ({ page }) => {
+      test.setTimeout(180_000);
+      const audit = () => expectAccessible(page, colorScheme === 'dark' ? ['color-contrast'] : undefined);
+      await openNewChat(page, name);
+      await say(page, 'Tell me about the chapel.');
+      const reply = await expectReplyEnded(page, name, 2);
+      await reply.getByRole('button', { name: 'Edit' }).click();
+      await audit();
+      await page.getByRole('textbox', { name: 'The reply, rewritten' }).fill('“Bass.”');
+      await page.getByRole('button', { name: 'Save this version' }).click();
+      await expect(reply.getByText('2/2')).toBeVisible();
+      await audit();
+      await reply.getByRole('button', { name: 'Delete' }).click();
+      await expect(page.getByText('Message deleted.')).toBeVisible();
+      await audit();
+      await page.getByRole('button', { name: /Rename$/ }).click();
+      await page.getByRole('textbox', { name: 'Title of this session' }).fill('My own words');
+      await page.keyboard.press('Enter');
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Suggest a title' }).click();
+      await expect(page.getByRole('alertdialog')).toBeVisible();
+      await audit();
+      await page.getByRole('button', { name: 'Keep mine' }).click();
+      await page.getByRole('button', { name: 'More', exact: true }).click();
+      await page.getByRole('menuitem', { name: 'Archive' }).click();
+      await expect(page.getByText('This session is archived and can only be read.')).toBeVisible();
+      await audit();
+    });
   });
 }
 

@@ -39,6 +39,15 @@ test('requests go out in snake case and answers come back in camel case', async 
   expect(calls[0]?.init).toMatchObject({ credentials: 'include', headers: { prefer: 'respond-async' } });
 });
 
+test('removing a message survives the page that asked for it; nothing else has to', async () => {
+  const { client, calls } = clientOn(() => Response.json({ deleted: 3, session: { current_message_id: 'p' } }));
+  const { deleted, session } = await client.deleteMessage('m/1');
+  expect({ deleted, leaf: session.currentMessageId }).toEqual({ deleted: 3, leaf: 'p' });
+  expect(calls[0]).toMatchObject({ url: 'http://x/api/messages/m%2F1', init: { method: 'DELETE', keepalive: true } });
+  await client.stopMessage('m');
+  expect(calls[1]?.init.keepalive).toBeUndefined();
+});
+
 test('a problem becomes an ApiError with its fields', async () => {
   const { client } = clientOn(() =>
     problem(400, {

@@ -58,9 +58,11 @@ export function conversationOperations({ json, send, form }: Transport) {
       return camelCase(await json<messages.Message>('/chat-messages', { method: 'POST', body: snakeCase(message) }));
     },
 
-    /** Removes a message with everything below it, for good. */
+    /** Removes a message with everything below it, for good. It may be the last thing a page does. */
     async deleteMessage(messageId: string): Promise<model.DeleteMessageResult> {
-      return camelCase(await json<messages.DeleteMessageResult>(`/messages/${id(messageId)}`, { method: 'DELETE' }));
+      return camelCase(
+        await json<messages.DeleteMessageResult>(`/messages/${id(messageId)}`, { method: 'DELETE', keepalive: true }),
+      );
     },
 
     /** One page: of the active branch (`nextCursor` leads to the page before it), or of the whole tree, oldest first. */

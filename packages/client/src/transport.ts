@@ -34,6 +34,8 @@ export interface Request {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal | undefined;
+  /** Goes out even when the page is closed right after. */
+  keepalive?: boolean;
 }
 
 export type Transport = ReturnType<typeof createTransport>;
@@ -120,7 +122,7 @@ export function createTransport(options: TransportOptions) {
   }
 
   function fetchOf(path: string, request: Request): () => Promise<Response> {
-    const { method = 'GET', query, body, headers, signal } = request;
+    const { method = 'GET', query, body, headers, signal, keepalive } = request;
     return () =>
       fetchWith(urlOf(path, query), {
         method,
@@ -133,6 +135,7 @@ export function createTransport(options: TransportOptions) {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...(signal ? { signal } : {}),
+        ...(keepalive ? { keepalive } : {}),
       });
   }
 

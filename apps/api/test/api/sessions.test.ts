@@ -143,6 +143,7 @@ describe('bad input', () => {
   it.each([
     ['GET', '/sessions?limit=0', undefined, 'limit'],
     ['GET', '/sessions?limit=many', undefined, 'limit'],
+    ['GET', '/sessions?limit=1.5', undefined, 'limit'],
     ['GET', '/sessions?status=gone', undefined, 'status'],
     ['GET', '/sessions?cursor=nonsense', undefined, 'cursor'],
     ['GET', '/sessions/not-an-id', undefined, 'id'],

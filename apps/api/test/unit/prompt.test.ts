@@ -11,8 +11,8 @@ const ottoline: PromptCharacter = {
   systemPrompt: '',
   postHistoryInstructions: '',
 };
-const user = (content: string) => ({ role: 'user' as const, content });
-const assistant = (content: string) => ({ role: 'assistant' as const, content });
+const user = (content: string) => ({ role: 'user' as const, content, tokens: null });
+const assistant = (content: string) => ({ role: 'assistant' as const, content, tokens: null });
 const build = (input: Partial<PromptInput> = {}) =>
   buildPrompt({
     character: ottoline,

@@ -7,6 +7,11 @@ import { dropSession, patchSession, putSession } from '@/features/sessions/cache
 import { api } from '@/lib/api.ts';
 import { setConnection, useConnection } from '@/lib/connection.ts';
 
+/** What is on the screen stays there until the answers come; replies under way go on from a snapshot. */
+function readAgain(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries();
+}
+
 function apply(queryClient: QueryClient, event: LiveEvent): void {
   applyToThreads(queryClient, event);
   switch (event.type) {
@@ -21,6 +26,9 @@ function apply(queryClient: QueryClient, event: LiveEvent): void {
       return dropSession(queryClient, event.chatSessionId);
     case 'draft':
       queryClient.setQueryData(draftQuery(event.draft.id).queryKey, event.draft);
+      return;
+    case 'resync':
+      readAgain(queryClient);
   }
 }
 
@@ -33,8 +41,8 @@ export function LiveEvents() {
       onStatus(status) {
         if (status === 'waiting') setConnection('lost');
         if (status !== 'open') return;
-        // Whatever happened in between was missed, except replies under way: those begin with a snapshot.
-        if (useConnection.getState().connection === 'lost') void queryClient.invalidateQueries();
+        // Whatever happened in between was missed.
+        if (useConnection.getState().connection === 'lost') readAgain(queryClient);
         setConnection('open');
       },
     });

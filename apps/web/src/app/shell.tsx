@@ -5,6 +5,7 @@ import { paths } from '@/app/paths.ts';
 import { ConnectionNotice } from '@/app/connection-notice.tsx';
 import { metaQuery } from '@/features/meta/queries.ts';
 import { SessionList } from '@/features/sessions/session-list.tsx';
+import { TitleDialog } from '@/features/sessions/title-dialog.tsx';
 import { useSidebar } from '@/lib/sidebar.ts';
 import { Sheet } from '@/ui/sheet.tsx';
 import { ThemeToggle } from '@/ui/theme-toggle.tsx';
@@ -25,6 +26,7 @@ export function Shell() {
       <Sheet open={open} onOpenChange={setOpen} side="left" title="Sessions and cast" hideTitle>
         <Wing onNavigate={close} />
       </Sheet>
+      <TitleDialog />
       <main id="main" className="relative flex min-w-0 flex-1 flex-col" tabIndex={-1}>
         <ConnectionNotice />
         <div className="min-h-0 flex-1">

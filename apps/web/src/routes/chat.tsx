@@ -9,11 +9,13 @@ import { fillNames } from '@/features/chat/greeting.ts';
 import { useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
+import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { SessionTitle } from '@/features/sessions/session-title.tsx';
 import { SettingsPanel, type Scene } from '@/features/sessions/settings-panel.tsx';
+import { useSessionActions } from '@/features/sessions/use-session-actions.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
@@ -60,6 +62,15 @@ function ChatScreen({
     notifyOnChangeProps: [],
   });
 
+  const sessionActions = useSessionActions(session);
+  const characterActions =
+    characterId === null
+      ? []
+      : [
+          { label: 'Edit character', run: () => void navigate(paths.editCharacter.to(characterId)) },
+          { label: 'All their sessions', run: () => void navigate(paths.sessions.to({ character: characterId })) },
+        ];
+
   if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
   const failure = sessionState.error ?? (sessionId === null ? character.error : null);
   if (failure && (isNotFound(failure) || (sessionId === null ? !character.data : !session)))
@@ -96,28 +107,15 @@ function ChatScreen({
         <IconButton label="The scene" onClick={() => setSceneOpen(true)}>
           <SlidersHorizontal aria-hidden />
         </IconButton>
-        {characterId !== null && (
-          <>
-            {sessionId !== null && (
-              <IconButton
-                label={`New chat with ${partner.name}`}
-                onClick={() => void navigate(paths.newChat.to(characterId))}
-              >
-                <SquarePen aria-hidden />
-              </IconButton>
-            )}
-            <MoreMenu
-              label="More"
-              actions={[
-                { label: 'Edit character', run: () => void navigate(paths.editCharacter.to(characterId)) },
-                {
-                  label: 'All their sessions',
-                  run: () => void navigate(paths.sessions.to({ character: characterId })),
-                },
-              ]}
-            />
-          </>
+        {characterId !== null && sessionId !== null && (
+          <IconButton
+            label={`New chat with ${partner.name}`}
+            onClick={() => void navigate(paths.newChat.to(characterId))}
+          >
+            <SquarePen aria-hidden />
+          </IconButton>
         )}
+        <MoreMenu label="More" actions={[...sessionActions, ...characterActions]} />
       </header>
       {partner.name === '' && (sessionId === null || !session) ? (
         <ThreadSkeleton />
@@ -129,6 +127,7 @@ function ChatScreen({
           partner={{ ...partner, name: partner.name || 'Nobody' }}
           greeting={fillNames(character.data?.firstMessage ?? '', { character: partner.name })}
           settings={sessionId === null ? newScene : {}}
+          readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
         />
       )}

@@ -1,5 +1,6 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { ReactNode } from 'react';
+import { AlertFrame } from '@/ui/alert-frame.tsx';
 import { Button } from '@/ui/button.tsx';
 
 /** Asks before something that can't be taken back. `children` says what goes and what stays. */
@@ -18,24 +19,22 @@ export function Confirm({
   action?: { label: string; busy: boolean; run: () => void };
 }) {
   return (
-    <AlertDialog.Root open={open} onOpenChange={onOpenChange}>
-      <AlertDialog.Portal>
-        <AlertDialog.Backdrop className="fixed inset-0 z-50 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
-        <AlertDialog.Popup className="fixed top-1/2 left-1/2 z-50 w-[min(26rem,calc(100vw-2rem))] -translate-x-1/2 -translate-y-1/2 rounded-lg border border-line bg-sheet p-6 shadow-lift transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
-          <AlertDialog.Title className="font-serif text-xl leading-snug">{title}</AlertDialog.Title>
-          <AlertDialog.Description render={<div />} className="mt-2 text-[0.9375rem] text-soft">
-            {children}
-          </AlertDialog.Description>
-          <div className="mt-6 flex flex-wrap justify-end gap-2">
-            <AlertDialog.Close render={<Button variant="quiet" />}>{action ? 'Keep it' : 'Close'}</AlertDialog.Close>
-            {action && (
-              <Button variant="danger" disabled={action.busy} onClick={action.run}>
-                {action.label}
-              </Button>
-            )}
-          </div>
-        </AlertDialog.Popup>
-      </AlertDialog.Portal>
-    </AlertDialog.Root>
+    <AlertFrame
+      open={open}
+      onOpenChange={onOpenChange}
+      title={title}
+      buttons={
+        <>
+          <AlertDialog.Close render={<Button variant="quiet" />}>{action ? 'Keep it' : 'Close'}</AlertDialog.Close>
+          {action && (
+            <Button variant="danger" disabled={action.busy} onClick={action.run}>
+              {action.label}
+            </Button>
+          )}
+        </>
+      }
+    >
+      {children}
+    </AlertFrame>
   );
 }

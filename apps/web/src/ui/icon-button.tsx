@@ -2,15 +2,33 @@ import { Tooltip } from '@base-ui/react/tooltip';
 import type { ComponentProps } from 'react';
 
 export const iconButtonClass =
-  'inline-flex size-9 shrink-0 items-center justify-center rounded-md text-soft pointer-coarse:size-10 transition-colors duration-150 hover:bg-wash/70 hover:text-ink disabled:opacity-40 disabled:hover:bg-transparent [&_svg]:size-[1.125rem]';
+  'inline-flex size-9 shrink-0 items-center justify-center rounded-md text-soft pointer-coarse:size-10 transition-colors duration-150 not-aria-disabled:hover:bg-wash/70 not-aria-disabled:hover:text-ink aria-disabled:cursor-not-allowed aria-disabled:opacity-40 [&_svg]:size-[1.125rem]';
 
-/** A button that is only an icon: its label is read aloud and shown on hover and focus. */
-export function IconButton({ label, className = '', ...props }: ComponentProps<'button'> & { label: string }) {
+/**
+ * A button that is only an icon: its label is read aloud and shown on hover and focus. One that is `unavailable` does nothing but
+ * keeps the focus, which a disabled one would lose.
+ */
+export function IconButton({
+  label,
+  unavailable = false,
+  className = '',
+  onClick,
+  ...props
+}: Omit<ComponentProps<'button'>, 'disabled'> & { label: string; unavailable?: boolean }) {
   return (
     <Tooltip.Root>
       <Tooltip.Trigger
         delay={400}
-        render={<button type="button" aria-label={label} {...props} className={`${iconButtonClass} ${className}`} />}
+        render={
+          <button
+            type="button"
+            aria-label={label}
+            aria-disabled={unavailable || undefined}
+            {...props}
+            onClick={unavailable ? undefined : onClick}
+            className={`${iconButtonClass} ${className}`}
+          />
+        }
       />
       <TooltipBubble label={label} />
     </Tooltip.Root>

@@ -8,8 +8,10 @@ CREATE TABLE "generation_events" (
 	CONSTRAINT "generation_events_message_id_seq_pk" PRIMARY KEY("message_id","seq")
 );
 --> statement-breakpoint
+DROP INDEX "generations_lease";--> statement-breakpoint
 DROP INDEX "generations_owner";--> statement-breakpoint
 ALTER TABLE "generations" ADD COLUMN "slot" integer NOT NULL;--> statement-breakpoint
 ALTER TABLE "generations" ADD COLUMN "stop_requested_at" timestamp (3) with time zone;--> statement-breakpoint
+ALTER TABLE "messages" ADD COLUMN "tokens" integer;--> statement-breakpoint
 CREATE INDEX "generations_worker" ON "generations" USING btree ("worker_id");--> statement-breakpoint
 ALTER TABLE "generations" ADD CONSTRAINT "generations_owner_slot" UNIQUE("owner_id","slot");

@@ -29,7 +29,7 @@ export const generations = pgTable(
   (t) => [
     // No more at a time than there are places, however requests race.
     unique('generations_owner_slot').on(t.ownerId, t.slot),
-    index('generations_lease').on(t.leaseExpiresAt), // the sweep
     index('generations_worker').on(t.workerId), // what a process runs
+    // None for the sweep: the table is small, and leases are renewed without touching an index.
   ],
 );

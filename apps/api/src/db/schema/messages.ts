@@ -1,6 +1,6 @@
 import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
-import { foreignKey, index, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
+import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
 import { sessions } from './sessions.ts';
@@ -19,6 +19,8 @@ export const messages = pgTable(
     status: text('status').$type<MessageStatus>().notNull(),
     error: jsonb('error').$type<MessageError>(),
     clientMessageId: uuid('client_message_id'),
+    /** How much of a prompt `content` takes, estimated when it was written. */
+    tokens: integer('tokens'),
     metadata: jsonb('metadata').$type<MessageMetadata>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),
     completedAt: instant('completed_at'),

@@ -1,8 +1,8 @@
-import type { MessageRole } from '@dramatis/contract/messages';
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import type { HistoryMessage } from './prompt.ts';
 
-/** A token is at least one character long in the scripts that cost most, so this much text always fills the budget. */
+/** Where a message's tokens were not counted: no fewer than its characters by this, in any script. */
 const CHARACTERS_PER_TOKEN = 6;
 
 /**
@@ -14,19 +14,21 @@ export async function loadBranch(
   sessionId: string,
   messageId: string,
   budget: number,
-): Promise<{ role: MessageRole; content: string }[]> {
-  const { rows } = await executor.execute<{ role: MessageRole; content: string }>(sql`
+): Promise<HistoryMessage[]> {
+  const tokens = sql`coalesce(tokens, length(content) / ${CHARACTERS_PER_TOKEN}::int)`;
+  // A parent is of the same session by the table's own key. OFFSET 0 keeps it a look-up by id for each message: joined,
+  // or asked for by session too, PostgreSQL may read the whole session each time.
+  const { rows } = await executor.execute<HistoryMessage & Record<string, unknown>>(sql`
     with recursive up as (
-      select id, parent_id, role, content, 1 as depth, length(content) as total from messages
+      select parent_id, role, content, tokens, 1 as depth, ${tokens} as total from messages
       where id = ${messageId} and session_id = ${sessionId}
       union all
-      select m.id, m.parent_id, m.role, m.content, up.depth + 1, up.total + length(m.content) from up
-      -- OFFSET 0 keeps it a look-up for each message: joined, the whole session may be read for each.
+      select m.parent_id, m.role, m.content, m.tokens, up.depth + 1, up.total + m.more from up
       cross join lateral (
-        select id, parent_id, role, content from messages where session_id = ${sessionId} and id = up.parent_id offset 0
+        select parent_id, role, content, tokens, ${tokens} as more from messages where id = up.parent_id offset 0
       ) m
-      where up.total < ${budget * CHARACTERS_PER_TOKEN}
+      where up.total < ${budget}
     )
-    select role, content from up order by depth desc`);
+    select role, content, tokens from up order by depth desc`);
   return rows;
 }

@@ -70,7 +70,11 @@ export async function readLog(
       ${sql.param(wanted.map(({ messageId }) => messageId))}::uuid[], ${sql.param(wanted.map(({ after }) => after))}::int[]
     ) as wanted (message_id, after)
     left join generations on generations.message_id = wanted.message_id
-    left join generation_events log on log.message_id = wanted.message_id and log.seq > wanted.after
+    -- OFFSET 0 keeps it a look-up for each generation: joined, the whole log may be read.
+    left join lateral (
+      select seq, events from generation_events
+      where message_id = wanted.message_id and seq > wanted.after offset 0
+    ) log on true
     order by wanted.message_id, log.seq`);
   const tails = new Map<string, LogTail & { seq: number }>();
   for (const { message_id: messageId, after, running, seq, events } of rows) {

@@ -9,6 +9,7 @@ import { generations } from '../../db/schema/generations.ts';
 import { messages } from '../../db/schema/messages.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
+import { tokensOf } from './tokens.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
 import { sessionView } from '../sessions/view.ts';
@@ -42,6 +43,7 @@ export async function finalise(
     workerId,
     status,
     content,
+    tokens: tokensOf(content),
     error: error === null ? null : JSON.stringify(error),
     metadata: JSON.stringify(metadata),
     at: at.toISOString(),
@@ -81,6 +83,7 @@ const endQuery = prepared((db) => {
       .set({
         status: sql`${sql.placeholder('status')}`,
         content: sql`${sql.placeholder('content')}`,
+        tokens: sql`${sql.placeholder('tokens')}::integer`,
         error: sql`${sql.placeholder('error')}::jsonb`,
         metadata: sql`${sql.placeholder('metadata')}::jsonb`,
         completedAt: sql`${sql.placeholder('at')}::timestamptz`,

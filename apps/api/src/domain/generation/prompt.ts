@@ -1,6 +1,6 @@
-import { estimateTokenCount } from 'tokenx';
 import type { Turn } from '../../adapters/gemini/llm.ts';
 import { expandMacros } from './macros.ts';
+import { tokensOf } from './tokens.ts';
 
 /** What a prompt needs to know of a character. */
 export interface PromptCharacter {
@@ -13,12 +13,19 @@ export interface PromptCharacter {
   postHistoryInstructions: string;
 }
 
+export interface HistoryMessage {
+  role: 'user' | 'assistant';
+  content: string;
+  /** As they were counted when it was written; null: not counted. */
+  tokens: number | null;
+}
+
 export interface PromptInput {
   character: PromptCharacter | null;
   userPersona: string;
   worldTime: string;
   /** The branch, oldest first, ending with the message to answer. */
-  history: readonly { role: 'user' | 'assistant'; content: string }[];
+  history: readonly HistoryMessage[];
   /** What the reply begins with, when it continues another; empty for a new one. */
   begun: string;
   /** Tokens the whole prompt may take. */
@@ -54,7 +61,7 @@ export function buildPrompt(input: PromptInput): Prompt {
   }
   const withoutExamples = systemText(input, false);
   const last = input.history.at(-1);
-  const lastTokens = (last === undefined ? 0 : tokensOf(last.content)) + tokensOf(input.begun);
+  const lastTokens = (last === undefined ? 0 : tokensIn(last)) + tokensOf(input.begun);
 
   const droppedExamples =
     withExamples !== withoutExamples && tokensOf(withExamples) + tokensOf(after) + lastTokens > input.budget;
@@ -104,10 +111,10 @@ function section(title: string, text: string): string {
   return text.trim() === '' ? '' : `## ${title}\n${text.trim()}`;
 }
 
-function newestThatFit(history: PromptInput['history'], room: number): PromptInput['history'][number][] {
-  const kept: PromptInput['history'][number][] = [];
+function newestThatFit(history: readonly HistoryMessage[], room: number): HistoryMessage[] {
+  const kept: HistoryMessage[] = [];
   for (const message of history.toReversed()) {
-    room -= tokensOf(message.content);
+    room -= tokensIn(message);
     if (room < 0) break;
     kept.push(message);
   }
@@ -115,7 +122,7 @@ function newestThatFit(history: PromptInput['history'], room: number): PromptInp
 }
 
 /** Gemini wants the first turn to be the user's, and takes neighbours of one role as one turn. */
-function toTurns(history: readonly PromptInput['history'][number][], after: string, begun: string): Turn[] {
+function toTurns(history: readonly HistoryMessage[], after: string, begun: string): Turn[] {
   const turns: { role: Turn['role']; text: string }[] = [];
   if (history[0]?.role === 'assistant') turns.push({ role: 'user', text: OPENING });
   for (const { role, content } of history) {
@@ -132,14 +139,13 @@ function toTurns(history: readonly PromptInput['history'][number][], after: stri
   return turns;
 }
 
-/** A token is at least about a character long, so a short conversation need not be counted token by token. */
+/** A token is rarely less than a character long, so what is short need not be counted. */
 function surelyFits(input: PromptInput, system: string, after: string): boolean {
-  let length = system.length + after.length + input.begun.length;
-  for (const { content } of input.history) length += content.length;
-  return length < input.budget / 2;
+  let tokens = 2 * (system.length + after.length + input.begun.length);
+  for (const message of input.history) tokens += message.tokens ?? 2 * message.content.length;
+  return tokens < input.budget;
 }
 
-/** An estimate without a network call; it errs by a few per cent, which the model's real window leaves room for. */
-function tokensOf(text: string): number {
-  return text === '' ? 0 : estimateTokenCount(text);
+function tokensIn({ tokens, content }: HistoryMessage): number {
+  return tokens ?? tokensOf(content);
 }

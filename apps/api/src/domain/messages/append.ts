@@ -9,6 +9,7 @@ import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, InputError, NotFoundError } from '../../errors.ts';
 import { lockSession } from '../sessions/lock.ts';
 import { loadSession } from '../sessions/read.ts';
+import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { generationInProgress } from './turn.ts';
@@ -58,6 +59,7 @@ async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ me
     status: 'complete',
     error: null,
     clientMessageId: input.client_message_id ?? null,
+    tokens: tokensOf(input.content),
     metadata: input.edited_from === undefined ? {} : { edited_from: input.edited_from },
     createdAt: now,
     completedAt: now,

@@ -52,10 +52,8 @@ async function listBranch(ctx: Ctx, query: ListMessagesQuery): Promise<MessageLi
       where id = ${from} and session_id = ${session.id} and owner_id = ${ctx.user.id}
       union all
       select parent.id, parent.parent_id, up.depth + 1 from up
-      -- OFFSET 0 keeps it a look-up for each message: joined, the whole session may be read for each.
-      cross join lateral (
-        select id, parent_id from messages where session_id = ${session.id} and id = up.parent_id offset 0
-      ) parent
+      -- As in loadBranch: a look-up by id for each message, or the whole session may be read for each.
+      cross join lateral (select id, parent_id from messages where id = up.parent_id offset 0) parent
       where up.depth < ${limit}
     )
     select id, parent_id from up order by depth desc`);

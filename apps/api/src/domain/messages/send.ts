@@ -10,6 +10,7 @@ import { AppError, InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
+import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { siblingIds } from './siblings.ts';
@@ -91,6 +92,7 @@ async function place(
     status: 'complete',
     error: null,
     clientMessageId: input.client_message_id,
+    tokens: tokensOf(input.content),
     metadata: {},
     createdAt: now,
     completedAt: now,

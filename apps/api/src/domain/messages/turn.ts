@@ -106,6 +106,7 @@ export function emptyReply(session: SessionRow, parentId: string, now: Date): Me
     status: 'streaming',
     error: null,
     clientMessageId: null,
+    tokens: null,
     metadata: {},
     createdAt: now,
     completedAt: null,
@@ -154,10 +155,13 @@ export async function placeTurn(
       from moved
     )
     insert into messages
-      (id, session_id, owner_id, parent_id, role, content, status, client_message_id, metadata, created_at, completed_at)
-    select new.id, moved.id, owner_id, new.parent_id, role, content, status, client_message_id, metadata, ${now}, completed_at
+      (id, session_id, owner_id, parent_id, role, content, status, client_message_id, tokens, metadata, created_at,
+      completed_at)
+    select new.id, moved.id, owner_id, new.parent_id, role, content, status, client_message_id, tokens,
+      metadata, ${now}, completed_at
     from moved cross join jsonb_to_recordset(${JSON.stringify(rows.map(messageRecord))}) as new (
-      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, metadata jsonb,
+      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, tokens integer,
+      metadata jsonb,
       completed_at timestamptz
     )`);
   return rowCount === 0 ? null : { ...session, ...changes };
@@ -172,6 +176,7 @@ function messageRecord(row: MessageRow) {
     content: row.content,
     status: row.status,
     client_message_id: row.clientMessageId,
+    tokens: row.tokens,
     metadata: row.metadata,
     completed_at: row.completedAt,
   };

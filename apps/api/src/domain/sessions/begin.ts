@@ -6,6 +6,7 @@ import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
 import { expandMacros } from '../generation/macros.ts';
+import { tokensOf } from '../generation/tokens.ts';
 
 export type SessionSettings = Pick<
   CreateSession,
@@ -49,13 +50,15 @@ export async function beginSession(
   }
   if (character === null || character.firstMessage.trim() === '') return { session: values, greeting: null };
 
+  const content = expandMacros(character.firstMessage, { char: character.name });
   const greeting: MessageRow = {
     id: uuidv7(),
     sessionId: values.id,
     ownerId: owner.id,
     parentId: null,
     role: 'assistant',
-    content: expandMacros(character.firstMessage, { char: character.name }),
+    content,
+    tokens: tokensOf(content),
     status: 'complete',
     error: null,
     clientMessageId: null,

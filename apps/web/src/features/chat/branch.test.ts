@@ -1,6 +1,6 @@
 import type { Message } from '@dramatis/client/model';
 import { expect, test } from 'vitest';
-import { placeOnBranch, replaceOnBranch, siblingsOf } from './branch.ts';
+import { addDescendants, placeOnBranch, replaceOnBranch, siblingsOf, subtreeSize, withoutHidden } from './branch.ts';
 import { branchOf, type BranchPages } from './queries.ts';
 
 function message(id: string, parentId: string | null, content = id): Message {
@@ -21,7 +21,7 @@ function message(id: string, parentId: string | null, content = id): Message {
 }
 
 const pagesOf = (...pages: Message[][]): BranchPages => ({
-  pageParams: pages.map(String),
+  pageParams: pages.map((messages) => messages[0]?.id ?? ''),
   pages: pages.map((messages) => ({ messages, nextCursor: null })),
 });
 const shown = (data: BranchPages | null) => data && branchOf(data).map(({ content }) => content);
@@ -43,7 +43,13 @@ test('another reply to an earlier message takes the place of what followed it', 
 test('what hangs on a page further back, or nowhere, has to be read again', () => {
   expect(placeOnBranch(pagesOf(newest, older), [message('x', 'a')])).toBeNull();
   expect(placeOnBranch(pagesOf(newest, older), [message('x', 'nowhere')])).toBeNull();
-  expect(placeOnBranch(pagesOf(newest, older), [message('root', null)])).toBeNull();
+});
+
+test('another root starts another branch, with nothing above it to load', () => {
+  const data = placeOnBranch(pagesOf(newest, older), [message('root', null), message('reply', 'root')]);
+  expect(shown(data)).toEqual(['root', 'reply']);
+  expect(data).toMatchObject({ pages: [{ nextCursor: null }], pageParams: ['c'] });
+  expect(data?.pageParams).toHaveLength(1);
 });
 
 test('the first messages of a session fill an empty branch', () => {
@@ -60,4 +66,32 @@ test('siblings know their neighbours', () => {
   expect(siblingsOf(middle)).toEqual({ position: 2, count: 3, previous: 'a', next: 'c' });
   expect(siblingsOf({ ...middle, id: 'a' })).toMatchObject({ position: 1, previous: null, next: 'b' });
   expect(siblingsOf({ ...middle, id: 'c' })).toMatchObject({ position: 3, previous: 'b', next: null });
+});
+
+test('what is about to be deleted is not shown, nor anything below it, nor counted', () => {
+  const branch = [message('a', null), { ...message('c', 'a'), siblingIds: ['b', 'c', 'd'] }, message('e', 'c')];
+  expect(withoutHidden(branch, new Set())).toBe(branch);
+  expect(withoutHidden(branch, new Set(['c'])).map(({ id }) => id)).toEqual(['a']);
+  const left = withoutHidden(branch, new Set(['d']));
+  expect(left.map(({ id }) => id)).toEqual(['a', 'c', 'e']);
+  expect(left[1]?.siblingIds).toEqual(['b', 'c']);
+  // What did not change stays the same object: messages are drawn again only when they are another.
+  expect(left[2]).toBe(branch[2]);
+});
+
+test('a branch knows how much hangs on a message, unless it forks below', () => {
+  const straight = [message('a', null), message('b', 'a'), message('c', 'b')];
+  expect(subtreeSize(straight, 'a')).toBe(3);
+  expect(subtreeSize(straight, 'c')).toBe(1);
+  const forked = [message('a', null), { ...message('b', 'a'), siblingIds: ['b', 'x'] }, message('c', 'b')];
+  expect(subtreeSize(forked, 'a')).toBeNull();
+  // Siblings of the message itself stay.
+  expect(subtreeSize(forked, 'b')).toBe(2);
+});
+
+test('descendants are found over several pages, and nobody else', () => {
+  const found = new Set(['b']);
+  addDescendants(found, [message('a', null), message('b', 'a'), message('x', 'a')]);
+  addDescendants(found, [message('c', 'b'), message('y', 'x'), message('d', 'c')]);
+  expect([...found]).toEqual(['b', 'c', 'd']);
 });

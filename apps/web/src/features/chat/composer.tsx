@@ -1,6 +1,6 @@
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 
@@ -10,6 +10,7 @@ const touch = matchMedia('(pointer: coarse)').matches;
 export function Composer({
   textKey,
   name,
+  hint,
   busy,
   onSend,
   onStop,
@@ -17,6 +18,8 @@ export function Composer({
   /** Under which the unsent text is kept. */
   textKey: string;
   name: string;
+  /** What sending will do, where that is not plain. */
+  hint: string | null;
   /** A reply is on its way: one can write on, but not send. */
   busy: boolean;
   onSend: (content: string) => void;
@@ -24,6 +27,7 @@ export function Composer({
   onStop: (() => void) | null;
 }) {
   const text = useComposerText(({ texts }) => texts[textKey] ?? '');
+  const hintId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = text.length > MESSAGE_MAX_LENGTH;
   const canSend = !busy && !tooLong && text.trim() !== '';
@@ -52,6 +56,7 @@ export function Composer({
           ref={area}
           rows={1}
           value={text}
+          aria-describedby={hint ? hintId : undefined}
           aria-label={`Your line to ${name}`}
           placeholder={`Say something to ${name}`}
           dir="auto"
@@ -91,6 +96,11 @@ export function Composer({
           </button>
         )}
       </div>
+      {hint && (
+        <p id={hintId} className="mt-1.5 text-sm text-soft">
+          {hint}
+        </p>
+      )}
       {tooLong && (
         <p role="alert" className="mt-1.5 text-sm text-oxblood">
           {(text.length - MESSAGE_MAX_LENGTH).toLocaleString()} characters too long.

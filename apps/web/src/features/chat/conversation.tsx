@@ -1,18 +1,22 @@
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Message, Session, SessionSettings } from '@dramatis/client/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
+import { withoutHidden } from './branch.ts';
+import { useDeletions } from './deletions.ts';
+import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
-import { useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
+import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
 import { bindConversation, dropSend, useOutbox, type PendingSend } from './outbox.ts';
 import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
-import type { ThreadActions } from './speech.tsx';
+import type { ThreadActions } from './thread-actions.ts';
 import { Thread, type ThreadHandle } from './thread.tsx';
+import { useDeletion } from './use-deletion.ts';
 
 const nothing: readonly Message[] = [];
 
@@ -30,6 +34,7 @@ export function Conversation({
   partner,
   greeting,
   settings,
+  readOnly,
   onSession,
 }: {
   /** Stable name of this conversation, also while it becomes a session. */
@@ -40,6 +45,8 @@ export function Conversation({
   /** What the character says first, shown before anything is stored. */
   greeting: string;
   settings: SessionSettings;
+  /** Stands in for the composer where nothing can be said. */
+  readOnly: ReactNode;
   onSession: (sessionId: string) => void;
 }) {
   const thread = useRef<ThreadHandle>(null);
@@ -52,7 +59,12 @@ export function Conversation({
   }, []);
 
   const query = useInfiniteQuery({ ...messagesQuery(sessionId ?? ''), enabled: sessionId !== null });
-  const messages = useMemo(() => (query.data ? branchOf(query.data) : nothing), [query.data]);
+  const hidden = useDeletions((deletions) => deletions.hidden);
+  const messages = useMemo(
+    () => (query.data ? withoutHidden(branchOf(query.data), hidden) : nothing),
+    [query.data, hidden],
+  );
+  const last = messages.at(-1);
   const sends = useOutbox((outbox) => outbox.sends);
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
@@ -60,6 +72,7 @@ export function Conversation({
   const { send, sendAgain } = useSend({
     conversation,
     sessionId,
+    parentId: last?.id,
     characterId: partner.id,
     settings,
     onSession: (created) => {
@@ -74,24 +87,31 @@ export function Conversation({
   });
   const stop = useStopReply();
   const regenerate = useRegenerate();
+  const goOn = useContinue();
   const selectBranch = useSelectBranch(sessionId ?? '');
+  const { remove, undo } = useDeletion(messages, selectBranch.mutate);
 
-  const last = messages.at(-1);
   const writingId = useWritingId(last);
   const sending = pending.some((each) => each.state === 'sending');
   const elsewhere = session?.generatingMessageId ?? null;
   const stoppable = writingId ?? (last && elsewhere !== last.id ? elsewhere : null);
-  const busy = sending || stoppable !== null || regenerate.isPending;
+  const busy = sending || stoppable !== null || regenerate.isPending || goOn.isPending;
 
+  const mode = sessionId === null || readOnly !== null ? 'read-only' : busy ? 'busy' : 'open';
   const regenerateNow = regenerate.mutate;
+  const goOnNow = goOn.mutate;
   const selectNow = selectBranch.mutate;
   const actions = useMemo<ThreadActions>(
     () => ({
-      regenerate: busy ? null : (message) => regenerateNow(message.id),
-      select: (_, siblingId) => selectNow(siblingId),
+      mode,
+      regenerate: ({ id }) => regenerateNow(id),
+      goOn: ({ id }) => goOnNow(id),
+      remove,
+      select: (_, siblingId) => selectNow({ to: siblingId }),
     }),
-    [busy, regenerateNow, selectNow],
+    [mode, regenerateNow, goOnNow, remove, selectNow],
   );
+  const focusEnd = useCallback(() => thread.current?.focusEnd(), []);
   const { fetchNextPage } = query;
   const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
@@ -115,6 +135,7 @@ export function Conversation({
           name={partner.name}
           older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
           actions={actions}
+          notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
           onRetry={sendAgain}
           onDiscard={(failed: PendingSend) => {
             const typed = useComposerText.getState().texts[textKey] ?? '';
@@ -124,16 +145,19 @@ export function Conversation({
         />
       )}
       <Announcer messageId={writingId} name={partner.name} />
-      <Composer
-        textKey={textKey}
-        name={partner.name}
-        busy={busy}
-        onSend={(content) => {
-          thread.current?.toLatest();
-          send(content);
-        }}
-        onStop={stoppable === null ? null : () => stop.mutate(stoppable)}
-      />
+      {readOnly ?? (
+        <Composer
+          textKey={textKey}
+          name={partner.name}
+          hint={session?.status === 'closed' ? 'This session is closed. Your next line opens it again.' : null}
+          busy={busy}
+          onSend={(content) => {
+            thread.current?.toLatest();
+            send(content);
+          }}
+          onStop={stoppable === null ? null : () => stop.mutate(stoppable)}
+        />
+      )}
     </>
   );
 }

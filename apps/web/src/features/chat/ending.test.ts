@@ -1,6 +1,6 @@
 import type { Message } from '@dramatis/client/model';
 import { expect, test } from 'vitest';
-import { explainEnding } from './ending.ts';
+import { canContinue, explainEnding } from './ending.ts';
 
 const failed: Message = {
   id: 'm',
@@ -43,4 +43,20 @@ test('what broke off tells its own reason', () => {
 test('stopping is nobody’s fault, and a whole reply needs no word', () => {
   expect(explainEnding({ ...failed, status: 'stopped', error: null }, new Date())).toMatchObject({ bad: false });
   expect(explainEnding({ ...failed, status: 'complete', error: null }, new Date())).toBeNull();
+});
+
+test('a reply that has a beginning and no end can go on', () => {
+  const begun = { ...failed, content: 'Evening. I', error: null };
+  expect(canContinue({ ...begun, status: 'stopped' })).toBe(true);
+  expect(canContinue({ ...begun, status: 'interrupted' })).toBe(true);
+  expect(canContinue({ ...begun, status: 'streaming' })).toBe(false);
+  expect(canContinue({ ...begun, status: 'complete', metadata: { finishReason: 'STOP' } })).toBe(false);
+
+  const cutOff = { ...begun, status: 'complete' as const, metadata: { finishReason: 'MAX_TOKENS' } };
+  expect(canContinue(cutOff)).toBe(true);
+  expect(explainEnding(cutOff, new Date())).toMatchObject({ bad: false });
+
+  expect(canContinue({ ...begun, status: 'stopped', content: ' ' })).toBe(false);
+  expect(canContinue({ ...begun, status: 'stopped', parentId: null })).toBe(false);
+  expect(canContinue({ ...begun, status: 'stopped', role: 'user' })).toBe(false);
 });

@@ -14,8 +14,21 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
-      return null;
+      return isCutOff(message) ? { text: 'It reached the length limit.', bad: false } : null;
   }
+}
+
+const isCutOff = ({ status, metadata }: Message) => status === 'complete' && metadata.finishReason === 'MAX_TOKENS';
+
+/** A reply that has no end and is not going to get one. */
+export function isUnfinished(message: Message): boolean {
+  return message.status === 'complete' ? isCutOff(message) : message.status !== 'streaming';
+}
+
+/** Such a reply, if it has a beginning to go on from. */
+export function canContinue(message: Message): boolean {
+  const begun = message.content.trim() !== '';
+  return begun && message.role === 'assistant' && message.parentId !== null && isUnfinished(message);
 }
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {

@@ -1,9 +1,11 @@
 import type { Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { Button } from '@/ui/button.tsx';
+import { useEdits } from './edits.ts';
 import { MessageActions } from './message-actions.tsx';
+import { MessageEditor } from './message-editor.tsx';
 import type { PendingSend } from './outbox.ts';
-import type { ThreadActions } from './speech.tsx';
+import type { Direction, ThreadActions } from './thread-actions.ts';
 
 /** What the person said. */
 export const Line = memo(function Line({
@@ -12,17 +14,27 @@ export const Line = memo(function Line({
   actions,
 }: {
   message: Message;
-  entered: 'next' | 'previous' | null;
+  entered: Direction | null;
   actions: ThreadActions;
 }) {
+  const edit = useEdits(({ edits }) => edits[message.id]);
   return (
-    <article aria-label="You" tabIndex={-1} className={`group outline-none ${entered ? `enter-${entered}` : ''}`}>
-      <p dir="auto" className="line">
-        {message.content}
-      </p>
-      <div className="ms-[clamp(1rem,6vw,3.5rem)] ps-[1.1rem]">
-        <MessageActions message={message} isLast={false} busy={false} regenerate={null} select={actions.select} />
+    <article aria-label="You" tabIndex={-1} className="group outline-none">
+      {/* Another version enters; the row below stays, with the focus in it. */}
+      <div key={message.id} className={entered ? `enter-${entered}` : ''}>
+        {edit ? (
+          <MessageEditor message={message} edit={edit} busy={actions.mode === 'busy'} />
+        ) : (
+          <p dir="auto" className="line">
+            {message.content}
+          </p>
+        )}
       </div>
+      {!edit && (
+        <div className="ms-[clamp(1rem,6vw,3.5rem)] ps-[1.1rem]">
+          <MessageActions message={message} isLast={false} writing={false} regenerate={null} actions={actions} />
+        </div>
+      )}
     </article>
   );
 });

@@ -1,19 +1,19 @@
 import type { LiveEvent } from '@dramatis/client/model';
 import type { QueryClient } from '@tanstack/react-query';
-import { placeOnBranch, replaceOnBranch } from './branch.ts';
+import { replaceOnBranch } from './branch.ts';
 import { receiveLive } from './live-replies.ts';
-import { messagesQuery } from './queries.ts';
+import { messagesQuery, selectBranchKey } from './queries.ts';
+import { placeInThread } from './threads.ts';
 
 /** Folds one live event into the thread it belongs to. */
 export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void {
   receiveLive(event);
   switch (event.type) {
-    case 'session': {
+    case 'session':
+      return placeInThread(queryClient, event.chatSessionId, event.messages);
+    case 'messages_changed': {
       const { queryKey } = messagesQuery(event.chatSessionId);
-      const data = queryClient.getQueryData(queryKey);
-      const placed = data && placeOnBranch(data, event.messages);
-      if (placed) queryClient.setQueryData(queryKey, placed);
-      else if (data) void queryClient.invalidateQueries({ queryKey });
+      void queryClient.invalidateQueries({ queryKey });
       return;
     }
     case 'done':
@@ -28,6 +28,8 @@ export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void
     case 'session_changed': {
       const { queryKey } = messagesQuery(event.session.id);
       const leaf = queryClient.getQueryData(queryKey)?.pages[0]?.messages.at(-1);
+      // This tab is on its way to another branch, and reads it when it is there.
+      if (queryClient.isMutating({ mutationKey: selectBranchKey(event.session.id) }) > 0) return;
       // Another tab went to another branch.
       if (leaf && event.session.currentMessageId !== null && leaf.id !== event.session.currentMessageId)
         void queryClient.invalidateQueries({ queryKey });

@@ -1,64 +1,104 @@
 import type { Message } from '@dramatis/client/model';
-import { Check, ChevronLeft, ChevronRight, Copy, RotateCcw } from 'lucide-react';
+import { Check, ChevronLeft, ChevronRight, Copy, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { siblingsOf } from './branch.ts';
+import { setEdit } from './edits.ts';
 import { ReplyDetails } from './reply-details.tsx';
-import type { ThreadActions } from './speech.tsx';
+import { focusArticle, type ThreadActions } from './thread-actions.ts';
 
 /** The row under a message. Its height is always there, so that nothing moves when it is shown. */
 export function MessageActions({
   message,
   isLast,
-  busy,
+  writing,
   regenerate,
-  select,
+  actions,
   children,
 }: {
   message: Message;
   isLast: boolean;
-  busy: boolean;
+  writing: boolean;
+  /** Null where another reply makes no sense, or is offered elsewhere. */
   regenerate: (() => void) | null;
-  select: ThreadActions['select'];
+  actions: ThreadActions;
   children?: ReactNode;
 }) {
-  const { position, count, previous, next } = siblingsOf(message);
+  const { mode, remove } = actions;
+  const waits = mode === 'busy';
   return (
     <div className="-ms-2 flex min-h-9 items-center gap-x-2 pointer-coarse:min-h-10">
-      {count > 1 && (
-        <fieldset aria-label="Versions" className="flex items-center text-soft">
-          <IconButton
-            label="Previous version"
-            disabled={previous === null}
-            onClick={() => previous && select(message, previous, 'previous')}
-          >
-            <ChevronLeft aria-hidden />
-          </IconButton>
-          <span className="tabular min-w-7 text-center text-[0.8125rem]">
-            {position}/{count}
-          </span>
-          <IconButton
-            label="Next version"
-            disabled={next === null}
-            onClick={() => next && select(message, next, 'next')}
-          >
-            <ChevronRight aria-hidden />
-          </IconButton>
-        </fieldset>
-      )}
-      {!busy && (
+      <Versions message={message} select={actions.select} />
+      {!writing && (
         <div className={`flex ${isLast ? '' : 'on-approach'}`}>
           {message.content !== '' && <CopyButton text={message.content} />}
-          {regenerate && (
-            <IconButton label="Another reply" onClick={regenerate}>
-              <RotateCcw aria-hidden />
-            </IconButton>
+          {mode !== 'read-only' && (
+            <>
+              {message.content !== '' && (
+                <IconButton
+                  label="Edit"
+                  onClick={(event) => {
+                    focusArticle(event);
+                    setEdit(message.id, message.content);
+                  }}
+                >
+                  <Pencil aria-hidden />
+                </IconButton>
+              )}
+              {regenerate && (
+                <IconButton
+                  label="Another reply"
+                  unavailable={waits}
+                  onClick={(event) => {
+                    focusArticle(event);
+                    regenerate();
+                  }}
+                >
+                  <RotateCcw aria-hidden />
+                </IconButton>
+              )}
+            </>
           )}
           {message.role === 'assistant' && <ReplyDetails message={message} />}
+          {mode !== 'read-only' && (
+            <IconButton label="Delete" unavailable={waits} onClick={() => remove(message)}>
+              <Trash2 aria-hidden />
+            </IconButton>
+          )}
         </div>
       )}
       {children}
     </div>
+  );
+}
+
+/** `‹ 2/3 ›` */
+function Versions({ message, select }: { message: Message; select: ThreadActions['select'] }) {
+  const { position, count, previous, next } = siblingsOf(message);
+  if (count < 2) return null;
+  return (
+    <fieldset aria-label="Versions" className="flex items-center text-soft">
+      <IconButton
+        label="Previous version"
+        unavailable={previous === null}
+        onClick={(event) => previous && select(message, previous, 'previous', event.currentTarget)}
+      >
+        <ChevronLeft aria-hidden />
+      </IconButton>
+      <span aria-hidden className="tabular min-w-7 text-center text-[0.8125rem]">
+        {position}/{count}
+      </span>
+      <span aria-live="polite" className="sr-only">
+        Version {position} of {count}
+      </span>
+      <IconButton
+        label="Next version"
+        unavailable={next === null}
+        onClick={(event) => next && select(message, next, 'next', event.currentTarget)}
+      >
+        <ChevronRight aria-hidden />
+      </IconButton>
+    </fieldset>
   );
 }
 

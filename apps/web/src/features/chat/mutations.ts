@@ -1,20 +1,14 @@
-import type { SessionSettings } from '@dramatis/client/model';
-import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { Message, SessionSettings } from '@dramatis/client/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { v7 as uuidv7 } from 'uuid';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { settleDeletion } from './deletions.ts';
+import type { Edit } from './edits.ts';
 import { dropSend, putSend, type PendingSend } from './outbox.ts';
-import { branchOf, messagesQuery } from './queries.ts';
-
-/** Makes sure the thread holds a message: live events usually bring it first, and then nothing is asked. */
-async function bringIn(queryClient: QueryClient, sessionId: string, messageId: string): Promise<void> {
-  const query = messagesQuery(sessionId);
-  const data = queryClient.getQueryData(query.queryKey);
-  if (data && branchOf(data).some(({ id }) => id === messageId)) return;
-  if (data) await queryClient.refetchQueries({ queryKey: query.queryKey });
-  else await queryClient.prefetchInfiniteQuery(query);
-}
+import { messagesQuery, selectBranchKey } from './queries.ts';
+import { bringIn, placeInThread, showBranchThrough } from './threads.ts';
 
 /**
  * Sends, keeping the text in the outbox until the stored message is in the thread. A refused or lost send stays there as failed
@@ -23,12 +17,15 @@ async function bringIn(queryClient: QueryClient, sessionId: string, messageId: s
 export function useSend({
   conversation,
   sessionId,
+  parentId,
   characterId,
   settings,
   onSession,
 }: {
   conversation: string;
   sessionId: string | null;
+  /** The last message shown. A tab that is behind then adds a sibling to what it has not seen, instead of answering it. */
+  parentId: string | undefined;
   characterId: string | null;
   settings: SessionSettings;
   /** A new chat has become this session, and its thread is loaded. False when nobody looks at that chat any more. */
@@ -37,12 +34,14 @@ export function useSend({
   const queryClient = useQueryClient();
 
   async function deliver(send: PendingSend): Promise<void> {
+    settleDeletion();
     putSend({ ...send, state: 'sending', error: null });
     try {
       const accepted = await api.sendMessage({
         clientMessageId: send.clientMessageId,
         content: send.content,
         chatSessionId: send.sessionId,
+        ...(send.parentId === undefined ? {} : { parentId: send.parentId }),
         ...(send.sessionId === null ? { characterId: send.characterId, ...send.settings } : {}),
       });
       await bringIn(queryClient, accepted.chatSessionId, accepted.aiMessageId);
@@ -59,13 +58,15 @@ export function useSend({
         clientMessageId: uuidv7(),
         conversation,
         sessionId,
+        parentId,
         characterId,
         content,
         settings,
         state: 'sending',
         error: null,
       }),
-    sendAgain: (send: PendingSend) => void deliver(send),
+    // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
+    sendAgain: (send: PendingSend) => void deliver({ ...send, parentId }),
   };
 }
 
@@ -79,18 +80,57 @@ export function useStopReply() {
 export function useRegenerate() {
   const queryClient = useQueryClient();
   return useMutation({
+    onMutate: settleDeletion,
     mutationFn: (messageId: string) => api.regenerateMessage(messageId),
     onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
     onError: (error) => toast.error(`No new reply. ${errorText(error)}`),
   });
 }
 
-/** Makes the branch through a message the active one, for good. */
+export function useContinue() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    onMutate: settleDeletion,
+    mutationFn: (messageId: string) => api.continueMessage(messageId),
+    onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
+    onError: (error) => toast.error(`Not continued. ${errorText(error)}`),
+  });
+}
+
+/**
+ * Another version beside a message: of the person's own, with a reply to it; of a reply, rewritten by hand. What there was stays,
+ * on its own branch.
+ */
+export function useSaveVersion(message: Message) {
+  const queryClient = useQueryClient();
+  const { id, chatSessionId, parentId, role } = message;
+  return useMutation({
+    onMutate: settleDeletion,
+    mutationFn: async ({ text, clientMessageId }: Edit) => {
+      if (role === 'user') {
+        const sent = await api.sendMessage({ chatSessionId, parentId, clientMessageId, content: text });
+        return bringIn(queryClient, chatSessionId, sent.aiMessageId);
+      }
+      const version = await api.appendMessage({ chatSessionId, role, clientMessageId, content: text, editedFrom: id });
+      placeInThread(queryClient, chatSessionId, [version]);
+    },
+  });
+}
+
+/** Makes another branch the active one, for good, and shows it at least from the message `through`. */
 export function useSelectBranch(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (messageId: string) => api.updateSession(sessionId, { currentMessageId: messageId }),
-    onSuccess: () => queryClient.refetchQueries({ queryKey: messagesQuery(sessionId).queryKey }),
-    onError: (error) => toast.error(`Not switched. ${errorText(error)}`),
+    mutationKey: selectBranchKey(sessionId),
+    // One after the other: the last one asked for is the one that stays.
+    scope: { id: `branch of ${sessionId}` },
+    mutationFn: async ({ to, through = to }: { to: string; through?: string }) => {
+      await api.updateSession(sessionId, { currentMessageId: to });
+      await showBranchThrough(queryClient, sessionId, through);
+    },
+    onError: (error) => {
+      void queryClient.invalidateQueries({ queryKey: messagesQuery(sessionId).queryKey });
+      toast.error(`Not switched. ${errorText(error)}`);
+    },
   });
 }

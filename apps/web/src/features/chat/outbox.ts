@@ -9,6 +9,8 @@ export interface PendingSend {
   clientMessageId: string;
   conversation: string;
   sessionId: string | null;
+  /** What it answers. Absent in a chat that has no messages yet. */
+  parentId?: string | undefined;
   characterId: string | null;
   content: string;
   settings: SessionSettings;

@@ -3,7 +3,8 @@ import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
 
-const PAGE = 40;
+/** Messages read at a time. */
+export const PAGE = 40;
 
 export type BranchPages = InfiniteData<MessageList>;
 
@@ -28,3 +29,6 @@ export const messagesQuery = (sessionId: string) =>
         ? 3_000
         : false,
   });
+
+/** Of the mutation that goes to another branch. */
+export const selectBranchKey = (sessionId: string) => ['messages', sessionId, 'select'];

@@ -1,16 +1,14 @@
 import type { Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
+import { useEdits } from './edits.ts';
+import { canContinue, isUnfinished } from './ending.ts';
 import { useAsOfNow } from './live-replies.ts';
 import Markdown from './markdown.tsx';
 import { MessageActions } from './message-actions.tsx';
+import { MessageEditor } from './message-editor.tsx';
 import { StatusLine } from './status-line.tsx';
-
-export interface ThreadActions {
-  /** Null while a reply is being written: then there is nothing to try again. */
-  regenerate: ((message: Message) => void) | null;
-  select: (message: Message, siblingId: string, direction: 'next' | 'previous') => void;
-}
+import type { Direction, ThreadActions } from './thread-actions.ts';
 
 /** A character's speech: the name in small capitals, then the words. */
 export const Speech = memo(function Speech({
@@ -23,42 +21,60 @@ export const Speech = memo(function Speech({
   message: Message;
   name: string;
   isLast: boolean;
-  entered: 'next' | 'previous' | null;
+  entered: Direction | null;
   actions: ThreadActions;
 }) {
   const message = useAsOfNow(stored);
+  const edit = useEdits(({ edits }) => edits[message.id]);
   const writing = message.status === 'streaming';
-  const { regenerate } = actions;
-  const again = regenerate !== null && message.parentId !== null && !writing ? () => regenerate(message) : null;
-  const cutShort = message.status !== 'complete' && !writing;
+  const again = message.parentId === null ? null : () => actions.regenerate(message);
+  const offers = isLast && actions.mode !== 'read-only' && !writing;
   // The way on is offered once: beside the reason where there is one, else among the actions.
-  const retry = cutShort && isLast && (message.error?.retryable ?? true) ? again : null;
+  const cutShort = message.status !== 'complete' && (message.error?.retryable ?? true);
+  const retry = offers && cutShort ? again : null;
+  const goOn = offers && canContinue(message) ? () => actions.goOn(message) : null;
   return (
     <article
       aria-label={name}
       aria-busy={writing}
       tabIndex={-1}
       style={voiceStyle(name)}
-      className={`group outline-none ${entered ? `enter-${entered}` : ''}`}
+      className="group outline-none"
     >
-      <SpeakerName name={name} />
-      {(writing || message.content !== '') && <SpeechText text={message.content} writing={writing} />}
-      {cutShort && <StatusLine message={message} retry={retry} />}
-      <MessageActions
-        message={message}
-        isLast={isLast}
-        busy={writing}
-        regenerate={retry ? null : again}
-        select={actions.select}
-      >
-        {isLast && !writing && message.metadata.demo && message.content !== '' && <DemoNotice />}
-      </MessageActions>
+      {/* Another version enters; the row below stays, with the focus in it. */}
+      <div key={message.id} className={entered ? `enter-${entered}` : ''}>
+        <SpeakerName name={name} note={message.metadata.editedFrom === undefined ? null : 'Edited by hand'} />
+        {edit ? (
+          <MessageEditor message={message} edit={edit} busy={actions.mode === 'busy'} />
+        ) : (
+          (writing || message.content !== '') && <SpeechText text={message.content} writing={writing} />
+        )}
+        {isUnfinished(message) && (
+          <StatusLine message={message} goOn={goOn} retry={retry} waits={actions.mode === 'busy'} />
+        )}
+      </div>
+      {!edit && (
+        <MessageActions
+          message={message}
+          isLast={isLast}
+          writing={writing}
+          regenerate={retry ? null : again}
+          actions={actions}
+        >
+          {isLast && !writing && message.metadata.demo && message.content !== '' && <DemoNotice />}
+        </MessageActions>
+      )}
     </article>
   );
 });
 
-export function SpeakerName({ name }: { name: string }) {
-  return <p className="voice small-caps mb-0.5 font-serif text-[1.0625rem] leading-7">{name}</p>;
+export function SpeakerName({ name, note = null }: { name: string; note?: string | null }) {
+  return (
+    <p className="mb-0.5 flex items-baseline gap-3 font-serif text-[1.0625rem] leading-7">
+      <span className="voice small-caps">{name}</span>
+      {note && <span className="text-[0.9375rem] text-faint italic">{note}</span>}
+    </p>
+  );
 }
 
 export function SpeechText({ text, writing }: { text: string; writing: boolean }) {

@@ -3,13 +3,17 @@ import { ArrowDown } from 'lucide-react';
 import { useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { voiceStyle } from '@/lib/hue.ts';
+import { useDeletions } from './deletions.ts';
 import { Line, PendingLine } from './line.tsx';
 import { dropSend, type PendingSend } from './outbox.ts';
-import { Speech, SpeakerName, SpeechText, type ThreadActions } from './speech.tsx';
+import { Speech, SpeakerName, SpeechText } from './speech.tsx';
+import type { Direction, ThreadActions } from './thread-actions.ts';
 import { useStickToBottom } from './use-stick-to-bottom.ts';
 
 export interface ThreadHandle {
   toLatest: () => void;
+  /** Takes the focus to the last message, for whoever lost it near there. */
+  focusEnd: () => void;
 }
 
 export interface Older {
@@ -27,6 +31,7 @@ export function Thread({
   name,
   older,
   actions,
+  notice,
   onRetry,
   onDiscard,
 }: {
@@ -37,12 +42,28 @@ export function Thread({
   name: string;
   older: Older;
   actions: ThreadActions;
+  /** Over the end of the script. */
+  notice: ReactNode;
   onRetry: (send: PendingSend) => void;
   onDiscard: (send: PendingSend) => void;
 }) {
-  const { scroller, content, atBottom, jump } = useStickToBottom(messages[0]?.id);
-  const [slide, setSlide] = useState<{ from: Message; direction: 'next' | 'previous' } | null>(null);
-  useImperativeHandle(ref, () => ({ toLatest: () => jump() }), [jump]);
+  const { scroller, content, atBottom, jump, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
+  const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
+  useImperativeHandle(
+    ref,
+    () => ({
+      toLatest: () => jump(),
+      focusEnd() {
+        const messages = scroller.current?.querySelectorAll<HTMLElement>('article[tabindex]');
+        const end = messages?.item(messages.length - 1) ?? scroller.current;
+        end?.focus({ preventScroll: true });
+      },
+    }),
+    [jump, scroller],
+  );
+
+  // Also after the notice has gone: taking the room away would move what is being read.
+  const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
 
   const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
   const underWay = pending.filter(({ clientMessageId }) => !stored.has(clientMessageId));
@@ -52,20 +73,24 @@ export function Thread({
   });
 
   const sliding = useMemo<ThreadActions>(() => {
-    const { regenerate, select } = actions;
+    const { regenerate, remove, select } = actions;
     return {
-      regenerate:
-        regenerate &&
-        ((message) => {
-          setSlide({ from: message, direction: 'next' });
-          regenerate(message);
-        }),
-      select(message, siblingId, direction) {
+      ...actions,
+      regenerate(message) {
+        setSlide({ from: message, direction: 'next' });
+        regenerate(message);
+      },
+      remove(message) {
+        setSlide({ from: message, direction: 'previous' });
+        remove(message);
+      },
+      select(message, siblingId, direction, from) {
         setSlide({ from: message, direction });
-        select(message, siblingId, direction);
+        hold(from.closest('article') ?? from);
+        select(message, siblingId, direction, from);
       },
     };
-  }, [actions]);
+  }, [actions, hold]);
   // Only the message that was asked for slides in: not the one it replaces, and not the rest of its branch.
   const enteredOf = ({ id, parentId }: Message) =>
     slide !== null && parentId === slide.from.parentId && id !== slide.from.id ? slide.direction : null;
@@ -73,14 +98,18 @@ export function Thread({
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
-        <div ref={content} className="mx-auto w-full max-w-[44rem] px-5 pt-8 pb-6 sm:px-7 sm:pt-12">
+        <div
+          ref={content}
+          className={`mx-auto w-full max-w-[44rem] px-5 pt-8 sm:px-7 sm:pt-12 ${roomForNotice ? 'pb-20' : 'pb-6'}`}
+        >
           <OlderMessages older={older} />
           {!older.more && heading}
           <div className="flex flex-col gap-3">
+            {/* On a branch each parent has one child: versions of a message take each other's place. */}
             {messages.map((message, index) =>
               message.role === 'assistant' ? (
                 <Speech
-                  key={message.id}
+                  key={message.parentId}
                   message={message}
                   name={name}
                   isLast={index === messages.length - 1 && underWay.length === 0}
@@ -88,12 +117,7 @@ export function Thread({
                   actions={sliding}
                 />
               ) : (
-                <Line
-                  key={message.clientMessageId ?? message.id}
-                  message={message}
-                  entered={enteredOf(message)}
-                  actions={sliding}
-                />
+                <Line key={message.parentId} message={message} entered={enteredOf(message)} actions={sliding} />
               ),
             )}
             {underWay.map((send) => (
@@ -114,15 +138,14 @@ export function Thread({
           </div>
         </div>
       </div>
-      {!atBottom && (
-        <Button
-          size="sm"
-          onClick={() => jump('smooth')}
-          className="rise absolute bottom-3 left-1/2 -translate-x-1/2 bg-sheet shadow-lift"
-        >
-          <ArrowDown aria-hidden className="size-4" /> Jump to latest
-        </Button>
-      )}
+      <div className="pointer-events-none absolute inset-x-4 bottom-3 flex flex-col items-center gap-2">
+        {!atBottom && (
+          <Button size="sm" onClick={() => jump('smooth')} className="rise pointer-events-auto bg-sheet shadow-lift">
+            <ArrowDown aria-hidden className="size-4" /> Jump to latest
+          </Button>
+        )}
+        {notice}
+      </div>
     </div>
   );
 }

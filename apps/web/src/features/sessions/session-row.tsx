@@ -8,6 +8,7 @@ import { MoreMenu } from '@/ui/more-menu.tsx';
 import { RenameField } from '@/ui/rename-field.tsx';
 import { DeleteSession } from './delete-session.tsx';
 import { useRenameSession } from './mutations.ts';
+import { useSessionActions } from './use-session-actions.ts';
 
 /** One session in the sidebar: title, who it is with, and what can be done to it. */
 export function SessionRow({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
@@ -15,6 +16,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
   const [deleting, setDeleting] = useState(false);
   const rename = useRenameSession();
   const comesBack = useRef(false);
+  const actions = useSessionActions(session);
   const writing = session.generatingMessageId !== null;
   return (
     <li className="group relative">
@@ -54,6 +56,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
                 </span>
               )}
               {writing && <span className="shrink-0 italic">writing…</span>}
+              {session.status === 'archived' && <span className="shrink-0 italic">archived</span>}
             </span>
           </NavLink>
           <MoreMenu
@@ -61,6 +64,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
             className="absolute top-1.5 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
             actions={[
               { label: 'Rename', focuses: true, run: () => setRenaming(true) },
+              ...actions,
               { label: 'Delete', danger: true, run: () => setDeleting(true) },
             ]}
           />

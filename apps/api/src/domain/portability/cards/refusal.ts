@@ -1,0 +1,19 @@
+import type { ErrorCode } from '@dramatis/contract/errors';
+import { AppError } from '../../../errors.ts';
+
+type RefusalCode = Extract<
+  ErrorCode,
+  'file_too_large' | 'file_unsupported' | 'file_empty' | 'file_corrupt' | 'file_encrypted'
+>;
+
+/** A file that cannot be read as a card or a lorebook, or a card that cannot be written as asked. */
+export class CardRefusal extends AppError {
+  override readonly name = 'CardRefusal';
+  /** The place in the file, such as `card.json`, `ccv3` or `data.character_book`; '' for all of it. */
+  readonly where: string;
+
+  constructor(code: RefusalCode, where: string, message: string, options?: ErrorOptions) {
+    super(code, where === '' ? message : `${where}: ${message}`, options);
+    this.where = where;
+  }
+}

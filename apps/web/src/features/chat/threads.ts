@@ -1,0 +1,51 @@
+import type { Message } from '@dramatis/client/model';
+import type { QueryClient } from '@tanstack/react-query';
+import { api } from '@/lib/api.ts';
+import { placeOnBranch } from './branch.ts';
+import { branchOf, messagesQuery, PAGE, type BranchPages } from './queries.ts';
+
+/** Farther back than this, a switched message is not looked for: the branch is then shown from its end. */
+const MOST_PAGES = 25;
+
+/** Puts new messages into a loaded thread, or has it read again where they don't fit in. */
+export function placeInThread(queryClient: QueryClient, sessionId: string, messages: readonly Message[]): void {
+  const { queryKey } = messagesQuery(sessionId);
+  const data = queryClient.getQueryData(queryKey);
+  if (!data) return;
+  const placed = placeOnBranch(data, messages);
+  if (placed) queryClient.setQueryData(queryKey, placed);
+  // An answer that is under way was asked before these were there: ask again.
+  if (!placed || queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
+}
+
+/** Makes sure the thread holds a message: live events usually bring it first, and then nothing is asked. */
+export async function bringIn(queryClient: QueryClient, sessionId: string, messageId: string): Promise<void> {
+  const query = messagesQuery(sessionId);
+  const data = queryClient.getQueryData(query.queryKey);
+  if (data && branchOf(data).some(({ id }) => id === messageId)) return;
+  if (data) await queryClient.refetchQueries({ queryKey: query.queryKey });
+  else await queryClient.prefetchInfiniteQuery(query);
+}
+
+/**
+ * Reads the active branch from its end up to a message, and shows it in one step: page by page, what the reader looks at would be
+ * gone in between when the message is far above the end.
+ */
+export async function showBranchThrough(queryClient: QueryClient, sessionId: string, messageId: string): Promise<void> {
+  const { queryKey } = messagesQuery(sessionId);
+  const read: BranchPages = { pages: [], pageParams: [] };
+  let cursor: string | null = '';
+  while (cursor !== null && read.pages.length < MOST_PAGES) {
+    const page = await api.listMessages({
+      chatSessionId: sessionId,
+      limit: PAGE,
+      ...(cursor === '' ? {} : { cursor }),
+    });
+    read.pages.push(page);
+    read.pageParams.push(cursor);
+    if (page.messages.some(({ id }) => id === messageId)) break;
+    cursor = page.nextCursor;
+  }
+  await queryClient.cancelQueries({ queryKey });
+  queryClient.setQueryData(queryKey, read);
+}
