@@ -134,7 +134,7 @@ export function commandFor({ what, where, which, how }: Plan, world: World, hist
       return { kind: 'session', session: id };
     case 'branch':
     case 'tree':
-      return { kind: 'list', view: what, session: id, limit: 1 + (which % 40) };
+      return { kind: 'list', view: what, session: id, limit: 8 + (which % 40) };
     case 'view':
       return {
         kind: 'view',

@@ -37,7 +37,7 @@ export class Run {
   /** Each message as it was when it was first seen finished. */
   readonly #finished = new Map<string, Message>();
   readonly #stopped = new Set<string>();
-  readonly #log: string[] = [];
+  readonly #log: Done[][] = [];
 
   private constructor(apps: readonly [TestApp, TestApp], clients: readonly [Guest, Guest, Guest], person: string) {
     this.#apps = apps;
@@ -74,7 +74,7 @@ export class Run {
       commands.map(async (command, i) => await this.#carryOut(command, this.#clients[i] ?? this.#clients[0])),
     );
     this.#history.push(...commands);
-    this.#log.push(done.map(({ command, answer }) => `${JSON.stringify(command)} → ${told(answer)}`).join('\n  ∥ '));
+    this.#log.push(done);
     this.#check(() => {
       this.#explain(done);
       for (const each of done) this.#checkRead(each, done.length === 1);
@@ -297,7 +297,7 @@ export class Run {
     try {
       test();
     } catch (error) {
-      if (error instanceof Unexplained) error.message += `\nafter\n${this.#log.slice(-12).join('\n')}`;
+      if (error instanceof Unexplained) error.message += `\nafter\n${this.#log.slice(-12).map(asLine).join('\n')}`;
       throw error;
     }
   }
@@ -356,6 +356,10 @@ async function ask(client: Guest, command: Write | ReadSession): Promise<Answer>
     case 'session':
       return await client.get(`/sessions/${command.session}`);
   }
+}
+
+function asLine(moment: readonly Done[]): string {
+  return moment.map(({ command, answer }) => `${JSON.stringify(command)} → ${told(answer)}`).join('\n  ∥ ');
 }
 
 function told({ status, body }: Answer): string {
