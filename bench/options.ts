@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-export const serverNames = ['direct', 'bare', 'sdk', 'api'] as const;
+export const serverNames = ['direct', 'bare', 'sdk', 'api', 'one-core'] as const;
 export type ServerName = (typeof serverNames)[number];
 
 export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore'] as const;

@@ -56,18 +56,24 @@ export async function startApiProcess(
   return { baseUrl, pid: child.pid, stop: () => child.stop() };
 }
 
-/** Our API with its own database, as `npm start` runs it. Every turn is stored. */
+/** Our API and its PostgreSQL. Every turn is stored. */
 export async function startApi(
   upstream: Upstream,
   dataDir: string,
   people: readonly Person[],
+  databaseCore: Core,
   profile?: string,
 ): Promise<BenchServer> {
-  const api = await startApiProcess(upstream, dataDir, { profile });
+  const database = await startDatabase(dataDir, databaseCore);
+  const api = await startApiProcess(upstream, dataDir, { databaseUrl: database.url, profile });
   let conversations: ApiConversation[] = [];
   return {
     ...api,
-    databasePid: api.pid,
+    databasePid: database.pid,
+    async stop() {
+      await api.stop();
+      await database.stop();
+    },
     conversations: (count) => (conversations = people.slice(0, count).map(apiConversation)),
     verify: () => findLostReplies(api.baseUrl, conversations),
   };

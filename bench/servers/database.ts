@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { Client } from 'pg';
 import { startNode } from '../children.ts';
+import type { Core } from '../pinning.ts';
 
 /** The embedded PostgreSQL server of a data directory, run by itself, for several processes to share. */
 export interface BenchDatabase {
@@ -12,8 +13,8 @@ export interface BenchDatabase {
   stop(): Promise<void>;
 }
 
-export async function startDatabase(dataDir: string): Promise<BenchDatabase> {
-  const child = startNode('server', [join(import.meta.dirname, 'database-process.ts'), dataDir], { ipc: true });
+export async function startDatabase(dataDir: string, core: Core = 'server'): Promise<BenchDatabase> {
+  const child = startNode(core, [join(import.meta.dirname, 'database-process.ts'), dataDir], { ipc: true });
   const url = String(await child.message());
   return {
     url,

@@ -41,7 +41,7 @@ export async function neighbour({ options, upstream, folder }: Bench): Promise<v
   const quiet: Series = { server: 'quiet', title: 'by themselves', streams: STREAMS, runs: [] };
   const beside: Series = { server: 'beside', title: 'beside the neighbour', streams: STREAMS, runs: [] };
   let rounds = 0;
-  const server = await startApi(upstream, dataDir, people);
+  const server = await startApi(upstream, dataDir, people, 'any');
   const load = {
     streams: STREAMS,
     pace: benchPace,

@@ -78,7 +78,7 @@ async function measureOne(
   const dataDir = folder.copyOf(prepared.dataDir);
   const starts = {
     sdk: () => startSdk(upstream),
-    same: () => startApi(upstream, dataDir, prepared.people),
+    same: () => startApi(upstream, dataDir, prepared.people, 'any'),
     other: () => startReplicas(upstream, dataDir, prepared.people),
   };
   const server = await starts[name]();

@@ -20,11 +20,14 @@ const titles: Record<ServerName, string> = {
   bare: '(b) bare node:http',
   sdk: '(c) bare with @google/genai',
   api: '(d) Dramatis, all stored',
+  'one-core': '(e) as (d), database on the same core',
 };
 
 const MAX_FIRST_TOKEN_P50 = 1.5;
 const MAX_FIRST_TOKEN_P95 = 2;
 const MAX_RSS_MB = 260;
+
+const isOurs = (name: ServerName): boolean => name === 'api' || name === 'one-core';
 
 /** A data directory with everything in it that the load needs. */
 interface Prepared {
@@ -36,7 +39,7 @@ interface Prepared {
 export async function turns(bench: Bench): Promise<void> {
   const { options, folder } = bench;
   const counts = options.streams ?? (options.quick ? [1, 20] : [1, 50, 200]);
-  const needsData = options.servers.includes('api') || options.startups > 0;
+  const needsData = options.servers.some(isOurs) || options.startups > 0;
   const prepared = needsData ? await prepare(bench, counts) : { dataDir: '', people: [] };
 
   const all: Series<ServerName>[] = counts.flatMap((streams) =>
@@ -61,11 +64,11 @@ export async function turns(bench: Bench): Promise<void> {
 
 /** Fills a database with people and their conversations so far, once; every measurement starts from a copy. */
 async function prepare({ options, upstream, folder }: Bench, counts: readonly number[]): Promise<Prepared> {
-  const count = options.servers.includes('api') ? Math.max(...counts) : 1;
+  const count = options.servers.some(isOurs) ? Math.max(...counts) : 1;
   say(`Preparing ${count} conversations.`);
   const dataDir = folder.next();
   await upstream.setPace({ ...instantPace, chunks: 1, wordsPerChunk: 56 });
-  const server = await startApi(upstream, dataDir, []);
+  const server = await startApi(upstream, dataDir, [], 'any');
   const people = await preparePeople(server.baseUrl, count);
   await server.stop();
   return { dataDir, people };
@@ -73,12 +76,13 @@ async function prepare({ options, upstream, folder }: Bench, counts: readonly nu
 
 async function measureOne({ options, upstream, folder }: Bench, name: ServerName, streams: number, prepared: Prepared) {
   const { quick, profile } = options;
-  const dataDir = name === 'api' ? folder.copyOf(prepared.dataDir) : undefined;
+  const dataDir = isOurs(name) ? folder.copyOf(prepared.dataDir) : undefined;
   const starts: Record<ServerName, () => BenchServer | Promise<BenchServer>> = {
     direct: () => directServer(upstream),
     bare: () => startBare(upstream),
     sdk: () => startSdk(upstream),
-    api: () => startApi(upstream, dataDir ?? '', prepared.people, profile),
+    api: () => startApi(upstream, dataDir ?? '', prepared.people, 'any', profile),
+    'one-core': () => startApi(upstream, dataDir ?? '', prepared.people, 'server', profile),
   };
   const server = await starts[name]();
   try {

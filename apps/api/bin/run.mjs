@@ -75,6 +75,11 @@ const commands = {
     return 0;
   },
 
+  async fault(args) {
+    await install();
+    return run(['apps/api/test/fault/main.ts', ...args]);
+  },
+
   async bench(args) {
     await install();
     return run(['bench/main.ts', ...args]);

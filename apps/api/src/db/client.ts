@@ -40,8 +40,10 @@ function named(query: unknown, values: unknown): unknown {
 /** Connects a pool. Call `closeDatabase` when done. */
 export function openDatabase(url: string, onIdleError: (error: Error) => void): Database {
   const pool = new pg.Pool({ connectionString: url, max: 20, Client: PreparingClient });
-  // Without a listener, a connection that dies while idle would end the process.
+  // Without a listener, a connection that dies would end the process: while idle, and between two statements of a
+  // transaction. In the second case the next statement fails, and so says it.
   pool.on('error', onIdleError);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return drizzle(pool);
 }
 

@@ -32,8 +32,9 @@ export function sendMessageRoutes(makeCtx: MakeCtx) {
         }
         if (request.headers.accept?.includes('text/event-stream') === true) {
           const stream = openEventStream(reply);
-          await followGeneration(ctx, turn.aiMessageId, 0, (event) => stream.send(event, event.seq), stream.signal);
-          stream.end();
+          await stream.endAfter(
+            followGeneration(ctx, turn.aiMessageId, 0, (event) => stream.send(event, event.seq), stream.signal),
+          );
           return reply;
         }
 

@@ -9,7 +9,11 @@ export interface EventStream {
   /** Aborted when the reader leaves before the stream was ended. */
   readonly signal: AbortSignal;
   send(data: object, id?: number): void;
-  end(): void;
+  /**
+   * Ends the stream when the work ends, well or not: no status is left to fail with, and a reader whose stream ends
+   * without a last event attaches again.
+   */
+  endAfter(work: Promise<void>): Promise<void>;
 }
 
 /** Turns the reply into an event stream. Headers set on it so far are sent with it. */
@@ -44,9 +48,13 @@ export function openEventStream(reply: FastifyReply): EventStream {
       }
       raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
     },
-    end() {
-      clearInterval(heartbeat);
-      raw.end();
+    async endAfter(work) {
+      try {
+        await work;
+      } finally {
+        clearInterval(heartbeat);
+        raw.end();
+      }
     },
   };
 }

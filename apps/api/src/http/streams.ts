@@ -21,14 +21,10 @@ export function streamRoutes(makeCtx: MakeCtx) {
         // Asked for here, while the answer can still be a 404.
         await loadMessageView(ctx.db, ctx.user.id, id);
         const stream = openEventStream(reply);
-        await followGeneration(
-          ctx,
-          id,
-          lastEventId(request.headers['last-event-id']),
-          (event) => stream.send(event, event.seq),
-          stream.signal,
+        const after = lastEventId(request.headers['last-event-id']);
+        await stream.endAfter(
+          followGeneration(ctx, id, after, (event) => stream.send(event, event.seq), stream.signal),
         );
-        stream.end();
         return reply;
       },
     );

@@ -1,6 +1,6 @@
 import { instantPace } from '@dramatis/gemini-emulator/pace';
 import type { LiveEvent } from '@dramatis/contract/events';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { guestWith, isEnd, textOf, type Guest } from '../support/guest.ts';
 
@@ -80,6 +80,19 @@ describe('a reader on another process than the writer', () => {
     expect(end.message.content.startsWith(sent.ai_message.content)).toBe(true);
   });
 
+  it('is let go when the log cannot be read, to attach again', async () => {
+    one.emulator.faults.inject({ kind: 'stall_mid', afterChunks: 2 });
+    const { ai_message_id: id } = await startReply();
+    const failing = vi.spyOn(two.deps.relay, 'mirror').mockRejectedValueOnce(new Error('the database is away'));
+    const path = `/messages/${id}/stream`;
+    expect(await (await there.stream(path)).rest()).toEqual([]);
+    expect(failing).toHaveBeenCalledOnce();
+    const again = await there.stream(path);
+    await again.until((event) => event.type === 'snapshot');
+    await here.post(`/messages/${id}/stop`);
+    expect((await again.rest()).findLast(isEnd)).toMatchObject({ type: 'done', message: { status: 'stopped' } });
+  });
+
   it('hears of its session being deleted', async () => {
     one.emulator.faults.inject({ kind: 'stall_mid', afterChunks: 2 });
     const { chat_session_id, ai_message_id } = await startReply();
@@ -143,6 +156,19 @@ describe('GET /events on another process', () => {
 
   const startAndWait = async () => (await here.send({})).body.ai_message.id;
   const isStarted = (id: string) => (event: LiveEvent) => event.type === 'done' && event.message_id === id;
+});
+
+describe('a database connection that breaks', () => {
+  it('between two statements of a transaction fails the transaction, not the process', async () => {
+    const { db } = one.deps;
+    const transaction = db.transaction(async (tx) => {
+      const { rows } = await tx.execute<{ pid: number }>('select pg_backend_pid() as pid');
+      await two.deps.db.$client.query('select pg_terminate_backend($1)', [rows[0]?.pid]);
+      await tx.execute('select 1');
+    });
+    await expect(transaction).rejects.toThrow();
+    expect((await here.send({})).status).toBe(200);
+  });
 });
 
 describe('what waits for the clock', () => {

@@ -278,6 +278,18 @@ describe('an archived session', () => {
     expect(tries.map(({ status, body }) => [status, body.code])).toEqual(tries.map(() => [409, 'session_archived']));
     expect(await treeOf(sessionId)).toHaveLength(2);
   });
+
+  it('still knows the messages it took before: who repeats one is given it', async () => {
+    const { sessionId, turns } = await converse('Keep this.');
+    const note = { chat_session_id: sessionId, role: 'user', content: 'And this.', client_message_id: randomUUID() };
+    const added = await guest.post('/chat-messages', note);
+    await guest.request('PATCH', `/sessions/${sessionId}`, { status: 'archived' });
+    const { content, client_message_id, id } = turns[0].user_message;
+    const sent = await guest.send({ chat_session_id: sessionId, content, client_message_id });
+    expect(sent.body).toMatchObject({ user_message: { id }, ai_message: { id: turns[0].ai_message.id } });
+    expect((await guest.post('/chat-messages', note)).body.id).toBe(added.body.id);
+    expect(await treeOf(sessionId)).toHaveLength(3);
+  });
 });
 
 describe('GET /messages?view=tree', () => {
@@ -309,6 +321,12 @@ describe('more replies at a time than there are places', () => {
       expect(accepted).toHaveLength(3);
       expect(answers.filter(({ body }) => body.code === 'too_many_generations')).toHaveLength(9);
       expect((await person.get('/sessions')).body.sessions).toHaveLength(3);
+      // Whoever repeats one that was taken is given it all the same.
+      const [first] = accepted;
+      const { messages } = (await person.get(`/messages?chat_session_id=${first?.body.chat_session_id}`)).body;
+      const { content, client_message_id } = messages[0];
+      const again = await person.send({ content, client_message_id }, { prefer: 'respond-async' });
+      expect(again.body).toEqual(first?.body);
       for (const { body } of accepted) await person.post(`/messages/${body.ai_message_id}/stop`);
     } finally {
       await small.close();

@@ -9,6 +9,8 @@ export interface AppProcess {
   readonly pid: number;
   /** Everything it has said so far. */
   output(): string;
+  /** Its end, whoever brings it about: the exit code, null when a signal ended it. */
+  readonly ended: Promise<number | null>;
   /** Sends a signal and waits for the end. @returns the exit code, null when a signal ended it */
   end(signal: NodeJS.Signals): Promise<number | null>;
 }
@@ -24,6 +26,7 @@ export async function startProcess(env: Record<string, string>): Promise<AppProc
     url,
     pid: started.pid,
     output: started.output,
+    ended: started.ended,
     async end(signal) {
       process.kill(started.pid, signal);
       return await started.ended;

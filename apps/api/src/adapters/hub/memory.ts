@@ -1,13 +1,14 @@
 import type { GenerationEvent, SnapshotEvent } from '@dramatis/contract/events';
 import type { Static } from 'typebox';
-import type {
-  GenerationListener,
-  GenerationLog,
-  GenerationRef,
-  Hub,
-  LiveListener,
-  PersonEvent,
-  Unnumbered,
+import {
+  LAST_SEQ,
+  type GenerationListener,
+  type GenerationLog,
+  type GenerationRef,
+  type Hub,
+  type LiveListener,
+  type PersonEvent,
+  type Unnumbered,
 } from './hub.ts';
 
 interface OpenLog extends GenerationLog {
@@ -68,15 +69,23 @@ export function createMemoryHub(tellOthers: (ownerId: string, event: PersonEvent
     attach(messageId, ownerId, after, listener) {
       const log = open.get(messageId);
       if (log?.ref.ownerId !== ownerId) return null;
+      const { ref } = log;
       if (after === null) listener(snapshot(log));
       else {
         for (const [i, event] of log.emitted.slice(after).entries()) {
           listener({ ...event, ...place(log.ref), seq: after + i + 1 });
         }
       }
-      // A mirror may be behind what the reader has seen already.
+      // A mirror may be behind what the reader has seen already, and then need not be cut into the same pieces.
+      let inStep = after === null || after <= log.emitted.length;
       const onward: GenerationListener = (event) => {
-        if (event === null || event.seq > (after ?? 0) || isLast(event)) listener(event);
+        if (event !== null && isLast(event) && !(inStep && contentOf(event) === log.text)) {
+          listener({ type: 'snapshot', ...place(ref), seq: LAST_SEQ - 1, text: contentOf(event) });
+          listener({ ...event, seq: LAST_SEQ });
+        } else if (event === null || event.seq > (after ?? 0)) {
+          inStep = true;
+          listener(event);
+        }
       };
       log.listeners.add(onward);
       return () => log.listeners.delete(onward);
@@ -103,8 +112,14 @@ export function createMemoryHub(tellOthers: (ownerId: string, event: PersonEvent
   };
 }
 
-function isLast({ type }: GenerationEvent): boolean {
-  return type === 'done' || type === 'error';
+type LastEvent = Extract<GenerationEvent, { type: 'done' | 'error' }>;
+
+function isLast(event: GenerationEvent): event is LastEvent {
+  return event.type === 'done' || event.type === 'error';
+}
+
+function contentOf(event: LastEvent): string {
+  return event.type === 'done' ? event.message.content : event.ai_message.content;
 }
 
 /** A reply that continues another begins with its text. */

@@ -38,6 +38,7 @@ export async function finalise(
   const { reply } = announced;
   const pointer: PersonPointer = { from: workerId, ownerId, type: 'generation_ended', id: reply.id };
   const [session] = await endQuery(db).execute({
+    sessionId: reply.chat_session_id,
     messageId: reply.id,
     workerId,
     status,
@@ -59,11 +60,20 @@ export async function finalise(
 }
 
 const endQuery = prepared((db) => {
+  // Whoever changes a conversation locks its session first; in another order, two of them may wait for each other.
+  const locked = db.$with('locked').as(
+    db
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(eq(sessions.id, sql.placeholder('sessionId')))
+      .for('update'),
+  );
   const ended = db.$with('ended').as(
     db
       .delete(generations)
       .where(
         and(
+          eq(generations.sessionId, sql`(select id from locked)`),
           eq(generations.messageId, sql.placeholder('messageId')),
           eq(generations.workerId, sql.placeholder('workerId')),
         ),
@@ -87,7 +97,7 @@ const endQuery = prepared((db) => {
   );
   return (
     db
-      .with(ended, written)
+      .with(locked, ended, written)
       .update(sessions)
       .set({ lastActivityAt: sql`${sql.placeholder('at')}::timestamptz` })
       .from(written)

@@ -1,9 +1,10 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import { and, lt, sql } from 'drizzle-orm';
+import { and, inArray, lt, sql } from 'drizzle-orm';
 import { logPointer } from '../../adapters/hub/pointer.ts';
 import type { Database } from '../../db/client.ts';
 import { sendNotification } from '../../db/notifications.ts';
 import { generations } from '../../db/schema/generations.ts';
+import { sessions } from '../../db/schema/sessions.ts';
 import { readLoggedText } from './event-log.ts';
 
 /** How long a process may be silent before its generations are taken for dead. */
@@ -33,9 +34,22 @@ export async function renewLeases(db: Database, messageIds: readonly string[], n
 export async function sweep(db: Database, now: Date): Promise<number> {
   const silentSince = new Date(now.getTime() - LEASE_MS);
   return await db.transaction(async (tx) => {
+    const expired = and(
+      lt(generations.leaseExpiresAt, now),
+      sql`pg_postmaster_start_time() < ${silentSince.toISOString()}`,
+    );
+    // Sessions are locked before what is in them, here as everywhere.
+    const locked = await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(inArray(sessions.id, tx.select({ id: generations.sessionId }).from(generations).where(expired)))
+      .orderBy(sessions.id)
+      .for('update');
+    if (locked.length === 0) return 0;
+    const sessionIds = locked.map(({ id }) => id);
     const dead = await tx
       .delete(generations)
-      .where(and(lt(generations.leaseExpiresAt, now), sql`pg_postmaster_start_time() < ${silentSince.toISOString()}`))
+      .where(and(expired, inArray(generations.sessionId, sessionIds)))
       .returning();
     if (dead.length === 0) return 0;
     // Waits for what is being logged at this moment. Later on, a process that only slept finds itself without a

@@ -6,7 +6,7 @@ import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
-import { InputError, NotFoundError } from '../../errors.ts';
+import { AppError, InputError, NotFoundError } from '../../errors.ts';
 import { lockSession } from '../sessions/lock.ts';
 import { loadSession } from '../sessions/read.ts';
 import { tokensOf } from '../generation/tokens.ts';
@@ -31,8 +31,13 @@ export async function appendMessage(ctx: Ctx, input: AppendMessage): Promise<Mes
   try {
     added = await ctx.db.transaction((tx) => write(tx, ctx, input));
   } catch (error) {
-    if (violates(error, 'messages_client_message_id')) return await readAppended(ctx, input.client_message_id);
-    if (violates(error, 'messages_parent')) throw new NotFoundError('message');
+    const isRepeated = violates(error, 'messages_client_message_id');
+    // What stands in the way of a new message is no reason to refuse one that was taken before.
+    if (isRepeated || error instanceof AppError) {
+      const before = await findAppended(ctx, input.client_message_id);
+      if (before !== null) return before;
+    }
+    if (isRepeated || violates(error, 'messages_parent')) throw new NotFoundError('message');
     throw error;
   }
   ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: added.session });
@@ -92,11 +97,12 @@ async function parentOf(tx: Executor, session: SessionRow, input: AppendMessage)
   return original.parentId;
 }
 
-async function readAppended(ctx: Ctx, clientMessageId: string | undefined): Promise<Message> {
+/** The message that this `client_message_id` made before. */
+async function findAppended(ctx: Ctx, clientMessageId: string | undefined): Promise<Message | null> {
+  if (clientMessageId === undefined) return null;
   const [found] = await ctx.db
     .select({ id: messages.id })
     .from(messages)
-    .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId ?? '')));
-  if (found === undefined) throw new NotFoundError('message');
-  return await loadMessageView(ctx.db, ctx.user.id, found.id);
+    .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)));
+  return found === undefined ? null : await loadMessageView(ctx.db, ctx.user.id, found.id);
 }

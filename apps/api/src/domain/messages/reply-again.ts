@@ -1,6 +1,7 @@
 import type { MessageMetadata } from '@dramatis/contract/messages';
 import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
+import { violates } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
@@ -25,8 +26,14 @@ export async function replyAgain(
   arrivedAt: number,
   begin: (old: MessageRow) => { content: string; metadata: MessageMetadata },
 ): Promise<NewReply> {
-  const order = await takeTurn(ctx, async () => await write(ctx, id, arrivedAt, begin));
-  return { sessionId: order.sessionId, aiMessageId: order.messageId };
+  try {
+    const order = await takeTurn(ctx, async () => await write(ctx, id, arrivedAt, begin));
+    return { sessionId: order.sessionId, aiMessageId: order.messageId };
+  } catch (error) {
+    // What it answers was removed in the meantime, and the reply with it.
+    if (violates(error, 'messages_parent')) throw new NotFoundError('message');
+    throw error;
+  }
 }
 
 async function write(

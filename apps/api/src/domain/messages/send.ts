@@ -37,13 +37,13 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
     const order = await takeTurn(ctx, () => write(ctx, input, arrivedAt));
     return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
   } catch (error) {
-    if (violates(error, 'messages_client_message_id')) return await readTurn(ctx, input.client_message_id);
-    // Sent again while its reply is being written: which of the two keys complains first is PostgreSQL's choice.
-    if (error instanceof AppError && error.code === 'generation_in_progress') {
+    const isRepeated = violates(error, 'messages_client_message_id');
+    // What stands in the way of a new message is no reason to refuse one that was taken before.
+    if (isRepeated || error instanceof AppError) {
       const turn = await findTurn(ctx, input.client_message_id);
       if (turn !== null) return turn;
     }
-    if (violates(error, 'messages_parent')) throw new NotFoundError('message');
+    if (isRepeated || violates(error, 'messages_parent')) throw new NotFoundError('message');
     throw error;
   }
 }
@@ -143,12 +143,6 @@ async function open(
 async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {
   const [row] = await tx.select({ siblings: siblingIds }).from(messages).where(eq(messages.id, messageId));
   return row?.siblings ?? [messageId];
-}
-
-async function readTurn(ctx: Ctx, clientMessageId: string): Promise<Turn> {
-  const turn = await findTurn(ctx, clientMessageId);
-  if (turn === null) throw new NotFoundError('message');
-  return turn;
 }
 
 /** The turn that this `client_message_id` made before. */

@@ -145,7 +145,8 @@ export async function placeTurn(
       set title = ${changes.title}, title_source = ${changes.titleSource}, current_message_id = ${reply.id},
         last_activity_at = ${now}, status = 'active', ended_at = null
       from free
-      where id = ${session.id} and status <> 'archived' and title_source = ${session.titleSource}
+      where id = ${session.id} and status <> 'archived' and revision = ${session.revision}
+        and title = ${session.title} and title_source = ${session.titleSource}
         and current_message_id is not distinct from ${session.currentMessageId}
       returning sessions.id, owner_id, slot
     ), placed as (

@@ -11,6 +11,11 @@ export async function deleteSession(ctx: Ctx, id: string): Promise<void> {
     .from(generations)
     .where(and(eq(generations.sessionId, id), eq(generations.ownerId, ctx.user.id)));
   const deleted = await ctx.db.transaction(async (tx) => {
+    await tx
+      .select({ id: sessions.id })
+      .from(sessions)
+      .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
+      .for('update');
     await tx.execute(sql`
       delete from generation_events using messages
       where messages.session_id = ${id} and messages.owner_id = ${ctx.user.id}

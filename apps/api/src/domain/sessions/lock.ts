@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
@@ -14,13 +14,17 @@ export async function lockSession(
   ownerId: string,
   id: string,
 ): Promise<{ session: SessionRow; generatingMessageId: string | null }> {
-  const [found] = await tx
-    .select({ session: getTableColumns(sessions), generatingMessageId: generations.messageId })
+  const [session] = await tx
+    .select()
     .from(sessions)
-    .leftJoin(generations, eq(generations.sessionId, sessions.id))
     .where(and(eq(sessions.id, id), eq(sessions.ownerId, ownerId)))
-    .for('update', { of: sessions });
-  if (found === undefined) throw new NotFoundError('session');
-  refuseArchived(found.session);
-  return found;
+    .for('update');
+  if (session === undefined) throw new NotFoundError('session');
+  refuseArchived(session);
+  // Not joined: a statement that waited for the lock still sees the other tables as they were before it waited.
+  const [generating] = await tx
+    .select({ messageId: generations.messageId })
+    .from(generations)
+    .where(eq(generations.sessionId, id));
+  return { session, generatingMessageId: generating?.messageId ?? null };
 }

@@ -1,5 +1,5 @@
 import type { Session, UpdateSession } from '@dramatis/contract/sessions';
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
@@ -19,6 +19,19 @@ export async function updateSession(
   expectedRevision?: number,
 ): Promise<Session> {
   const view = await ctx.db.transaction(async (tx) => {
+    // Locked first, so that the leaf is looked for in the tree as it will be when this is written.
+    const [current] = await tx
+      .select({ revision: sessions.revision })
+      .from(sessions)
+      .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
+      .for('update');
+    if (current === undefined) throw new NotFoundError('session');
+    if (expectedRevision !== undefined && current.revision !== expectedRevision) {
+      throw new AppError(
+        'revision_conflict',
+        'This session was changed elsewhere in the meantime. Load it again, then repeat your change.',
+      );
+    }
     const changes: Partial<SessionRow> = {
       ...(input.title === undefined ? {} : { title: input.title, titleSource: 'person' as const }),
       ...(input.status === undefined
@@ -32,18 +45,10 @@ export async function updateSession(
         ? {}
         : { currentMessageId: await newestLeaf(tx, ctx.user.id, id, input.current_message_id) }),
     };
-    const [updated] = await tx
+    await tx
       .update(sessions)
-      .set({ ...changes, revision: sql`${sessions.revision} + 1` })
-      .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
-      .returning({ revision: sessions.revision });
-    if (updated === undefined) throw new NotFoundError('session');
-    if (expectedRevision !== undefined && updated.revision !== expectedRevision + 1) {
-      throw new AppError(
-        'revision_conflict',
-        'This session was changed elsewhere in the meantime. Load it again, then repeat your change.',
-      );
-    }
+      .set({ ...changes, revision: current.revision + 1 })
+      .where(eq(sessions.id, id));
     return sessionView(await loadSession(tx, ctx.user.id, id));
   });
   ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: view });
