@@ -1,5 +1,7 @@
 import { estimateTokenCount } from 'tokenx';
 import { describe, expect, it } from 'vitest';
+import { noLore } from '../../src/domain/generation/prompt-lore.ts';
+import type { LoreBlock } from '../../src/domain/lore/place.ts';
 import { buildPrompt, type PromptCharacter, type PromptInput } from '../../src/domain/generation/prompt.ts';
 
 const ottoline: PromptCharacter = {
@@ -20,6 +22,7 @@ const build = (input: Partial<PromptInput> = {}) =>
     userPersona: '',
     worldTime: '',
     history: [user('Hello.')],
+    lore: noLore,
     begun: '',
     budget: 10_000,
     ...input,
@@ -201,5 +204,66 @@ describe('the budget', () => {
       'kept',
       'last',
     ]);
+  });
+});
+
+describe('lore', () => {
+  const lore = (...blocks: LoreBlock[]) => ({ ...noLore, blocks });
+  const history = [user('One.'), assistant('Two.'), user('Three.')];
+
+  it('stands where its entries want it in the system prompt', () => {
+    const character = {
+      ...ottoline,
+      description: 'WHO',
+      personality: 'HOW',
+      scenario: 'WHERE',
+      exampleDialogue: 'LINES',
+    };
+    const places = ['before_char', 'personality', 'scenario', 'after_char', 'examples_top', 'examples_bottom'] as const;
+    const { system } = build({ character, lore: lore(...places.map((at) => ({ at, text: `at ${at}` }))) });
+    const order = ['at before_char', 'WHO', 'HOW', 'at personality', 'WHERE', 'at scenario', 'at after_char'];
+    const found = [...order, 'at examples_top', 'LINES', 'at examples_bottom'].map((text) => system.indexOf(text));
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  });
+
+  it.each([
+    [0, 'system', ['One.', 'Two.', 'Three.\n\nLORE']],
+    [1, 'user', ['One.', 'Two.', 'LORE\n\nThree.']],
+    [2, 'assistant', ['One.', 'LORE\n\nTwo.', 'Three.']],
+    [0, 'assistant', ['One.', 'Two.\n\nLORE', 'Three.']],
+    [9, 'system', ['LORE\n\nOne.', 'Two.', 'Three.']],
+  ] as const)('stands %d messages from the end as %s', (depth, role, texts) => {
+    const { turns } = build({ history, lore: lore({ at: 'depth', depth, role, text: 'LORE' }) });
+    expect(turns.map(({ text }) => text)).toEqual(texts);
+  });
+
+  it('fills the outlets of a card, and leaves none behind', () => {
+    const character = { ...ottoline, description: 'Sea: {{outlet::sea}}. Sky: {{outlet::sky}}.' };
+    const { system } = build({ character, lore: lore({ at: 'outlet', outlet: 'sea', text: 'wide' }) });
+    expect(system).toContain('Sea: wide. Sky: .');
+  });
+
+  it('may ask to leave the instructions of the card out', () => {
+    const character = { ...ottoline, systemPrompt: 'BEFORE', postHistoryInstructions: 'AFTER' };
+    const disabledPrompts = new Set(['system_prompt', 'post_history_instructions'] as const);
+    const { system, turns } = build({ character, lore: { blocks: [], disabledPrompts } });
+    expect(system).not.toContain('BEFORE');
+    expect(JSON.stringify(turns)).not.toContain('AFTER');
+  });
+
+  it('takes its room from the oldest messages', () => {
+    const long = Array.from({ length: 40 }, (_, i) =>
+      (i % 2 === 0 ? user : assistant)(`Message ${i} ${'word '.repeat(30)}`),
+    );
+    const input = { history: [...long, user('Last.')], budget: 1_000 };
+    const plain = build(input);
+    const withIt = build({
+      ...input,
+      lore: lore({ at: 'depth', depth: 0, role: 'system', text: 'word '.repeat(300) }),
+    });
+    expect(withIt.droppedMessages).toBeGreaterThan(plain.droppedMessages);
+    expect(tokens(withIt)).toBeLessThan(1_050);
+    expect(withIt.turns.at(-1)?.text).toContain('Last.');
   });
 });

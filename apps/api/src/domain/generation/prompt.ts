@@ -1,6 +1,7 @@
 import type { Turn } from '../../adapters/gemini/llm.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from './macros.ts';
+import { fillOutlets, loreAt, loreMessages, withLore, type PromptLore } from './prompt-lore.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What a prompt needs to know of a character. */
@@ -28,6 +29,7 @@ export interface PromptInput {
   worldTime: string;
   /** The branch, oldest first, ending with the message to answer. */
   history: readonly HistoryMessage[];
+  lore: PromptLore;
   /** What the reply begins with, when it continues another; empty for a new one. */
   begun: string;
   /** Tokens the whole prompt may take. */
@@ -43,6 +45,9 @@ export interface Prompt {
   droppedExamples: boolean;
 }
 
+/** Stands for `{{user}}` in what the model reads. */
+export const THE_PERSON = 'the person you talk with';
+
 const OPENING = '(The scene begins.)';
 
 const PLAYING = `Stay in character. Write only {{char}}'s part: what {{char}} says, does and notices, never what the other person says or does. Actions go between *asterisks*. Know only what {{char}} would know.`;
@@ -56,14 +61,16 @@ const ASSISTING = 'You are a helpful assistant. Answer plainly and to the point.
  */
 export function buildPrompt(input: PromptInput): Prompt {
   const withExamples = systemText(input, true);
-  const after = postHistory(input.character);
-  if (surelyFits(input, withExamples, after)) {
-    const turns = toTurns(input.history, after, input.begun);
+  const after = postHistory(input);
+  const lore = loreMessages(input.lore);
+  const loreTokens = lore.reduce((sum, { message }) => sum + tokensIn(message), 0);
+  if (surelyFits(input, withExamples, after, loreTokens)) {
+    const turns = toTurns(withLore(input.history, lore), after, input.begun);
     return { system: withExamples, turns, droppedMessages: 0, droppedExamples: false };
   }
   const withoutExamples = systemText(input, false);
   const last = input.history.at(-1);
-  const lastTokens = (last === undefined ? 0 : tokensIn(last)) + tokensOf(input.begun);
+  const lastTokens = (last === undefined ? 0 : tokensIn(last)) + tokensOf(input.begun) + loreTokens;
 
   const droppedExamples =
     withExamples !== withoutExamples && tokensOf(withExamples) + tokensOf(after) + lastTokens > input.budget;
@@ -74,39 +81,52 @@ export function buildPrompt(input: PromptInput): Prompt {
 
   return {
     system,
-    turns: toTurns(kept, after, input.begun),
+    turns: toTurns(withLore(kept, lore), after, input.begun),
     droppedMessages: input.history.length - kept.length,
     droppedExamples,
   };
 }
 
-function systemText({ character, userPersona, worldTime }: PromptInput, examples: boolean): string {
-  const expand = expander(character);
+function systemText({ character, userPersona, worldTime, lore }: PromptInput, examples: boolean): string {
+  const expand = expander(character, lore);
   const blocks: string[] = [];
   if (character === null) {
     blocks.push(ASSISTING);
   } else {
     blocks.push(expand(`You are {{char}}.`));
     // A card may replace the house instructions, and quote them where it wants them.
-    const own = character.systemPrompt.trim();
+    const own = lore.disabledPrompts.has('system_prompt') ? '' : character.systemPrompt.trim();
     blocks.push(expand(own === '' ? PLAYING : own.replace(/\{\{original\}\}/gi, () => PLAYING)));
+    // Entries were expanded when they were chosen.
+    blocks.push(section('Background', loreAt(lore, 'before_char')));
     blocks.push(section('Description', expand(character.description)));
-    blocks.push(section('Personality', expand(character.personality)));
-    blocks.push(section('Scenario', expand(character.scenario)));
-    if (examples) blocks.push(section('Example dialogue', expand(character.exampleDialogue)));
+    blocks.push(section('Personality', lines(expand(character.personality), loreAt(lore, 'personality'))));
+    blocks.push(section('Scenario', lines(expand(character.scenario), loreAt(lore, 'scenario'))));
+    blocks.push(section('Further background', loreAt(lore, 'after_char')));
+    if (examples) {
+      const [top, bottom] = [loreAt(lore, 'examples_top'), loreAt(lore, 'examples_bottom')];
+      blocks.push(section('Example dialogue', lines(top, expand(character.exampleDialogue), bottom)));
+    }
   }
   blocks.push(section('The person you talk with', expand(userPersona)));
   blocks.push(section('World time', expand(worldTime)));
   return blocks.filter((block) => block !== '').join('\n\n');
 }
 
-function postHistory(character: PromptCharacter | null): string {
-  return character === null ? '' : expander(character)(character.postHistoryInstructions).trim();
+function postHistory({ character, lore }: PromptInput): string {
+  if (character === null || lore.disabledPrompts.has('post_history_instructions')) return '';
+  return expander(character, lore)(character.postHistoryInstructions).trim();
 }
 
-function expander(character: PromptCharacter | null): (text: string) => string {
-  return (text) =>
-    character === null ? text : expandMacros(text, { char: spokenName(character), user: 'the person you talk with' });
+function expander(character: PromptCharacter | null, lore: PromptLore): (text: string) => string {
+  if (character === null) return (text) => text;
+  const names = { char: spokenName(character), user: THE_PERSON };
+  // Names first: what fills an outlet has been expanded already.
+  return (text) => fillOutlets(expandMacros(text, names), lore);
+}
+
+function lines(...parts: string[]): string {
+  return parts.filter((part) => part.trim() !== '').join('\n');
 }
 
 function section(title: string, text: string): string {
@@ -142,8 +162,8 @@ function toTurns(history: readonly HistoryMessage[], after: string, begun: strin
 }
 
 /** A token is rarely less than a character long, so what is short need not be counted. */
-function surelyFits(input: PromptInput, system: string, after: string): boolean {
-  let tokens = 2 * (system.length + after.length + input.begun.length);
+function surelyFits(input: PromptInput, system: string, after: string, loreTokens: number): boolean {
+  let tokens = loreTokens + 2 * (system.length + after.length + input.begun.length);
   for (const message of input.history) tokens += message.tokens ?? 2 * message.content.length;
   return tokens < input.budget;
 }

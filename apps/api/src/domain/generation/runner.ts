@@ -13,13 +13,14 @@ import { improveTitle } from '../sessions/propose-title.ts';
 import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
 import { generationLost, renewLeases, sweep } from './leases.ts';
-import { buildPrompt, type PromptCharacter } from './prompt.ts';
+import { createLoreShelf, type LoreCharacter } from './lore.ts';
+import { buildPrompt } from './prompt.ts';
 
 /** Everything one generation needs, gathered when its rows were written. */
 export interface GenerationOrder extends GenerationRef {
   /** The message it answers. */
   readonly promptMessageId: string;
-  readonly character: PromptCharacter | null;
+  readonly character: LoreCharacter | null;
   readonly userPersona: string;
   readonly worldTime: string;
   readonly settings: ModelSettings;
@@ -81,6 +82,7 @@ export function createRunner(
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
+  const loreFor = createLoreShelf(db);
   const running = new Map<string, Running>();
   const titling = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -147,7 +149,8 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await loadBranch(db, order.sessionId, order.promptMessageId, options.contextTokens);
-      const prompt = buildPrompt({ ...order, history, begun: reply.content, budget: options.contextTokens });
+      const scene = { ...order, history, begun: reply.content, budget: options.contextTokens };
+      const prompt = buildPrompt({ ...scene, lore: await loreFor(scene) });
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;
 

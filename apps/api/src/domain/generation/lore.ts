@@ -1,0 +1,102 @@
+import { and, eq } from 'drizzle-orm';
+import type { Executor } from '../../db/client.ts';
+import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { spokenName } from '../characters/spoken-name.ts';
+import { activateLore } from '../lore/activate.ts';
+import { emptyLoreMemory } from '../lore/memory.ts';
+import { prepareLore, type PreparedLore } from '../lore/prepare.ts';
+import { defaultLoreSettings } from '../lore/settings.ts';
+import { expandMacros } from './macros.ts';
+import { noLore, type PromptLore } from './prompt-lore.ts';
+import { THE_PERSON, type HistoryMessage, type PromptCharacter } from './prompt.ts';
+import { tokensOf } from './tokens.ts';
+
+/** What lore needs to know of a character, beside what the prompt does. */
+export type LoreCharacter = PromptCharacter &
+  Pick<CharacterRow, 'id' | 'tags' | 'creatorNotes' | 'loreEntries' | 'revision' | 'updatedAt'>;
+
+export interface LoreScene {
+  ownerId: string;
+  character: LoreCharacter | null;
+  userPersona: string;
+  history: readonly HistoryMessage[];
+  begun: string;
+  /** Tokens that the whole prompt may take. */
+  budget: number;
+}
+
+export type LoreShelf = (scene: LoreScene) => Promise<PromptLore>;
+
+/** Of the whole prompt. */
+const SHARE = 0.25;
+
+/** Books kept ready; the largest take some tens of megabytes. */
+const MAX_BOOKS = 16;
+
+/**
+ * Finds what belongs into a prompt from the character's own lorebook. Books are kept prepared until they or their
+ * character change.
+ */
+export function createLoreShelf(db: Executor): LoreShelf {
+  const books = new Map<string, PreparedLore>();
+
+  async function bookOf(ownerId: string, character: LoreCharacter): Promise<PreparedLore | null> {
+    // Pictures and lorebooks leave the revision and move the time.
+    const key = `${character.id}/${character.revision}/${character.updatedAt.getTime()}`;
+    const known = books.get(key);
+    if (known !== undefined) {
+      // A Map keeps the order of insertion: the first is the one that was not used for longest.
+      books.delete(key);
+      books.set(key, known);
+      return known;
+    }
+    const [row] = await db
+      .select({ book: characters.lorebook })
+      .from(characters)
+      .where(and(eq(characters.id, character.id), eq(characters.ownerId, ownerId)));
+    if (row === undefined || row.book === null) return null;
+    const source = { id: character.id, origin: 'character' as const, book: row.book };
+    const prepared = prepareLore([source], defaultLoreSettings, expanderOf(character));
+    books.set(key, prepared);
+    for (const oldest of books.keys()) {
+      if (books.size <= MAX_BOOKS) break;
+      books.delete(oldest);
+    }
+    return prepared;
+  }
+
+  return async ({ ownerId, character, userPersona, history, begun, budget }) => {
+    if (character === null || character.loreEntries === 0) return noLore;
+    const book = await bookOf(ownerId, character);
+    if (book === null) return noLore;
+    const name = spokenName(character);
+    return activateLore(book, {
+      messages: history.map(({ role, content }) => ({ name: role === 'user' ? THE_PERSON : name, content })),
+      // Of a branch that is longer than a prompt, only its end is known here.
+      messageCount: history.length,
+      replyCount: history.filter(({ role }) => role === 'assistant').length,
+      fields: {
+        persona_description: userPersona,
+        character_description: character.description,
+        character_personality: character.personality,
+        scenario: character.scenario,
+        creator_notes: character.creatorNotes,
+      },
+      trigger: begun === '' ? 'normal' : 'continue',
+      character: { name: character.name, tags: character.tags },
+      greeting: null,
+      userIcon: null,
+      forced: new Set(),
+      memory: emptyLoreMemory,
+      budget: Math.floor(budget * SHARE),
+      countTokens: tokensOf,
+      expand: expanderOf(character),
+      random: Math.random,
+      now: () => performance.now(),
+    });
+  };
+}
+
+function expanderOf(character: PromptCharacter): (text: string) => string {
+  return (text) => expandMacros(text, { char: spokenName(character), user: THE_PERSON });
+}
