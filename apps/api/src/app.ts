@@ -10,6 +10,8 @@ import type { Auth } from './adapters/auth/auth.ts';
 import type { Deps } from './context.ts';
 import { graphqlRoutes } from './graphql/plugin.ts';
 import { authRoutes } from './http/auth.ts';
+import { avatarRoutes } from './http/avatars.ts';
+import { cardRoutes } from './http/cards.ts';
 import { characterRoutes } from './http/characters.ts';
 import { healthRoutes } from './http/health.ts';
 import { messageRoutes } from './http/messages.ts';
@@ -103,6 +105,8 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(messageRoutes(makeCtx));
     await scope.register(streamRoutes(makeCtx));
     await scope.register(characterRoutes(makeCtx));
+    await scope.register(cardRoutes(makeCtx));
+    await scope.register(avatarRoutes(makeCtx));
     await scope.register(uploadRoutes(makeCtx));
     await scope.register(graphqlRoutes(makeCtx));
   }

@@ -23,7 +23,7 @@ export class AppError extends Error {
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
 
-  constructor(what: 'character' | 'session' | 'message' | 'upload' | 'draft') {
+  constructor(what: 'character' | 'avatar' | 'session' | 'message' | 'upload' | 'draft') {
     super('not_found', `There is no such ${what}.`);
   }
 }
@@ -71,6 +71,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   too_many_generations: 429,
   session_archived: 409,
   character_has_sessions: 409,
+  character_has_lorebook: 409,
   revision_conflict: 412,
   file_too_large: 413,
   file_unsupported: 415,
@@ -78,6 +79,10 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   file_corrupt: 422,
   file_encrypted: 422,
   file_without_text: 422,
+  field_too_long: 422,
+  too_many_files: 413,
+  lorebook_without_character: 422,
+  lorebook_expected: 422,
   model_bad_key: 502,
   model_not_found: 502,
   model_quota: 429,

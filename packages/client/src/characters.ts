@@ -9,7 +9,7 @@ import type {
 import type { Transport } from './transport.ts';
 
 const CHARACTER = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes draftId revision createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId revision createdAt updatedAt`;
 
 const DRAFT = `id status stage progress demo error { code message retryable } evidence { field quote source offset }
   character { name tagline description personality scenario firstMessage exampleDialogue tags }`;
@@ -23,7 +23,7 @@ export function characterOperations({ graphql }: Transport) {
     ): Promise<CharacterPage> {
       const query = `query Characters($search: String, $tag: String, $first: Int, $after: String) {
         characters(search: $search, tag: $tag, first: $first, after: $after) {
-          nodes { id name tagline tags sessionCount updatedAt } endCursor
+          nodes { id name tagline tags avatarUrl sessionCount updatedAt } endCursor
         }
       }`;
       return (await graphql<{ characters: CharacterPage }>(query, given, signal)).characters;
@@ -46,6 +46,12 @@ export function characterOperations({ graphql }: Transport) {
         updateCharacter(id: $id, input: $input, revision: $revision) { ${CHARACTER} }
       }`;
       return (await graphql<{ updateCharacter: Character }>(query, { id, input, revision })).updateCharacter;
+    },
+
+    /** A copy with all that its card has, and no sessions. */
+    async duplicateCharacter(id: string): Promise<Character> {
+      const query = `mutation Duplicate($id: ID!) { duplicateCharacter(id: $id) { ${CHARACTER} } }`;
+      return (await graphql<{ duplicateCharacter: Character }>(query, { id })).duplicateCharacter;
     },
 
     /** `ok` is false, with the reason, while the character has sessions. */

@@ -176,3 +176,20 @@ test('following events reconnects, and says when', async () => {
   expect(seen).toEqual(['s1', 's2']);
   expect(statuses.slice(0, 4)).toEqual(['connecting', 'open', 'waiting', 'connecting']);
 });
+
+test('files go out in a form, with the method and the query of their route', async () => {
+  const result = { file: 'a', status: 'exists', changes_left_out: 2, changes: [], warnings: [], error: null };
+  const { client, calls } = clientOn((url) =>
+    Response.json(url.includes('/import') ? { results: [result] } : { id: 'c', avatar_url: '/api/x' }),
+  );
+  const imported = await client.importCard(new Blob(['{}']), 'a.json', { onConflict: 'skip' });
+  expect(imported).toMatchObject({ status: 'exists', changesLeftOut: 2 });
+  expect(calls[0]).toMatchObject({ url: 'http://x/api/characters/import?on_conflict=skip', init: { method: 'POST' } });
+  expect(calls[0]?.init.body).toBeInstanceOf(FormData);
+
+  expect(await client.setAvatar('c/1', new Blob(['x']), 'a.png')).toMatchObject({ avatarUrl: '/api/x' });
+  expect(calls[1]).toMatchObject({ url: 'http://x/api/characters/c%2F1/avatar', init: { method: 'PUT' } });
+
+  await client.exportCard('c', 'json_v2');
+  expect(calls[2]?.url).toBe('http://x/api/characters/c/card.json?spec=v2');
+});

@@ -1,3 +1,4 @@
+import { cardOperations } from './cards.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { streamOperations } from './streams.ts';
@@ -12,5 +13,6 @@ export function createClient(options: TransportOptions) {
     ...conversationOperations(transport),
     ...streamOperations(transport),
     ...characterOperations(transport),
+    ...cardOperations(transport),
   };
 }

@@ -1,4 +1,5 @@
 /** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
+import type * as cards from '@dramatis/contract/cards';
 import type * as characters from '@dramatis/contract/characters';
 import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
@@ -12,7 +13,7 @@ import type { Camelized } from './case.ts';
 export type Character = Camelized<characters.Character>;
 export type CharacterInput = characters.CharacterInput;
 /** What a cast list needs; the whole character is read when it is opened. */
-export type CharacterListItem = Pick<Character, 'id' | 'name' | 'tagline' | 'tags' | 'updatedAt'> & {
+export type CharacterListItem = Pick<Character, 'id' | 'name' | 'tagline' | 'tags' | 'avatarUrl' | 'updatedAt'> & {
   sessionCount: number;
 };
 export interface CharacterPage {
@@ -24,6 +25,14 @@ export interface DeleteCharacterResult {
   reason: string | null;
   sessionCount: number;
 }
+
+export type CharacterSummary = Camelized<characters.CharacterSummary>;
+export type ImportConflict = cards.ImportConflict;
+export type ImportResult = Camelized<cards.ImportResult>;
+export type CardChange = cards.CardChange;
+export type CardWarning = cards.CardWarning;
+export type LorebookReport = Camelized<cards.LorebookReport>;
+export type CardTarget = 'png' | 'charx' | 'json_v3' | 'json_v2';
 
 export type CharacterDraft = drafts.CharacterDraft;
 export type DraftedCharacter = drafts.DraftedCharacter;

@@ -2,6 +2,7 @@ import { ApiError, errorFromGraphql, errorFromResponse, networkError } from './e
 
 /** Sends a multipart body. Given by frontends that want to show progress, which `fetch` cannot report. */
 export type SendForm = (request: {
+  method: 'POST' | 'PUT';
   url: string;
   headers: Record<string, string>;
   body: FormData;
@@ -165,22 +166,27 @@ export function createTransport(options: TransportOptions) {
   async function form<T>(
     path: string,
     body: () => FormData,
-    given: { onProgress?: (fraction: number) => void; signal?: AbortSignal } = {},
+    given: {
+      method?: 'POST' | 'PUT';
+      query?: Request['query'];
+      onProgress?: (fraction: number) => void;
+      signal?: AbortSignal | undefined;
+    } = {},
   ): Promise<T> {
-    const { onProgress = () => {}, signal } = given;
+    const { method = 'POST', query, onProgress = () => {}, signal } = given;
     const headers = { accept: 'application/json', ...options.headers };
-    const url = urlOf(path);
+    const url = urlOf(path, query);
     const sendForm: SendForm =
       options.sendForm ??
       ((given) =>
         fetchWith(given.url, {
-          method: 'POST',
+          method: given.method,
           credentials: 'include',
           headers: given.headers,
           body: given.body,
           ...(given.signal ? { signal: given.signal } : {}),
         }));
-    const response = await attempt(() => sendForm({ url, headers, body: body(), onProgress, signal }), is401);
+    const response = await attempt(() => sendForm({ method, url, headers, body: body(), onProgress, signal }), is401);
     if (!response.ok) throw await errorFromResponse(response);
     return read<T>(response);
   }

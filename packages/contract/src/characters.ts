@@ -26,6 +26,10 @@ export const CharacterInput = Type.Object(
 );
 export type CharacterInput = Static<typeof CharacterInput>;
 
+const AvatarUrl = Nullable(
+  Type.String({ description: 'Path of its picture on this server; another picture has another path.' }),
+);
+
 /** A character as REST returns it. GraphQL returns the same fields in camelCase. */
 export const Character = Type.Object({
   id: Id,
@@ -41,8 +45,15 @@ export const Character = Type.Object({
   post_history_instructions: Type.String(),
   tags: Type.Array(Type.String()),
   creator_notes: Type.String(),
+  nickname: Type.String({ description: 'Stands for {{char}} where there is one.' }),
+  creator: Type.String(),
+  character_version: Type.String(),
+  avatar_url: AvatarUrl,
+  lore_entries: Type.Integer({ description: 'How many entries its lorebook has.' }),
   draft_id: Nullable(Id),
-  revision: Type.Integer({ description: 'Goes up with every update; send it back to refuse overwriting a newer one.' }),
+  revision: Type.Integer({
+    description: 'Goes up whenever its fields are changed; send it back to refuse overwriting a newer change.',
+  }),
   created_at: Timestamp,
   updated_at: Timestamp,
 });
@@ -53,5 +64,6 @@ export const CharacterSummary = Type.Object({
   id: Id,
   name: Type.String(),
   tagline: Type.String(),
+  avatar_url: AvatarUrl,
 });
 export type CharacterSummary = Static<typeof CharacterSummary>;

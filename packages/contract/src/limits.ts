@@ -8,6 +8,9 @@ export const characterLimits = {
   greetings: 50,
   tag: 80,
   tags: 50,
+  nickname: 200,
+  creator: 300,
+  characterVersion: 100,
 } as const;
 
 export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000 } as const;
@@ -17,3 +20,12 @@ export const MESSAGE_MAX_LENGTH = 100_000;
 
 /** Largest file that `POST /uploads` takes, in bytes. */
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
+
+/** Most files that one `POST /characters/import` takes. */
+export const IMPORT_MAX_FILES = 50;
+
+/** Largest card or lorebook, in bytes. */
+export const CARD_MAX_BYTES = 64 * 1024 * 1024;
+
+/** Largest picture that `PUT /characters/:id/avatar` takes, in bytes. */
+export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;

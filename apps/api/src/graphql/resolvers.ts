@@ -5,8 +5,10 @@ import type { IResolvers } from 'mercurius';
 import { Type } from 'typebox';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
+import { duplicateCharacter } from '../domain/characters/duplicate.ts';
 import { listCharacters } from '../domain/characters/list.ts';
 import { readCharacter } from '../domain/characters/read.ts';
+import { avatarUrl } from '../domain/characters/summary.ts';
 import { updateCharacter } from '../domain/characters/update.ts';
 import { cancelDraft } from '../domain/drafts/cancel.ts';
 import { generateDraft } from '../domain/drafts/generate.ts';
@@ -31,7 +33,7 @@ const updateArgs = validator(
 );
 const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
 
-export const resolvers: IResolvers<{ createdAt: Date; updatedAt: Date }> = {
+export const resolvers: IResolvers<{ id: string; avatar: string | null; createdAt: Date; updatedAt: Date }> = {
   Query: {
     async characters(_root, args, ctx) {
       const { search, tag, first, after } = listArgs(args);
@@ -52,12 +54,14 @@ export const resolvers: IResolvers<{ createdAt: Date; updatedAt: Date }> = {
       const { id, input, revision } = updateArgs(withoutNulls(args));
       return await updateCharacter(ctx, id, input, revision ?? undefined);
     },
+    duplicateCharacter: async (_root, args, ctx) => await duplicateCharacter(ctx, byId(args).id),
     deleteCharacter: async (_root, args, ctx) => await deleteCharacter(ctx, byId(args).id),
     generateDraft: async (_root, args, ctx) => await generateDraft(ctx, draftArgs(withoutNulls(args)).input),
     cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
   },
 
   Character: {
+    avatarUrl: (character) => avatarUrl(character),
     createdAt: (character) => character.createdAt.toISOString(),
     updatedAt: (character) => character.updatedAt.toISOString(),
   },

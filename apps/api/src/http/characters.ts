@@ -2,11 +2,12 @@ import { Character } from '@dramatis/contract/characters';
 import { Id } from '@dramatis/contract/primitives';
 import { Type } from 'typebox';
 import { readCharacter } from '../domain/characters/read.ts';
+import { avatarUrl } from '../domain/characters/summary.ts';
 import type { MakeCtx, Server } from './server.ts';
 
 const params = Type.Object({ id: Id });
 
-/** Characters over REST are only read; GraphQL does the rest. */
+/** A character's fields are only read over REST; GraphQL changes them. */
 export function characterRoutes(makeCtx: MakeCtx) {
   return async (server: Server): Promise<void> => {
     server.get(
@@ -28,6 +29,11 @@ export function characterRoutes(makeCtx: MakeCtx) {
           post_history_instructions: row.postHistoryInstructions,
           tags: row.tags,
           creator_notes: row.creatorNotes,
+          nickname: row.nickname,
+          creator: row.creator,
+          character_version: row.characterVersion,
+          avatar_url: avatarUrl(row),
+          lore_entries: row.loreEntries,
           draft_id: row.draftId,
           revision: row.revision,
           created_at: row.createdAt.toISOString(),

@@ -1,7 +1,7 @@
-import type { MultipartFile } from '@fastify/multipart';
 import { Upload } from '@dramatis/contract/uploads';
 import { storeUpload } from '../domain/uploads/store.ts';
 import { AppError, InputError } from '../errors.ts';
+import { nextFile } from './form-files.ts';
 import type { MakeCtx, Server } from './server.ts';
 
 export function uploadRoutes(makeCtx: MakeCtx) {
@@ -18,7 +18,7 @@ export function uploadRoutes(makeCtx: MakeCtx) {
       async (request, reply) => {
         const ctx = await makeCtx(request, reply);
         const files = request.files();
-        const part = (await next(files)).value;
+        const part = (await nextFile(files)).value;
         if (part?.fieldname !== 'file') {
           part?.file.resume();
           throw new InputError([{ field: 'file', message: 'is required' }]);
@@ -30,21 +30,11 @@ export function uploadRoutes(makeCtx: MakeCtx) {
           async check() {
             if (part.file.truncated) throw new AppError('file_too_large', 'The file is larger than 50 MB.');
             // A second file is refused here, where it would else go unheard.
-            await next(files);
+            await nextFile(files);
           },
         });
         return reply.code(201).send(upload);
       },
     );
   };
-}
-
-/** The next file of the form. The parser's complaints have no code: they are about what the client sent. */
-async function next(files: AsyncIterator<MultipartFile>): Promise<IteratorResult<MultipartFile, undefined>> {
-  try {
-    return await files.next();
-  } catch (error) {
-    if (error instanceof Error && 'code' in error) throw error;
-    throw new AppError('invalid_input', 'The body is not valid multipart/form-data.', { cause: error });
-  }
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const fields = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes draftId revision sessionCount createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId revision sessionCount createdAt updatedAt`;
 
 const create = (who: Guest, input: object) =>
   who.graphql(`mutation ($input: CharacterInput!) { createCharacter(input: $input) { ${fields} } }`, { input });
@@ -51,6 +51,11 @@ describe('a character', () => {
     expect(made).toEqual({
       ...ottoline,
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+      nickname: '',
+      creator: '',
+      characterVersion: '',
+      avatarUrl: null,
+      loreEntries: 0,
       draftId: null,
       revision: 1,
       sessionCount: 0,

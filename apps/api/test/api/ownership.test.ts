@@ -25,6 +25,8 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
+const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64');
+
 type Attempt = (as: Guest) => Promise<Answer>;
 
 const notFound = (answer: Answer) => expect(answer).toMatchObject({ status: 404, body: { code: 'not_found' } });
@@ -87,7 +89,48 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
     expect: notFound,
   },
+  'POST /messages/{id}/continue': {
+    attempts: [(as) => as.post(`/messages/${has.replyId}/continue`)],
+    expect: notFound,
+  },
+  'DELETE /messages/{id}': { attempts: [(as) => as.request('DELETE', `/messages/${has.messageId}`)], expect: notFound },
+  'POST /chat-messages': {
+    attempts: [(as) => as.post('/chat-messages', { chat_session_id: has.sessionId, role: 'user', content: 'Mine' })],
+    expect: notFound,
+  },
+  'POST /sessions/{id}/title': { attempts: [(as) => as.post(`/sessions/${has.sessionId}/title`)], expect: notFound },
   'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
+  'POST /characters/import': null,
+  'POST /characters/{id}/lorebook': {
+    attempts: [
+      (as) => as.sendFiles('POST', `/characters/${has.characterId}/lorebook`, { 'lore.json': '{"entries":{}}' }),
+    ],
+    expect: notFound,
+  },
+  'GET /characters/{id}/card.json': {
+    attempts: [(as) => as.get(`/characters/${has.characterId}/card.json`)],
+    expect: notFound,
+  },
+  'GET /characters/{id}/card.png': {
+    attempts: [(as) => as.get(`/characters/${has.characterId}/card.png`)],
+    expect: notFound,
+  },
+  'GET /characters/{id}/card.charx': {
+    attempts: [(as) => as.get(`/characters/${has.characterId}/card.charx`)],
+    expect: notFound,
+  },
+  'GET /characters/{id}/avatar': {
+    attempts: [(as) => as.get(`/characters/${has.characterId}/avatar`)],
+    expect: notFound,
+  },
+  'PUT /characters/{id}/avatar': {
+    attempts: [(as) => as.sendFiles('PUT', `/characters/${has.characterId}/avatar`, { 'a.gif': gif })],
+    expect: notFound,
+  },
+  'DELETE /characters/{id}/avatar': {
+    attempts: [(as) => as.request('DELETE', `/characters/${has.characterId}/avatar`)],
+    expect: notFound,
+  },
   'GET /characters/{id}': { attempts: [(as) => as.get(`/characters/${has.characterId}`)], expect: notFound },
 };
 
@@ -116,6 +159,7 @@ describe('a second guest sees nothing of the first', () => {
     ['character', '{ character(id: $id) { id } }', null],
     ['draft', '{ draft(id: $id) { id } }', null],
     ['updateCharacter', 'mutation { updateCharacter(id: $id, input: { name: "Mine" }) { id } }', 'not_found'],
+    ['duplicateCharacter', 'mutation { duplicateCharacter(id: $id) { id } }', 'not_found'],
     ['deleteCharacter', 'mutation { deleteCharacter(id: $id) { ok } }', 'not_found'],
     ['cancelDraft', 'mutation { cancelDraft(id: $id) { id } }', 'not_found'],
     ['generateDraft', 'mutation { generateDraft(input: { uploadIds: ["$upload"] }) { id } }', 'not_found'],
@@ -156,7 +200,7 @@ describe('without an identity', () => {
     },
   );
 
-  it.each(['/events', '/uploads', '/graphql'])('%s is refused, too', async (path) => {
+  it.each(['/events', '/uploads', '/characters/import', '/graphql'])('%s is refused, too', async (path) => {
     const nobody = guestWith(app.url, '');
     const answer =
       path === '/events' ? await nobody.get(path) : await nobody.post(path, { query: '{ characters { endCursor } }' });

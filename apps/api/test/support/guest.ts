@@ -19,6 +19,13 @@ export interface Guest {
   post(path: string, body?: unknown, headers?: Record<string, string>): Promise<Answer>;
   graphql(query: string, variables?: Record<string, unknown>): Promise<Answer>;
   upload(name: string, content: string | Uint8Array): Promise<Answer>;
+  /** Sends files in a form, in fields named `file`. */
+  sendFiles(method: 'POST' | 'PUT', path: string, files: Record<string, string | Uint8Array>): Promise<Answer>;
+  /** What a GET answers with, as it comes. */
+  getBytes(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<{ status: number; headers: Headers; bytes: Buffer }>;
   /** `POST /chat/send_message` with a fresh `client_message_id`, answered when the reply is complete. */
   send(message: Partial<SendMessage>, headers?: Record<string, string>): Promise<Answer>;
   /** Opens an event stream; `body` makes it a POST. */
@@ -66,6 +73,14 @@ export function guestWith(url: string, cookie: string): Guest {
     return await answerOf(response);
   }
 
+  async function sendFiles(method: string, path: string, files: Record<string, string | Uint8Array>): Promise<Answer> {
+    const form = new FormData();
+    for (const [name, content] of Object.entries(files)) {
+      form.append('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
+    }
+    return await answerOf(await fetch(`${url}/api${path}`, { method, headers: { cookie }, body: form }));
+  }
+
   return {
     cookie,
     request,
@@ -73,10 +88,16 @@ export function guestWith(url: string, cookie: string): Guest {
     post: (path, body, headers) => request('POST', path, body ?? {}, headers),
     graphql: (query, variables = {}) => request('POST', '/graphql', { query, variables }),
 
-    async upload(name, content) {
-      const form = new FormData();
-      form.set('file', new Blob([typeof content === 'string' ? content : new Uint8Array(content)]), name);
-      return await answerOf(await fetch(`${url}/api/uploads`, { method: 'POST', headers: { cookie }, body: form }));
+    upload: (name, content) => sendFiles('POST', '/uploads', { [name]: content }),
+    sendFiles,
+
+    async getBytes(path, headers = {}) {
+      const response = await fetch(`${url}/api${path}`, { headers: { cookie, ...headers } });
+      return {
+        status: response.status,
+        headers: response.headers,
+        bytes: Buffer.from(await response.arrayBuffer()),
+      };
     },
 
     send: (message, headers) =>

@@ -4,6 +4,7 @@ import { buildPrompt, type PromptCharacter, type PromptInput } from '../../src/d
 
 const ottoline: PromptCharacter = {
   name: 'Ottoline',
+  nickname: '',
   description: 'A lock-keeper.',
   personality: 'Exact.',
   scenario: '{{char}} meets {{user}} at dusk.',
@@ -27,6 +28,12 @@ const tokens = ({ system, turns }: ReturnType<typeof buildPrompt>) =>
   [system, ...turns.map(({ text }) => text)].reduce((sum, text) => sum + estimateTokenCount(text), 0);
 
 describe('the system prompt', () => {
+  it('calls a character by the nickname, where there is one', () => {
+    const character = { ...ottoline, nickname: 'Otti', description: '{{char}} counts boats.' };
+    expect(build({ character }).system).toContain('Otti counts boats.');
+    expect(build({ character: { ...character, nickname: ' ' } }).system).toContain('Ottoline counts boats.');
+  });
+
   it('begins with what stays the same and ends with what changes', () => {
     const { system } = build({ userPersona: 'A bargee, {{char}}’s cousin', worldTime: '1881' });
     const order = [

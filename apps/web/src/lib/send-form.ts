@@ -1,10 +1,10 @@
 import type { SendForm } from '@dramatis/client/transport';
 
 /** XMLHttpRequest, because `fetch` cannot tell how much of a body has been sent. */
-export const sendFormWithProgress: SendForm = ({ url, headers, body, onProgress, signal }) =>
+export const sendFormWithProgress: SendForm = ({ method, url, headers, body, onProgress, signal }) =>
   new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open('POST', url);
+    request.open(method, url);
     request.withCredentials = true;
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener('progress', (event) => {

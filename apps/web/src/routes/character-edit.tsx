@@ -4,6 +4,7 @@ import { Link, useNavigate, useParams } from 'react-router';
 import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
 import { CharacterEditor } from '@/features/characters/character-editor.tsx';
+import { CharacterHead } from '@/features/characters/character-head.tsx';
 import { DeleteCharacter } from '@/features/characters/delete-character.tsx';
 import { formOf } from '@/features/characters/form-state.ts';
 import { useUpdateCharacter } from '@/features/characters/mutations.ts';
@@ -63,6 +64,7 @@ export function Component() {
         characterId={characterId}
         began={formOf(character.data)}
         draftId={null}
+        top={<CharacterHead character={character.data} />}
         draft={null}
         evidence={draft.data?.evidence ?? []}
         save={(input, revision) => update.mutateAsync({ input, ...(revision === null ? {} : { revision }) })}

@@ -83,7 +83,12 @@ function ChatScreen({
     );
 
   const known = character.data ?? session?.character;
-  const partner = { id: characterId, name: known?.name ?? '', tagline: known?.tagline ?? '' };
+  const partner = {
+    id: characterId,
+    name: known?.name ?? '',
+    tagline: known?.tagline ?? '',
+    avatarUrl: known?.avatarUrl ?? null,
+  };
   const scene: Scene = session ? { userPersona: session.userPersona, worldTime: session.worldTime } : newScene;
   const title = session?.title ?? (partner.name === '' ? 'Session' : `With ${partner.name}`);
   return (
@@ -125,7 +130,9 @@ function ChatScreen({
           sessionId={sessionId}
           session={session}
           partner={{ ...partner, name: partner.name || 'Nobody' }}
-          greeting={fillNames(character.data?.firstMessage ?? '', { character: partner.name })}
+          greeting={fillNames(character.data?.firstMessage ?? '', {
+            character: character.data?.nickname || partner.name,
+          })}
           settings={sessionId === null ? newScene : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}

@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Ellipsis } from 'lucide-react';
 import { useRef } from 'react';
+import { buttonClass } from '@/ui/button.tsx';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
 
 export interface MenuAction {
@@ -11,12 +12,15 @@ export interface MenuAction {
   focuses?: boolean;
 }
 
+/** Three dots, or a button with `text`, and what can be done behind it. */
 export function MoreMenu({
   label,
+  text,
   actions,
   className = '',
 }: {
   label: string;
+  text?: string;
   actions: MenuAction[];
   className?: string;
 }) {
@@ -28,8 +32,11 @@ export function MoreMenu({
         if (open) chosen.current = null;
       }}
     >
-      <Menu.Trigger aria-label={label} className={`${iconButtonClass} ${className}`}>
-        <Ellipsis aria-hidden />
+      <Menu.Trigger
+        aria-label={label}
+        className={`${text ? buttonClass({ size: 'sm' }) : iconButtonClass} ${className}`}
+      >
+        {text ?? <Ellipsis aria-hidden />}
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner align="end" sideOffset={4} className="z-50">

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
 
 const sizes = {
@@ -10,8 +11,9 @@ const sizes = {
 const TITLES =
   /^((the|an?|mr|mrs|ms|miss|dr|sir|lady|lord|captain|capt|colonel|major|father|sister|brother|professor)\.?\s+)+(?=\S)/i;
 
-/** A cast photograph without a photograph: the initial, in the character's own light. */
-export function Portrait({ name, size = 'md' }: { name: string; size?: keyof typeof sizes }) {
+/** A cast photograph; without one, or until it is there, the initial in the character's own light. */
+export function Portrait({ name, src, size = 'md' }: { name: string; src: string | null; size?: keyof typeof sizes }) {
+  const [broken, setBroken] = useState<string | null>(null);
   const bare = name.trim().replace(TITLES, '');
   // A letter as a reader sees it, which may be several code points.
   const [first] = new Intl.Segmenter().segment(bare);
@@ -24,6 +26,17 @@ export function Portrait({ name, size = 'md' }: { name: string; size?: keyof typ
     >
       <span className="absolute inset-[5%] border border-current opacity-25" />
       <span className="absolute inset-0 flex items-center justify-center pt-[0.08em] pr-[0.06em]">{initial}</span>
+      {src !== null && src !== broken && (
+        <img
+          src={src}
+          alt=""
+          loading="lazy"
+          decoding="async"
+          draggable={false}
+          onError={() => setBroken(src)}
+          className="absolute inset-0 size-full object-cover object-top"
+        />
+      )}
     </span>
   );
 }

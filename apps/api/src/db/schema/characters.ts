@@ -1,5 +1,7 @@
-import { sql } from 'drizzle-orm';
-import { index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { getTableColumns, sql } from 'drizzle-orm';
+import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import type { Lorebook } from '../../domain/lore/lorebook.ts';
+import type { CardRest } from '../../domain/characters/card-columns.ts';
 import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
 import { drafts } from './drafts.ts';
@@ -28,13 +30,39 @@ export const characters = pgTable(
     postHistoryInstructions: prose('post_history_instructions'),
     tags: strings('tags'),
     creatorNotes: prose('creator_notes'),
+    nickname: prose('nickname'),
+    creator: prose('creator'),
+    characterVersion: prose('character_version'),
+    /** What a card has beside the columns, kept for the way out. */
+    card: jsonb('card').$type<CardRest>().notNull().default({}),
+    lorebook: jsonb('lorebook').$type<Lorebook>(),
+    /** Counted by the database, so that lists need not read the book to know of it. */
+    loreEntries: integer('lore_entries')
+      .notNull()
+      .generatedAlwaysAs(sql`coalesce(jsonb_array_length(lorebook -> 'entries'), 0)`),
+    /** SHA-256 of its picture, one of its `character_files`. */
+    avatar: text('avatar'),
+    /** Of the card it was last imported from. */
+    cardFingerprint: text('card_fingerprint'),
+    /** By what another edition of that card is recognised. */
+    cardIdentities: strings('card_identities'),
     draftId: uuid('draft_id').references(() => drafts.id, { onDelete: 'set null' }),
     revision: integer('revision').notNull().default(1),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
-  // The gallery, newest first.
-  (t) => [index('characters_owner').on(t.ownerId, t.id.desc())],
+  (t) => [
+    // The gallery, newest first.
+    index('characters_owner').on(t.ownerId, t.id.desc()),
+    // Whether an imported card is here already.
+    index('characters_owner_name').on(t.ownerId, t.name),
+    index('characters_card_identities').using('gin', t.cardIdentities),
+  ],
 );
 
-export type CharacterRow = typeof characters.$inferSelect;
+const { card: _, lorebook: __, cardFingerprint: ___, cardIdentities: ____, ...columns } = getTableColumns(characters);
+
+/** What every reader but import and export wants: the rest of a card and its lorebook may be megabytes. */
+export const characterColumns = columns;
+
+export type CharacterRow = Pick<typeof characters.$inferSelect, keyof typeof characterColumns>;

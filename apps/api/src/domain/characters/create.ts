@@ -1,6 +1,6 @@
 import type { CharacterInput } from '@dramatis/contract/characters';
 import type { Ctx } from '../../context.ts';
-import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { loadDraft } from '../drafts/load.ts';
 import { characterFields } from './fields.ts';
 
@@ -17,7 +17,7 @@ export async function createCharacter(ctx: Ctx, input: CharacterInput): Promise<
       createdAt: now,
       updatedAt: now,
     })
-    .returning();
+    .returning(characterColumns);
   if (row === undefined) throw new Error('insert … returning answers with the row');
   return row;
 }

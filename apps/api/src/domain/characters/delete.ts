@@ -3,6 +3,7 @@ import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
 import { characters } from '../../db/schema/characters.ts';
 import { sessions } from '../../db/schema/sessions.ts';
+import { withFiles } from './files.ts';
 import { loadCharacter } from './load.ts';
 
 export interface DeleteCharacterResult {
@@ -15,7 +16,10 @@ export interface DeleteCharacterResult {
 export async function deleteCharacter(ctx: Ctx, id: string): Promise<DeleteCharacterResult> {
   await loadCharacter(ctx.db, ctx.user.id, id);
   try {
-    await ctx.db.delete(characters).where(and(eq(characters.id, id), eq(characters.ownerId, ctx.user.id)));
+    await withFiles(ctx, async (tx, files) => {
+      await files.keepOnly(id, []);
+      await tx.delete(characters).where(and(eq(characters.id, id), eq(characters.ownerId, ctx.user.id)));
+    });
     return { ok: true, reason: null, sessionCount: 0 };
   } catch (error) {
     if (!violates(error, 'sessions_character_id_characters_id_fk')) throw error;

@@ -1,6 +1,6 @@
 import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
-import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { decodeCursor, encodeCursor, UUID } from '../cursor.ts';
 import { likePattern } from '../like.ts';
 
@@ -19,7 +19,7 @@ export async function listCharacters(
   const after = query.after === undefined ? undefined : decodeCursor(query.after, [UUID], 'after')[0];
   const pattern = query.search === undefined ? undefined : likePattern(query.search);
   const rows = await ctx.db
-    .select()
+    .select(characterColumns)
     .from(characters)
     .where(
       and(

@@ -1,7 +1,7 @@
 import type { CharacterInput } from '@dramatis/contract/characters';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
-import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { AppError } from '../../errors.ts';
 import { loadDraft } from '../drafts/load.ts';
 import { characterFields } from './fields.ts';
@@ -28,7 +28,7 @@ export async function updateCharacter(
       updatedAt: ctx.clock(),
     })
     .where(expectedRevision === undefined ? mine : and(mine, eq(characters.revision, expectedRevision)))
-    .returning();
+    .returning(characterColumns);
   if (row !== undefined) return row;
   await loadCharacter(ctx.db, ctx.user.id, id);
   throw new AppError(

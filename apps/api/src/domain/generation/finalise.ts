@@ -52,7 +52,10 @@ export async function finalise(
   if (session === undefined) return await asItIs(db, ownerId, reply);
   return {
     message: { ...reply, status, content, error, metadata, completed_at: at.toISOString() },
-    session: sessionView({ session, character: announced.session.character, generatingMessageId: null }),
+    session: {
+      ...sessionView({ session, character: null, generatingMessageId: null }),
+      character: announced.session.character,
+    },
   };
 }
 

@@ -1,10 +1,12 @@
 import type { Turn } from '../../adapters/gemini/llm.ts';
+import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from './macros.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What a prompt needs to know of a character. */
 export interface PromptCharacter {
   name: string;
+  nickname: string;
   description: string;
   personality: string;
   scenario: string;
@@ -104,7 +106,7 @@ function postHistory(character: PromptCharacter | null): string {
 
 function expander(character: PromptCharacter | null): (text: string) => string {
   return (text) =>
-    character === null ? text : expandMacros(text, { char: character.name, user: 'the person you talk with' });
+    character === null ? text : expandMacros(text, { char: spokenName(character), user: 'the person you talk with' });
 }
 
 function section(title: string, text: string): string {

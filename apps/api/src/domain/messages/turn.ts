@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
 import { prepared } from '../../db/prepared.ts';
-import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
@@ -80,7 +80,7 @@ function tooManyGenerations(ctx: Ctx): AppError {
 
 const sceneQuery = prepared((db) =>
   db
-    .select({ session: getTableColumns(sessions), character: getTableColumns(characters) })
+    .select({ session: getTableColumns(sessions), character: characterColumns })
     .from(sessions)
     .leftJoin(characters, eq(characters.id, sessions.characterId))
     .where(and(eq(sessions.id, sql.placeholder('id')), eq(sessions.ownerId, sql.placeholder('ownerId'))))

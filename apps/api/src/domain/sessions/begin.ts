@@ -5,6 +5,7 @@ import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
+import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from '../generation/macros.ts';
 import { tokensOf } from '../generation/tokens.ts';
 
@@ -50,7 +51,7 @@ export async function beginSession(
   }
   if (character === null || character.firstMessage.trim() === '') return { session: values, greeting: null };
 
-  const content = expandMacros(character.firstMessage, { char: character.name });
+  const content = expandMacros(character.firstMessage, { char: spokenName(character) });
   const greeting: MessageRow = {
     id: uuidv7(),
     sessionId: values.id,

@@ -1,14 +1,15 @@
 import type { Session } from '@dramatis/contract/sessions';
 import { eq, getTableColumns } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
-import { characters } from '../../db/schema/characters.ts';
+import { characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
+import { characterSummary } from '../characters/summary.ts';
 
 /** A session with what its view needs from its neighbours. */
 export interface SessionWithContext {
   session: SessionRow;
-  character: { id: string; name: string; tagline: string } | null;
+  character: Pick<CharacterRow, 'id' | 'name' | 'tagline' | 'avatar'> | null;
   generatingMessageId: string | null;
 }
 
@@ -17,7 +18,7 @@ export function selectSessions(executor: Executor) {
   return executor
     .select({
       session: getTableColumns(sessions),
-      character: { id: characters.id, name: characters.name, tagline: characters.tagline },
+      character: { id: characters.id, name: characters.name, tagline: characters.tagline, avatar: characters.avatar },
       generatingMessageId: generations.messageId,
     })
     .from(sessions)
@@ -32,7 +33,7 @@ export function sessionView({ session, character, generatingMessageId }: Session
     title: session.title,
     title_source: session.titleSource,
     status: session.status,
-    character: character === null ? null : { id: character.id, name: character.name, tagline: character.tagline },
+    character: character === null ? null : characterSummary(character),
     user_persona: session.userPersona,
     world_time: session.worldTime,
     story_position: session.storyPosition,

@@ -5,6 +5,7 @@ import { sniff, SNIFF_BYTES } from '../../adapters/text-extraction/sniff.ts';
 import type { Ctx } from '../../context.ts';
 import { uploads } from '../../db/schema/uploads.ts';
 import { AppError } from '../../errors.ts';
+import { shownFileName } from './file-name.ts';
 
 /** Keeps a file that text can be read from. Streams it to the store: its size does not matter to memory. */
 export async function storeUpload(
@@ -49,7 +50,14 @@ export async function storeUpload(
         `This file is ${type.unreadable}. Plain text, Markdown and PDF can be read.`,
       );
     }
-    const row = { id, ownerId: ctx.user.id, name: fileName(file.name), mediaType: type.mediaType, size, storageKey };
+    const row = {
+      id,
+      ownerId: ctx.user.id,
+      name: shownFileName(file.name),
+      mediaType: type.mediaType,
+      size,
+      storageKey,
+    };
     await ctx.db.insert(uploads).values(row);
     return { id, name: row.name, media_type: row.mediaType, size };
   } catch (error) {
@@ -58,16 +66,4 @@ export async function storeUpload(
     await ctx.files.remove(storageKey);
     throw error;
   }
-}
-
-/**
- * Control characters, line separators and overrides of the writing direction: they garble what stands around a name, or
- * show another ending than the name has.
- */
-const UNFIT = /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu;
-
-/** The name is only ever shown; it names no file of ours. A long one keeps its end, where the kind of file stands. */
-function fileName(name: string): string {
-  const shown = name.replace(UNFIT, '').trim().slice(-200).toWellFormed();
-  return shown === '' ? 'untitled' : shown;
 }

@@ -1,20 +1,24 @@
 import type { CharacterListItem } from '@dramatis/client/model';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
+import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
+import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { DeleteCharacter } from './delete-character.tsx';
+import { useDuplicateCharacter } from './mutations.ts';
 
 /** One member of the cast. The whole entry leads to a conversation. */
 export function CastEntry({ character, onTag }: { character: CharacterListItem; onTag: (tag: string) => void }) {
   const [deleting, setDeleting] = useState(false);
   const navigate = useNavigate();
+  const duplicate = useDuplicateCharacter();
   const { sessionCount, tags } = character;
   return (
     <li className="group relative flex gap-5 border-t border-line py-5">
-      <Portrait name={character.name} />
+      <Portrait name={character.name} src={character.avatarUrl} />
       <div className="flex min-w-0 flex-1 flex-col">
         <h3
           className="pe-9 font-serif text-[1.625rem] leading-[1.15] font-normal tracking-[-0.01em]"
@@ -58,6 +62,14 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
         className="absolute top-4 -right-2 z-10"
         actions={[
           { label: 'Edit', run: () => void navigate(paths.editCharacter.to(character.id)) },
+          {
+            label: 'Duplicate',
+            run: () =>
+              duplicate.mutate(character.id, {
+                onSuccess: (copy) => void navigate(paths.editCharacter.to(copy.id)),
+                onError: (error) => void toast.error(errorText(error)),
+              }),
+          },
           { label: 'Delete', danger: true, run: () => setDeleting(true) },
         ]}
       />

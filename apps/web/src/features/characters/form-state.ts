@@ -52,8 +52,26 @@ export const emptyForm: FormState = {
 };
 
 export function formOf(character: Character): FormState {
-  const { id: _, createdAt: __, updatedAt: ___, revision, draftId, tags, ...fields } = character;
-  return { ...emptyForm, fields: { ...fields, tags: tags.join(', ') }, draftId, revision };
+  const { revision, draftId } = character;
+  return {
+    ...emptyForm,
+    fields: {
+      name: character.name,
+      tagline: character.tagline,
+      description: character.description,
+      personality: character.personality,
+      scenario: character.scenario,
+      firstMessage: character.firstMessage,
+      alternateGreetings: character.alternateGreetings,
+      exampleDialogue: character.exampleDialogue,
+      systemPrompt: character.systemPrompt,
+      postHistoryInstructions: character.postHistoryInstructions,
+      tags: character.tags.join(', '),
+      creatorNotes: character.creatorNotes,
+    },
+    draftId,
+    revision,
+  };
 }
 
 export function changeField<K extends FieldName>(state: FormState, field: K, value: FormFields[K]): FormState {

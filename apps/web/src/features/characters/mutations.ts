@@ -1,6 +1,7 @@
-import type { Character, CharacterInput } from '@dramatis/client/model';
+import type { CardTarget, Character, CharacterInput } from '@dramatis/client/model';
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
+import { asPng } from './picture.ts';
 import { characterQuery } from './queries.ts';
 
 function settle(queryClient: QueryClient, character: Character) {
@@ -41,4 +42,51 @@ export function useDeleteCharacter() {
       void queryClient.invalidateQueries({ queryKey: ['characters', 'list'] });
     },
   });
+}
+
+export function useDuplicateCharacter() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (characterId: string) => api.duplicateCharacter(characterId),
+    onSuccess: (character) => settle(queryClient, character),
+  });
+}
+
+/** What stands beside the form changes without it: text that is being written there stays. */
+function changeBeside(queryClient: QueryClient, characterId: string, change: Partial<Character>) {
+  queryClient.setQueryData(
+    characterQuery(characterId).queryKey,
+    (character) => character && { ...character, ...change },
+  );
+  void queryClient.invalidateQueries({ queryKey: ['characters', 'list'] });
+  void queryClient.invalidateQueries({ queryKey: ['sessions'] });
+}
+
+export function useSetAvatar(characterId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: async (file: File) => api.setAvatar(characterId, await asPng(file), file.name),
+    onSuccess: ({ avatarUrl }) => changeBeside(queryClient, characterId, { avatarUrl }),
+  });
+}
+
+export function useRemoveAvatar(characterId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.removeAvatar(characterId),
+    onSuccess: ({ avatarUrl }) => changeBeside(queryClient, characterId, { avatarUrl }),
+  });
+}
+
+export function useImportLorebook(characterId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: ({ file, replace }: { file: File; replace: boolean }) =>
+      api.importLorebook(characterId, file, file.name, { replace }),
+    onSuccess: ({ loreEntries }) => changeBeside(queryClient, characterId, { loreEntries }),
+  });
+}
+
+export function useExportCard(characterId: string) {
+  return useMutation({ mutationFn: (target: CardTarget) => api.exportCard(characterId, target) });
 }

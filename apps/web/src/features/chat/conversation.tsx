@@ -24,6 +24,7 @@ export interface Partner {
   id: string | null;
   name: string;
   tagline: string;
+  avatarUrl: string | null;
 }
 
 /** A thread and its composer. Without a session it is a new chat: nothing is stored until the first message. */

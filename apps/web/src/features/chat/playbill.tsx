@@ -1,11 +1,17 @@
 import { Portrait } from '@/ui/portrait.tsx';
 
 /** The head of a script: who is in it, when and where it plays. */
-export function Playbill({ partner, worldTime }: { partner: { name: string; tagline: string }; worldTime: string }) {
+export function Playbill({
+  partner,
+  worldTime,
+}: {
+  partner: { name: string; tagline: string; avatarUrl: string | null };
+  worldTime: string;
+}) {
   return (
     <header className="mb-9">
       <div className="flex gap-5">
-        <Portrait name={partner.name} size="md" />
+        <Portrait name={partner.name} src={partner.avatarUrl} size="md" />
         <div className="min-w-0 self-end pb-0.5">
           <h2 className="font-serif text-[2.125rem] leading-[1.08] font-light tracking-[-0.015em]">{partner.name}</h2>
           {partner.tagline && (

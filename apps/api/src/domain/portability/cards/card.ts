@@ -41,6 +41,9 @@ export interface Card {
   envelope: JsonObject;
 }
 
+/** A main icon of this address is the picture that the card is in, or comes with. */
+export const DEFAULT_URI = 'ccdefault:';
+
 export interface CardAsset {
   type: string;
   name: string;
@@ -59,13 +62,19 @@ export interface CardAttachment {
 /** Bytes by their SHA-256 in hexadecimal. */
 export type CardFiles = Map<string, Uint8Array>;
 
+/** The files that a card names. */
+export function filesOf({ assets, attachments }: Pick<Card, 'assets' | 'attachments'>): string[] {
+  const named = (assets ?? []).flatMap(({ source }) => ('file' in source ? [source.file] : []));
+  return [...named, ...attachments.map(({ file }) => file)];
+}
+
 /** What became of an asset's content. */
 export type AssetState = 'kept' | 'default' | 'linked' | 'missing' | 'unsupported';
 
 export function assetState({ source }: CardAsset): AssetState {
   if ('file' in source) return 'kept';
   const uri = source.uri.toLowerCase();
-  if (uri.startsWith('ccdefault:')) return 'default';
+  if (uri.startsWith(DEFAULT_URI)) return 'default';
   if (/^https?:/.test(uri)) return 'linked';
   return /^(?:embed+ed:\/\/|__asset:|data:)/.test(uri) ? 'missing' : 'unsupported';
 }

@@ -3,6 +3,7 @@ import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { writeAssets } from './assets.ts';
 import type { Card } from './card.ts';
 import { writeCardV3 } from './card-json.ts';
+import { isDefault, isMainIcon } from './portrait.ts';
 
 /** A field that differs between two editions of a card. Null: not there. */
 export interface CardChange {
@@ -49,10 +50,23 @@ export function compareCards(before: Card, after: Card): CardChange[] {
 
 /** A card as it would be exported, without the date of that; files stand for themselves by their hash. */
 function comparable(card: Card): JsonObject {
-  const assets = card.assets === null ? null : writeAssets(card.assets, (file) => `sha256:${file}`);
+  // By the specification, saying nothing of assets and naming the default icon alone is the same.
+  const assets = onlyDefault(card.assets) ? null : writeAssets(card.assets ?? [], (file) => `sha256:${file}`);
   const json = writeCardV3({ ...card, modificationDate: null }, assets);
   const attachments = card.attachments.map(({ path, file }) => [path, file] as const);
   return attachments.length === 0 ? json : { ...json, attachments: Object.fromEntries(attachments) };
+}
+
+function onlyDefault(assets: Card['assets']): boolean {
+  if (assets === null) return true;
+  const [icon, ...others] = assets;
+  return (
+    others.length === 0 &&
+    icon !== undefined &&
+    isMainIcon(icon) &&
+    isDefault(icon) &&
+    Object.keys(icon.rest).length === 0
+  );
 }
 
 function flatten(card: JsonObject): Map<string, Json> {

@@ -24,6 +24,15 @@ export function pixelSize(bytes: Uint8Array): PixelSize | null {
   return null;
 }
 
+export type PictureKind = 'png' | 'gif' | 'webp' | 'jpg';
+
+/** Told by the content. Null for what is no picture of these kinds: an SVG may hold scripts. */
+export function pictureKind(bytes: Uint8Array): PictureKind | null {
+  if (pixelSize(bytes) === null) return null;
+  const kinds: Readonly<Record<number, PictureKind>> = { 0x89: 'png', 0x47: 'gif', 0x52: 'webp', 0xff: 'jpg' };
+  return kinds[bytes[0] ?? 0] ?? null;
+}
+
 export function hasTooManyPixels({ width, height }: PixelSize): boolean {
   return Math.max(width, height) > cardLimits.imageSide || width * height > cardLimits.imagePixels;
 }

@@ -3,7 +3,14 @@ import { AppError } from '../../../errors.ts';
 
 type RefusalCode = Extract<
   ErrorCode,
-  'file_too_large' | 'file_unsupported' | 'file_empty' | 'file_corrupt' | 'file_encrypted'
+  | 'file_too_large'
+  | 'file_unsupported'
+  | 'file_empty'
+  | 'file_corrupt'
+  | 'file_encrypted'
+  | 'field_too_long'
+  | 'lorebook_without_character'
+  | 'lorebook_expected'
 >;
 
 /** A file that cannot be read as a card or a lorebook, or a card that cannot be written as asked. */

@@ -29,9 +29,10 @@ export interface Archive {
   read: (path: string) => Uint8Array | undefined;
 }
 
-/** Whether a file is an archive, be it behind a picture or a program that unpacks it. */
+/** Whether a file is an archive, be it behind a picture or a program that unpacks it, or cut off. */
 export function isZip(bytes: Uint8Array): boolean {
-  return findEnd(bytes) !== -1;
+  const begins = bytes.length >= 4 && Buffer.from(bytes.subarray(0, 4)).readUInt32LE() === LOCAL_HEADER;
+  return begins || findEnd(bytes) !== -1;
 }
 
 /**

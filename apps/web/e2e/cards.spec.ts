@@ -1,0 +1,196 @@
+import type { Locator, Page } from '@playwright/test';
+import { readFile } from 'node:fs/promises';
+import { expect, expectAccessible, expectReplyEnded, openNewChat, replies, say, test } from './house.ts';
+import { jsonCard, pngCard } from './tiny-card.ts';
+
+const data = {
+  name: 'Maren Voss',
+  nickname: 'Maren',
+  description: 'Keeps the light at Skarn. {{char}} counts ships.',
+  first_mes: '“{{char}} is up the ladder,” *someone says.*',
+  creator: 'Tide & Co',
+  tags: ['keeper'],
+  alternate_greetings: 'only one',
+  extensions: { somebody: { elses: true } },
+  character_book: { entries: [{ keys: ['Skarn'], content: 'An island.', enabled: true, insertion_order: 1 }] },
+};
+
+interface GivenFile {
+  name: string;
+  mimeType: string;
+  buffer: Buffer;
+}
+
+const png = (of: object = data, name = 'maren.png'): GivenFile => ({
+  name,
+  mimeType: 'image/png',
+  buffer: pngCard(of),
+});
+const json = (of: object, name: string): GivenFile => ({
+  name,
+  mimeType: 'application/json',
+  buffer: Buffer.from(jsonCard(of)),
+});
+
+async function openGallery(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Import card' })).toBeVisible();
+}
+
+/** By the button, as a person chooses files. */
+async function give(page: Page, ...files: GivenFile[]): Promise<Locator> {
+  const [chooser] = await Promise.all([
+    page.waitForEvent('filechooser'),
+    page.getByRole('button', { name: 'Import card' }).click(),
+  ]);
+  await chooser.setFiles(files);
+  return page.getByRole('dialog');
+}
+
+/** A picture that has arrived, and not only its frame. */
+async function expectPicture(portrait: Locator): Promise<void> {
+  await expect
+    .poll(() => portrait.locator('img').evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0)))
+    .toBe(300);
+}
+
+test('a card comes in, is talked with, goes out, and is known when it comes again', async ({ page }) => {
+  await openGallery(page);
+  const dialog = await give(page, png());
+  await expect(dialog.getByRole('heading', { name: '1 imported' })).toBeVisible();
+  await expect(dialog.getByText('Maren Voss')).toBeVisible();
+  await dialog.getByText('1 note').click();
+  await expect(dialog.getByText('data.alternate_greetings')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await expect(dialog).toBeHidden();
+
+  const entry = page.getByRole('listitem').filter({ hasText: 'Maren Voss' });
+  await expectPicture(entry);
+  await entry.getByRole('link', { name: 'Maren Voss' }).click();
+  await expect(replies(page, 'Maren Voss').getByText('“Maren is up the ladder,”')).toBeVisible();
+  await expectPicture(page.getByRole('main').locator('.portrait'));
+  await say(page, 'Where am I?');
+  await expectReplyEnded(page, 'Maren Voss', 2);
+
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Edit character' }).click();
+  await expect(page.getByText('Called Maren · Card by Tide & Co · Lorebook of 1 entry')).toBeVisible();
+  await page.getByLabel('Tagline', { exact: true }).fill('counts ships');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Maren Voss is saved.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Export this character' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'PNG' }).click(),
+  ]);
+  expect(download.suggestedFilename()).toBe('Maren Voss.png');
+  const exported = await readFile(await download.path());
+  const buffer = Buffer.from(exported);
+
+  await openGallery(page);
+  const again = await give(page, { name: 'again.png', mimeType: 'image/png', buffer });
+  await expect(again.getByText('Here already, and the same.')).toBeVisible();
+});
+
+test('several cards: what differs is decided one by one or for all', async ({ page }) => {
+  const one = { name: 'Ada', description: 'Tall.' };
+  const two = { name: 'Bea', description: 'Round.' };
+  await openGallery(page);
+  const first = await give(page, json(one, 'ada.json'), json(two, 'bea.json'), json({ name: 'Cleo' }, 'cleo.json'));
+  await expect(first.getByRole('heading', { name: '3 imported' })).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const changed = [one, two, { name: 'Cleo' }].map((card) =>
+    json({ ...card, description: 'Changed.' }, `${card.name}-2.json`),
+  );
+  const story = { name: 'story.txt', mimeType: 'text/plain', buffer: Buffer.from('Once upon a time.') };
+  const second = await give(page, ...changed, story);
+  await expect(second.getByRole('heading', { name: '3 here already, 1 not imported' })).toBeVisible();
+  await expect(second.getByText(/This is neither JSON nor YAML|no card|A card is an object/)).toBeVisible();
+  const ada = second.getByRole('listitem').filter({ hasText: 'Ada' }).first();
+  await expect(ada.getByText('The card differs in: description.')).toBeVisible();
+  await ada.getByText('What an update would change').click();
+  await expect(ada.getByText('Tall.')).toBeVisible();
+  await expectAccessible(page);
+  await second.getByRole('button', { name: 'Make a copy of Ada' }).click();
+  await expect(ada.getByText('Imported.')).toBeVisible();
+  await second.getByRole('button', { name: 'Update all 2' }).click();
+  await expect(second.getByText('Updated: description.')).toHaveCount(2);
+  await second.getByRole('button', { name: 'Done' }).click();
+  await expect(page.getByRole('link', { name: 'Ada', exact: true })).toHaveCount(2);
+});
+
+test('a card is dropped anywhere on the gallery', async ({ page }) => {
+  await openGallery(page);
+  const transfer = await page.evaluateHandle(
+    (content) => {
+      const data = new DataTransfer();
+      data.items.add(new File([content], 'dropped.json', { type: 'application/json' }));
+      return data;
+    },
+    jsonCard({ name: 'Dropped' }),
+  );
+  const heading = page.getByRole('heading', { level: 1 });
+  await heading.dispatchEvent('dragenter', { dataTransfer: transfer });
+  await expect(page.getByText('Drop cards to import them')).toBeVisible();
+  await heading.dispatchEvent('drop', { dataTransfer: transfer });
+  await expect(page.getByText('Drop cards to import them')).toBeHidden();
+  await expect(page.getByRole('dialog').getByText('Imported.')).toBeVisible();
+});
+
+test('the dialog is left by keyboard, and the focus is where it was', async ({ page }) => {
+  await openGallery(page);
+  await page.getByRole('button', { name: 'Import card' }).focus();
+  const dialog = await give(page, json({ name: 'Ada' }, 'ada.json'));
+  await expect(dialog.getByText('Imported.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Import card' })).toBeFocused();
+});
+
+test.describe('with a refusal', () => {
+  test.use({ refusals: true });
+
+  test('a picture is given, shown and taken away; a lorebook is replaced only when told to', async ({ page }) => {
+    await openNewChat(page, 'Ada Pell');
+    await page.getByRole('button', { name: 'More', exact: true }).click();
+    await page.getByRole('menuitem', { name: 'Edit character' }).click();
+    await page.getByLabel('Tagline', { exact: true }).fill('not saved yet');
+
+    const choose = async (button: string, file: GivenFile) => {
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: button }).click(),
+      ]);
+      await chooser.setFiles(file);
+    };
+    await choose('Add a picture', png());
+    const portrait = page.getByRole('main').locator('.portrait');
+    await expectPicture(portrait);
+    await page.getByRole('button', { name: 'Remove picture' }).click();
+    await expect(portrait.locator('img')).toHaveCount(0);
+
+    const book = (entries: number): GivenFile => ({
+      name: 'lore.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from(
+        JSON.stringify({
+          spec: 'lorebook_v3',
+          data: { entries: Array.from({ length: entries }, () => ({ keys: ['k'], content: 'c' })) },
+        }),
+      ),
+    });
+    await choose('Import lorebook', book(2));
+    await expect(page.getByText('Lorebook of 2 entries', { exact: true })).toBeVisible();
+    await choose('Import lorebook', book(3));
+    await page.getByRole('alertdialog').getByRole('button', { name: 'Replace' }).click();
+    await expect(page.getByText('Lorebook of 3 entries', { exact: true })).toBeVisible();
+
+    // None of it has touched what was being written.
+    await expect(page.getByLabel('Tagline', { exact: true })).toHaveValue('not saved yet');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await expect(page.getByText('Ada Pell is saved.')).toBeVisible();
+  });
+});

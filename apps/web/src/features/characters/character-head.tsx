@@ -1,0 +1,132 @@
+import { ApiError } from '@dramatis/client/errors';
+import type { CardTarget, Character } from '@dramatis/client/model';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { errorText } from '@/lib/error-text.ts';
+import { saveFile } from '@/lib/save-file.ts';
+import { Button } from '@/ui/button.tsx';
+import { Confirm } from '@/ui/confirm.tsx';
+import { FileButton } from '@/ui/file-button.tsx';
+import { MoreMenu } from '@/ui/more-menu.tsx';
+import { Portrait } from '@/ui/portrait.tsx';
+import { useExportCard, useImportLorebook, useRemoveAvatar, useSetAvatar } from './mutations.ts';
+import { PICTURE_FILES } from './picture.ts';
+
+const targets: readonly { label: string; target: CardTarget; ending: string }[] = [
+  { label: 'PNG', target: 'png', ending: 'png' },
+  { label: 'JSON, V3', target: 'json_v3', ending: 'json' },
+  { label: 'JSON, V2', target: 'json_v2', ending: 'json' },
+  { label: 'CHARX', target: 'charx', ending: 'charx' },
+];
+
+const fail = (error: unknown) => void toast.error(errorText(error));
+
+/** A character's picture, and what its card has beside the form. */
+export function CharacterHead({ character }: { character: Character }) {
+  const { id, name } = character;
+  const setAvatar = useSetAvatar(id);
+  const removeAvatar = useRemoveAvatar(id);
+  const exportCard = useExportCard(id);
+  const busy = setAvatar.isPending || removeAvatar.isPending;
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
+      <div className="sm:row-span-2">
+        <Portrait name={name} src={character.avatarUrl} size="lg" />
+      </div>
+      <p className="font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{aboutCard(character)}</p>
+      <div className="flex flex-wrap gap-2 max-sm:col-span-2">
+        <FileButton
+          size="sm"
+          accept={PICTURE_FILES}
+          disabled={busy}
+          onFiles={([file]) => file && setAvatar.mutate(file, { onError: fail })}
+        >
+          {character.avatarUrl === null ? 'Add a picture' : 'Change picture'}
+        </FileButton>
+        {character.avatarUrl !== null && (
+          <Button
+            size="sm"
+            variant="quiet"
+            disabled={busy}
+            onClick={() => removeAvatar.mutate(undefined, { onError: fail })}
+          >
+            Remove picture
+          </Button>
+        )}
+        <LorebookButton character={character} />
+        <MoreMenu
+          label="Export this character"
+          text="Export"
+          actions={targets.map(({ label, target, ending }) => ({
+            label,
+            run: () =>
+              exportCard.mutate(target, {
+                onSuccess: (card) => saveFile(card, `${name}.${ending}`),
+                onError: fail,
+              }),
+          }))}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** Adds a lorebook; asks before it takes the place of another. */
+function LorebookButton({ character }: { character: Character }) {
+  const importLorebook = useImportLorebook(character.id);
+  const [waiting, setWaiting] = useState<File | null>(null);
+  const send = (file: File, replace: boolean) =>
+    importLorebook.mutate(
+      { file, replace },
+      {
+        onSuccess: ({ loreEntries }) => {
+          setWaiting(null);
+          toast(`The lorebook is in: ${entryCount(loreEntries)}.`);
+        },
+        onError(error) {
+          if (error instanceof ApiError && error.code === 'character_has_lorebook') return setWaiting(file);
+          setWaiting(null);
+          fail(error);
+        },
+      },
+    );
+  return (
+    <>
+      <FileButton
+        size="sm"
+        accept=".json,.png,application/json,image/png"
+        disabled={importLorebook.isPending}
+        onFiles={([file]) => file && send(file, false)}
+      >
+        Import lorebook
+      </FileButton>
+      <Confirm
+        open={waiting !== null}
+        onOpenChange={(open) => {
+          if (!open) setWaiting(null);
+        }}
+        title="Replace the lorebook?"
+        action={{
+          label: 'Replace',
+          busy: importLorebook.isPending,
+          run: () => waiting && send(waiting, true),
+        }}
+      >
+        {character.name} has a lorebook of {entryCount(character.loreEntries)}. It goes for good; export the character
+        first to keep it.
+      </Confirm>
+    </>
+  );
+}
+
+const entryCount = (count: number) => (count === 1 ? '1 entry' : `${count} entries`);
+
+function aboutCard({ nickname, creator, characterVersion, loreEntries }: Character): string {
+  const parts = [
+    nickname && `Called ${nickname}`,
+    creator && `Card by ${creator}`,
+    characterVersion && `Version ${characterVersion}`,
+    loreEntries > 0 && `Lorebook of ${entryCount(loreEntries)}`,
+  ].filter(Boolean);
+  return parts.join(' · ');
+}
