@@ -89,16 +89,6 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
     expect: notFound,
   },
-  'POST /messages/{id}/continue': {
-    attempts: [(as) => as.post(`/messages/${has.replyId}/continue`)],
-    expect: notFound,
-  },
-  'DELETE /messages/{id}': { attempts: [(as) => as.request('DELETE', `/messages/${has.messageId}`)], expect: notFound },
-  'POST /chat-messages': {
-    attempts: [(as) => as.post('/chat-messages', { chat_session_id: has.sessionId, role: 'user', content: 'Mine' })],
-    expect: notFound,
-  },
-  'POST /sessions/{id}/title': { attempts: [(as) => as.post(`/sessions/${has.sessionId}/title`)], expect: notFound },
   'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
   'POST /characters/import': null,
   'POST /characters/{id}/lorebook': {
