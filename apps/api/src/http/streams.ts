@@ -37,6 +37,7 @@ export function streamRoutes(makeCtx: MakeCtx) {
         const stream = openEventStream(reply);
         const unsubscribe = ctx.hub.subscribe(ctx.user.id, (event) => stream.send(event));
         stream.signal.addEventListener('abort', unsubscribe, { once: true });
+        ctx.relay.discover();
         return reply;
       },
     );

@@ -9,7 +9,7 @@ let guest: Guest;
 
 beforeAll(async () => {
   app = await startTestApp({
-    gemini: { fallbackModels: ['gemini-flash-lite-latest'], firstTokenTimeoutMs: 400, totalTimeoutMs: 3_000 },
+    gemini: { fallbackModels: ['gemini-flash-lite-latest'], firstTokenTimeoutMs: 1_000, totalTimeoutMs: 4_000 },
   });
   guest = await app.guest();
 });

@@ -60,23 +60,35 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     ],
     expect: notFound,
   },
+  'POST /sessions/{id}/title': { attempts: [(as) => as.post(`/sessions/${has.sessionId}/title`)], expect: notFound },
   'DELETE /sessions/{id}': { attempts: [(as) => as.request('DELETE', `/sessions/${has.sessionId}`)], expect: notFound },
-  'GET /messages': { attempts: [(as) => as.get(`/messages?chat_session_id=${has.sessionId}`)], expect: notFound },
-  'POST /messages/{id}/stop': { attempts: [(as) => as.post(`/messages/${has.replyId}/stop`)], expect: notFound },
-  'POST /messages/{id}/regenerate': {
-    attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
+  'GET /messages': {
+    attempts: [
+      (as) => as.get(`/messages?chat_session_id=${has.sessionId}`),
+      (as) => as.get(`/messages?chat_session_id=${has.sessionId}&view=tree`),
+    ],
     expect: notFound,
   },
   'POST /messages/{id}/continue': {
     attempts: [(as) => as.post(`/messages/${has.replyId}/continue`)],
     expect: notFound,
   },
-  'DELETE /messages/{id}': { attempts: [(as) => as.request('DELETE', `/messages/${has.messageId}`)], expect: notFound },
+  'DELETE /messages/{id}': {
+    attempts: [
+      (as) => as.request('DELETE', `/messages/${has.messageId}`),
+      (as) => as.request('DELETE', `/messages/${has.replyId}`),
+    ],
+    expect: notFound,
+  },
   'POST /chat-messages': {
     attempts: [(as) => as.post('/chat-messages', { chat_session_id: has.sessionId, role: 'user', content: 'Mine' })],
     expect: notFound,
   },
-  'POST /sessions/{id}/title': { attempts: [(as) => as.post(`/sessions/${has.sessionId}/title`)], expect: notFound },
+  'POST /messages/{id}/stop': { attempts: [(as) => as.post(`/messages/${has.replyId}/stop`)], expect: notFound },
+  'POST /messages/{id}/regenerate': {
+    attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
+    expect: notFound,
+  },
   'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
   'POST /characters/import': null,
   'POST /characters/{id}/lorebook': {

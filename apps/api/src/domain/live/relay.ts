@@ -23,8 +23,8 @@ export interface Relay {
    * logged of it is in the hub.
    */
   mirror(generation: GenerationRef): Promise<void>;
-  /** Brings the generations elsewhere of all who follow into the hub. */
-  discover(): Promise<void>;
+  /** To be called when somebody begins to follow: brings their generations elsewhere into the hub. */
+  discover(): void;
   /** To be called with each notification's payload. */
   onPayload(payload: string): void;
   /** To be called when notifications may have been missed. */
@@ -117,7 +117,7 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
       await pull();
     },
 
-    discover: pull,
+    discover: pullOrLog,
 
     onPayload(payload) {
       if (payload === logPointer) {

@@ -9,7 +9,8 @@ import { loadMessageView } from './view.ts';
  */
 export async function stopMessage(ctx: Ctx, id: string): Promise<void> {
   await loadMessageView(ctx.db, ctx.user.id, id);
-  if (ctx.runner.stop(id)) return;
+  // At once if it is written here. It is kept all the same: this process may die before the reply has ended.
+  ctx.runner.stop(id);
   await ctx.db
     .update(generations)
     .set({ stopRequestedAt: sql`coalesce(${generations.stopRequestedAt}, ${ctx.clock().toISOString()})` })
