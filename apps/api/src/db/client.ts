@@ -42,7 +42,8 @@ export function openDatabase(url: string, onIdleError: (error: Error) => void): 
   const pool = new pg.Pool({ connectionString: url, max: 20, Client: PreparingClient });
   // Without a listener, a connection that dies would end the process: while idle, and between two statements of a
   // transaction. In the second case the next statement fails, and so says it.
-  pool.on('error', onIdleError);
+  // The driver hangs the whole connection on its error, which belongs in no log.
+  pool.on('error', (error) => onIdleError(new Error(error.message)));
   pool.on('connect', (client) => client.on('error', () => undefined));
   return drizzle(pool);
 }

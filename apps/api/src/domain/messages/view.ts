@@ -1,5 +1,5 @@
 import type { Message } from '@dramatis/contract/messages';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { NotFoundError } from '../../errors.ts';
@@ -39,7 +39,7 @@ export async function loadMessageViews(
   const rows = await executor
     .select({ row: messages, siblings: siblingIds })
     .from(messages)
-    .where(and(inArray(messages.id, [...ids]), eq(messages.ownerId, ownerId)));
+    .where(and(sql`${messages.id} = any(${sql.param(ids)}::uuid[])`, eq(messages.ownerId, ownerId)));
   // What is being written is in the log until it ends.
   const running = rows.filter(({ row }) => row.status === 'streaming').map(({ row }) => row.id);
   const texts = await readLoggedText(executor, running);
