@@ -9,6 +9,12 @@ const MIN_SERVER_VERSION = 15;
 /** Texts beyond this many are not prepared: lists of changing length would fill the server's memory. */
 const MAX_PREPARED = 500;
 
+/**
+ * Begins a query whose plan must fit its table as it is now. A plan made while the table was empty and vacuumed reads it
+ * whole each time, and a prepared statement would keep it.
+ */
+export const PLAN_ANEW = '/* plan anew */';
+
 const statementNames = new Map<string, string>();
 
 /**
@@ -26,7 +32,7 @@ Object.defineProperty(PreparingClient.prototype, 'query', {
 
 function named(query: unknown, values: unknown): unknown {
   if (typeof query !== 'object' || query === null || !('text' in query) || typeof query.text !== 'string') return query;
-  if ('name' in query && query.name !== undefined) return query;
+  if (('name' in query && query.name !== undefined) || query.text.startsWith(PLAN_ANEW)) return query;
   if (!Array.isArray(values) || values.length === 0) return query;
   let name = statementNames.get(query.text);
   if (name === undefined) {

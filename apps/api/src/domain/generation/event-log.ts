@@ -2,7 +2,7 @@ import type { GenerationEvent } from '@dramatis/contract/events';
 import { lt, sql } from 'drizzle-orm';
 import type { Unnumbered } from '../../adapters/hub/hub.ts';
 import { CHANNEL, logPointer } from '../../adapters/hub/pointer.ts';
-import type { Executor } from '../../db/client.ts';
+import { PLAN_ANEW, type Executor } from '../../db/client.ts';
 import { generationEvents } from '../../db/schema/generation-events.ts';
 
 type Event = Unnumbered<GenerationEvent>;
@@ -64,7 +64,7 @@ export async function readLog(
     running: boolean;
     seq: number | null;
     events: Event[] | null;
-  }>(sql`
+  }>(sql`${sql.raw(PLAN_ANEW)}
     select wanted.message_id, wanted.after, generations.message_id is not null as running, log.seq, log.events
     from unnest(
       ${sql.param(wanted.map(({ messageId }) => messageId))}::uuid[], ${sql.param(wanted.map(({ after }) => after))}::int[]
