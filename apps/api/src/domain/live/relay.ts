@@ -60,7 +60,10 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
     for (const ref of await findElsewhere(db, workerId, hub.subscribers())) open(ref);
     if (mirrors.size === 0) return;
     const wanted = [...mirrors].map(([messageId, { log }]) => ({ messageId, after: log.emitted.length }));
-    for (const tail of await readLog(db, wanted)) await take(tail);
+    const tails = await readLog(db, wanted);
+    for (const tail of tails) take(tail);
+    // Only now, so that nobody's next token waits for somebody's end.
+    await Promise.all(tails.filter(({ running }) => !running).map(end));
   }
 
   function open(ref: GenerationRef): void {
@@ -68,11 +71,14 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
     mirrors.set(ref.messageId, { ref, log: hub.open(ref) });
   }
 
-  async function take({ messageId, running, events }: LogTail): Promise<void> {
+  function take({ messageId, events }: LogTail): void {
+    const log = mirrors.get(messageId)?.log;
+    for (const event of events) log?.emit(event);
+  }
+
+  async function end({ messageId }: LogTail): Promise<void> {
     const mirror = mirrors.get(messageId);
     if (mirror === undefined) return;
-    for (const event of events) mirror.log.emit(event);
-    if (running) return;
     const ending = await readEnding(db, mirror.ref);
     mirrors.delete(messageId);
     if (ending === null) {
