@@ -126,6 +126,17 @@ describe('the same client_message_id again', () => {
     expect(app.emulator.requests.list().length - before).toBe(1);
   });
 
+  it('is taken anew when what it said before is removed at that moment', async () => {
+    const wait = { prefer: 'respond-async' };
+    for (let round = 0; round < 100; round++) {
+      const client_message_id = randomUUID();
+      const first = await guest.send({ client_message_id }, wait);
+      const again = Array.from({ length: 4 }, () => guest.send({ client_message_id }, wait));
+      await guest.request('DELETE', `/sessions/${first.body.chat_session_id}`);
+      for (const { status } of await Promise.all(again)) expect(status).toBe(202);
+    }
+  });
+
   it('belongs to its sender alone', async () => {
     const client_message_id = randomUUID();
     const mine = await guest.send({ client_message_id });

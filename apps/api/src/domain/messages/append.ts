@@ -3,15 +3,16 @@ import type { Session } from '@dramatis/contract/sessions';
 import { and, eq } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
-import { violates, type Executor } from '../../db/client.ts';
+import type { Executor } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
-import { AppError, InputError, NotFoundError } from '../../errors.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
 import { lockSession } from '../sessions/lock.ts';
 import { loadSession } from '../sessions/read.ts';
 import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
+import { once } from './once.ts';
 import { generationInProgress } from './turn.ts';
 import { loadMessageView } from './view.ts';
 
@@ -27,22 +28,15 @@ export async function appendMessage(ctx: Ctx, input: AppendMessage): Promise<Mes
       { field: 'parent_id', message: 'must be left out with edited_from, whose sibling it becomes' },
     ]);
   }
-  let added: { message: Message; session: Session };
-  try {
-    added = await ctx.db.transaction((tx) => write(tx, ctx, input));
-  } catch (error) {
-    const isRepeated = violates(error, 'messages_client_message_id');
-    // What stands in the way of a new message is no reason to refuse one that was taken before.
-    if (isRepeated || error instanceof AppError) {
-      const before = await findAppended(ctx, input.client_message_id);
-      if (before !== null) return before;
-    }
-    if (isRepeated || violates(error, 'messages_parent')) throw new NotFoundError('message');
-    throw error;
-  }
-  ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: added.session });
-  ctx.hub.publish(ctx.user.id, { type: 'messages_changed', chat_session_id: added.session.id });
-  return added.message;
+  return await once(
+    async () => {
+      const { message, session } = await ctx.db.transaction((tx) => write(tx, ctx, input));
+      ctx.hub.publish(ctx.user.id, { type: 'session_changed', session });
+      ctx.hub.publish(ctx.user.id, { type: 'messages_changed', chat_session_id: session.id });
+      return message;
+    },
+    () => findAppended(ctx, input.client_message_id),
+  );
 }
 
 async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ message: Message; session: Session }> {

@@ -1,18 +1,20 @@
 import type { SendMessage } from '@dramatis/contract/messages';
 import { and, asc, eq } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
-import { violates, type Executor } from '../../db/client.ts';
+import type { Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import type { SessionRow } from '../../db/schema/sessions.ts';
-import { AppError, InputError, NotFoundError } from '../../errors.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
 import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
+import { once } from './once.ts';
 import { siblingIds } from './siblings.ts';
 import { emptyReply, placeTurn, readScene, takeTurn, type Scene } from './turn.ts';
 import { messageView } from './view.ts';
@@ -33,19 +35,13 @@ export interface Turn {
  */
 export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
   if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
-  try {
-    const order = await takeTurn(ctx, () => write(ctx, input, arrivedAt));
-    return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
-  } catch (error) {
-    const isRepeated = violates(error, 'messages_client_message_id');
-    // What stands in the way of a new message is no reason to refuse one that was taken before.
-    if (isRepeated || error instanceof AppError) {
-      const turn = await findTurn(ctx, input.client_message_id);
-      if (turn !== null) return turn;
-    }
-    if (isRepeated || violates(error, 'messages_parent')) throw new NotFoundError('message');
-    throw error;
-  }
+  return await once(
+    async () => {
+      const order = await takeTurn(ctx, () => write(ctx, input, arrivedAt));
+      return { sessionId: order.sessionId, userMessageId: order.promptMessageId, aiMessageId: order.messageId };
+    },
+    () => findTurn(ctx, input.client_message_id),
+  );
 }
 
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
@@ -145,20 +141,22 @@ async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {
   return row?.siblings ?? [messageId];
 }
 
-/** The turn that this `client_message_id` made before. */
+/**
+ * The turn that this `client_message_id` made before.
+ * @throws NotFoundError when only its reply was removed
+ */
 async function findTurn(ctx: Ctx, clientMessageId: string): Promise<Turn | null> {
-  const [user] = await ctx.db
-    .select({ id: messages.id, sessionId: messages.sessionId })
+  const reply = alias(messages, 'reply');
+  const [found] = await ctx.db
+    .select({ sessionId: messages.sessionId, userMessageId: messages.id, aiMessageId: reply.id })
     .from(messages)
-    .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)));
-  if (user === undefined) return null;
-  // The reply written with it is its oldest; later ones are regenerated.
-  const [reply] = await ctx.db
-    .select({ id: messages.id })
-    .from(messages)
-    .where(and(eq(messages.sessionId, user.sessionId), eq(messages.parentId, user.id), eq(messages.role, 'assistant')))
-    .orderBy(asc(messages.id))
+    .leftJoin(reply, and(eq(reply.parentId, messages.id), eq(reply.role, 'assistant')))
+    .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)))
+    // The reply written with it is its oldest; later ones are regenerated.
+    .orderBy(asc(reply.id))
     .limit(1);
-  if (reply === undefined) return null;
-  return { sessionId: user.sessionId, userMessageId: user.id, aiMessageId: reply.id };
+  if (found === undefined) return null;
+  const { aiMessageId, ...user } = found;
+  if (aiMessageId === null) throw new NotFoundError('message');
+  return { ...user, aiMessageId };
 }
