@@ -18,6 +18,8 @@ export interface Deps {
   readonly runner: Runner;
   /** How many replies of one person may be written at a time. */
   readonly maxParallelReplies: number;
+  /** Tokens that a prompt may take. */
+  readonly contextTokens: number;
   readonly clock: () => Date;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error' | 'debug'>;
 }

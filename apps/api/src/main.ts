@@ -58,12 +58,12 @@ async function start(config: Config): Promise<void> {
     files,
     jobs,
     maxParallelReplies: config.maxParallelReplies,
+    contextTokens: config.contextTokens,
     clock: () => new Date(),
     log: logger,
   };
   const runner = createRunner(base, {
     workerId,
-    contextTokens: config.contextTokens,
     generateTitles: config.generateTitles,
   });
   const deps: Deps = { ...base, runner };

@@ -174,7 +174,11 @@ function afterReplyAgain(
   if (message === undefined || session === undefined) return refused(world, answer, 'not_found');
   if (answer.status === 404 && !session.tree.nodes.has(messageId)) return refused(world, answer, 'not_found');
   if (message.role !== 'assistant' || message.parentId === null) return refused(world, answer, 'invalid_input');
-  if (session.status === 'archived') return refused(world, answer, 'session_archived');
+  if (session.status === 'archived') {
+    // More may stand in the way of going on from it, and that is seen first.
+    const others = kind === 'continue' ? ['generation_in_progress', 'invalid_input'] : [];
+    return refused(world, answer, 'session_archived', ...others);
+  }
   const content = message.content ?? text(messageId);
   const written = kind === 'continue' && session.running?.id === messageId;
   if (kind === 'continue' && !written && (content === '' || (content === undefined && answer.status === 400))) {

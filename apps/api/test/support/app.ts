@@ -72,12 +72,12 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     files,
     jobs,
     maxParallelReplies: options.maxParallelReplies ?? 8,
+    contextTokens: 16_000,
     clock: () => new Date(),
     log: logger,
   };
   const runner = createRunner(base, {
     workerId,
-    contextTokens: 16_000,
     generateTitles: options.generateTitles ?? false,
   });
   const deps: Deps = { ...base, runner };

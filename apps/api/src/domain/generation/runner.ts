@@ -6,7 +6,6 @@ import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { messageError } from '../message-error.ts';
-import { loadBranch } from './branch.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
 import { improveTitle } from '../sessions/propose-title.ts';
@@ -14,12 +13,14 @@ import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
 import { generationLost, renewLeases, sweep } from './leases.ts';
 import { createLoreShelf, type LoreCharacter } from './lore.ts';
-import { buildPrompt } from './prompt.ts';
+import { buildPrompt, type HistoryMessage } from './prompt.ts';
 
 /** Everything one generation needs, gathered when its rows were written. */
 export interface GenerationOrder extends GenerationRef {
   /** The message it answers. */
   readonly promptMessageId: string;
+  /** The branch up to that message, oldest first, as far up as a prompt can reach. */
+  readonly loadHistory: () => Promise<HistoryMessage[]>;
   readonly character: LoreCharacter | null;
   readonly userPersona: string;
   readonly worldTime: string;
@@ -77,8 +78,8 @@ interface Running {
 }
 
 export function createRunner(
-  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'clock' | 'log'>,
-  options: { workerId: string; contextTokens: number; generateTitles: boolean },
+  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'contextTokens' | 'clock' | 'log'>,
+  options: { workerId: string; generateTitles: boolean },
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
@@ -148,8 +149,8 @@ export function createRunner(
       if (titled) log.emit({ type: 'title', title: session.title, title_source: session.title_source });
 
       const queue = since(performance.now());
-      const history = await loadBranch(db, order.sessionId, order.promptMessageId, options.contextTokens);
-      const scene = { ...order, history, begun: reply.content, budget: options.contextTokens };
+      const history = await order.loadHistory();
+      const scene = { ...order, history, begun: reply.content, budget: deps.contextTokens };
       const prompt = buildPrompt({ ...scene, lore: await loreFor(scene) });
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;

@@ -14,7 +14,7 @@ import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { once } from './once.ts';
 import { generationInProgress } from './turn.ts';
-import { loadMessageView } from './view.ts';
+import { loadMessageView, loadMessageViews } from './view.ts';
 
 /**
  * Adds a message that nobody generates, such as a reply rewritten by hand; it becomes the active leaf. The same
@@ -94,9 +94,14 @@ async function parentOf(tx: Executor, session: SessionRow, input: AppendMessage)
 /** The message that this `client_message_id` made before. */
 async function findAppended(ctx: Ctx, clientMessageId: string | undefined): Promise<Message | null> {
   if (clientMessageId === undefined) return null;
-  const [found] = await ctx.db
+  const found = await ctx.db
     .select({ id: messages.id })
     .from(messages)
     .where(and(eq(messages.ownerId, ctx.user.id), eq(messages.clientMessageId, clientMessageId)));
-  return found === undefined ? null : await loadMessageView(ctx.db, ctx.user.id, found.id);
+  const [view] = await loadMessageViews(
+    ctx.db,
+    ctx.user.id,
+    found.map(({ id }) => id),
+  );
+  return view ?? null;
 }

@@ -6,7 +6,8 @@ import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { sessionView } from '../sessions/view.ts';
-import { emptyReply, placeTurn, readScene, takeTurn } from './turn.ts';
+import { readAhead } from './read-ahead.ts';
+import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { loadMessageView } from './view.ts';
 
 /** Where the new sibling of a reply is. */
@@ -50,22 +51,25 @@ async function write(
   if (old.role !== 'assistant' || old.parentId === null) {
     throw new InputError([{ field: 'id', message: 'must be a reply; a greeting or your own message answers nothing' }]);
   }
-  const scene = await readScene(ctx, old.sessionId);
-  const reply = { ...emptyReply(scene.session, old.parentId, ctx.clock()), ...begin(old) };
-  const session = await placeTurn(ctx.db, ctx, scene, { reply });
-  if (session === null) return null;
+  const { sessionId, parentId } = old;
+  const read = readAhead(ctx, sessionId, parentId);
+  const reply = { ...emptyReply(sessionId, ctx.user.id, parentId, ctx.clock()), ...begin(old) };
+  const placed = await placeTurn(ctx.db, ctx, { parentId, reply });
+  if (placed === null) return null;
 
+  const { session, character } = placed;
   return {
     messageId: reply.id,
-    sessionId: session.id,
+    sessionId,
     ownerId: ctx.user.id,
-    promptMessageId: old.parentId,
-    character: scene.character,
+    promptMessageId: parentId,
+    loadHistory: () => read(parentId),
+    character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
     settings: session.modelSettings,
     announcement: {
-      session: sessionView({ session, character: scene.character, generatingMessageId: reply.id }),
+      session: sessionView({ session, character, generatingMessageId: reply.id }),
       before: [],
       reply: await loadMessageView(ctx.db, ctx.user.id, reply.id),
       userMessageId: null,

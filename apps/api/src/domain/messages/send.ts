@@ -4,11 +4,11 @@ import { alias } from 'drizzle-orm/pg-core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import type { Executor } from '../../db/client.ts';
-import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import type { SessionRow } from '../../db/schema/sessions.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
+import type { HistoryMessage } from '../generation/prompt.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
 import { tokensOf } from '../generation/tokens.ts';
@@ -16,7 +16,8 @@ import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { once } from './once.ts';
 import { siblingIds } from './siblings.ts';
-import { emptyReply, placeTurn, readScene, takeTurn, type Scene } from './turn.ts';
+import { readAhead } from './read-ahead.ts';
+import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { messageView } from './view.ts';
 
 /** Where a turn's messages are. */
@@ -46,17 +47,24 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
-  const scene = await readScene(ctx, input.chat_session_id);
-  const parentId = input.parent_id === undefined ? scene.session.currentMessageId : input.parent_id;
-  return await place(ctx.db, ctx, scene, { input, arrivedAt, greeting: null, parentId });
+  const { chat_session_id: sessionId, parent_id: parentId } = input;
+  const read = readAhead(ctx, sessionId, parentId);
+  return await place(ctx.db, ctx, { input, arrivedAt, sessionId, parentId, greeting: null, read });
 }
 
 /** The first message of a new session. */
 async function writeFirst(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const { greeting, ...scene } = await open(tx, ctx, input);
-      const order = await place(tx, ctx, scene, { input, arrivedAt, greeting, parentId: greeting?.id ?? null });
+      const { session, greeting } = await open(tx, ctx, input);
+      const order = await place(tx, ctx, {
+        input,
+        arrivedAt,
+        sessionId: session.id,
+        parentId: greeting?.id ?? null,
+        greeting,
+        read: () => Promise.resolve(greeting === null ? [] : [greeting]),
+      });
       // Without its turn the session must not be, either.
       if (order === null) throw new NotPlaced();
       return order;
@@ -72,17 +80,24 @@ class NotPlaced extends Error {}
 async function place(
   executor: Executor,
   ctx: Ctx,
-  scene: Scene,
-  turn: { input: SendMessage; arrivedAt: number; greeting: MessageRow | null; parentId: string | null },
+  turn: {
+    input: SendMessage;
+    arrivedAt: number;
+    sessionId: string;
+    /** undefined: the active leaf */
+    parentId: string | null | undefined;
+    greeting: MessageRow | null;
+    /** Reads the branch up to a message. */
+    read: (parentId: string | null) => Promise<HistoryMessage[]>;
+  },
 ): Promise<GenerationOrder | null> {
-  const { input, greeting, parentId } = turn;
-  const { character } = scene;
+  const { input, sessionId, greeting, read } = turn;
   const now = ctx.clock();
-  const question: MessageRow = {
+  const written: MessageRow = {
     id: uuidv7(),
-    sessionId: scene.session.id,
+    sessionId,
     ownerId: ctx.user.id,
-    parentId,
+    parentId: turn.parentId ?? null,
     role: 'user',
     content: input.content,
     status: 'complete',
@@ -93,20 +108,22 @@ async function place(
     createdAt: now,
     completedAt: now,
   };
-  const reply = emptyReply(scene.session, question.id, now);
-  const titled = scene.session.titleSource === 'default';
-  const title = titled ? { title: titleOf(input.content), titleSource: 'first_message' as const } : undefined;
-  const session = await placeTurn(executor, ctx, scene, { question, reply, title });
-  if (session === null) return null;
+  const reply = emptyReply(sessionId, ctx.user.id, written.id, now);
+  const title = titleOf(input.content);
+  const placed = await placeTurn(executor, ctx, { parentId: turn.parentId, question: written, reply, title });
+  if (placed === null) return null;
 
+  const { session, character, titled, leafId } = placed;
+  const parentId = turn.parentId === undefined ? leafId : turn.parentId;
+  const question = { ...written, parentId };
   // Only an answer to an earlier message can have siblings: a leaf has no children yet.
-  const leaf = greeting?.id ?? scene.session.currentMessageId;
-  const siblings = parentId === leaf ? [question.id] : await siblingsOf(executor, question.id);
+  const siblings = parentId === (greeting?.id ?? leafId) ? [question.id] : await siblingsOf(executor, question.id);
   return {
     messageId: reply.id,
-    sessionId: session.id,
+    sessionId,
     ownerId: ctx.user.id,
     promptMessageId: question.id,
+    loadHistory: async () => [...(await read(parentId)), question],
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
@@ -126,14 +143,14 @@ async function open(
   tx: Executor,
   ctx: Ctx,
   input: SendMessage,
-): Promise<{ session: SessionRow; character: CharacterRow | null; greeting: MessageRow | null }> {
+): Promise<{ session: SessionRow; greeting: MessageRow | null }> {
   if (input.parent_id != null) {
     throw new InputError([
       { field: 'parent_id', message: 'needs a chat_session_id: a new session has no messages yet' },
     ]);
   }
   const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
-  return { character, ...(await beginSession(tx, ctx.user, character, input, ctx.clock())) };
+  return await beginSession(tx, ctx.user, character, input, ctx.clock());
 }
 
 async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {

@@ -15,23 +15,29 @@ import { refuseArchived } from '../sessions/archived.ts';
 /** Each try that fails for a race means that somebody else's turn was placed. */
 const MAX_TRIES = 20;
 
-/** A session and whom it is with, as a turn found them. */
-export interface Scene {
-  session: SessionRow;
-  character: CharacterRow | null;
-}
-
 /** What a turn adds to its session. */
 export interface TurnRows {
+  /** What its first message goes on from; undefined: the active leaf. */
+  parentId: string | null | undefined;
   /** The person's new message, when the reply answers one. */
   question?: MessageRow;
   reply: MessageRow;
-  title?: Pick<SessionRow, 'title' | 'titleSource'> | undefined;
+  /** Takes the place of the session's default title. */
+  title?: string;
+}
+
+/** How a turn found its session, and left it. */
+export interface PlacedTurn {
+  session: SessionRow;
+  character: CharacterRow | null;
+  titled: boolean;
+  /** The active leaf before. */
+  leafId: string | null;
 }
 
 /**
  * Writes a turn's rows, then starts its reply.
- * @param write returns null when the session changed between reading and writing; it is then called again
+ * @param write returns null when no place was free for it; it is called again if one may be now
  * @throws AppError generation_in_progress while the session's last reply is being written; too_many_generations;
  *   shutting_down
  */
@@ -78,28 +84,11 @@ function tooManyGenerations(ctx: Ctx): AppError {
   );
 }
 
-const sceneQuery = prepared((db) =>
-  db
-    .select({ session: getTableColumns(sessions), character: characterColumns })
-    .from(sessions)
-    .leftJoin(characters, eq(characters.id, sessions.characterId))
-    .where(and(eq(sessions.id, sql.placeholder('id')), eq(sessions.ownerId, sql.placeholder('ownerId'))))
-    .prepare('scene'),
-);
-
-/** @throws NotFoundError; AppError session_archived */
-export async function readScene(ctx: Ctx, sessionId: string): Promise<Scene> {
-  const [found] = await sceneQuery(ctx.db).execute({ id: sessionId, ownerId: ctx.user.id });
-  if (found === undefined) throw new NotFoundError('session');
-  refuseArchived(found.session);
-  return found;
-}
-
-export function emptyReply(session: SessionRow, parentId: string, now: Date): MessageRow {
+export function emptyReply(sessionId: string, ownerId: string, parentId: string, now: Date): MessageRow {
   return {
     id: uuidv7(),
-    sessionId: session.id,
-    ownerId: session.ownerId,
+    sessionId,
+    ownerId,
     parentId,
     role: 'assistant',
     content: '',
@@ -115,62 +104,97 @@ export function emptyReply(session: SessionRow, parentId: string, now: Date): Me
 
 /**
  * Inserts a turn's messages and takes one of the person's places for parallel replies, and the session's only one; the
- * reply becomes the active leaf. Sending to a closed session reopens it. One statement and no lock, because each round
- * trip delays the first token: it writes only if the session is still as it was read.
- * @returns null when nothing was written, because the session has changed or no place was free
+ * reply becomes the active leaf. Sending to a closed session reopens it. One statement, because each round trip delays
+ * the first token.
+ * @returns null when no place was free
+ * @throws NotFoundError; AppError session_archived
  */
 export async function placeTurn(
   executor: Executor,
   ctx: Ctx,
-  { session }: Scene,
-  { question, reply, title }: TurnRows,
-): Promise<SessionRow | null> {
-  const changes = {
-    title: title?.title ?? session.title,
-    titleSource: title?.titleSource ?? session.titleSource,
-    currentMessageId: reply.id,
-    lastActivityAt: reply.createdAt,
-    status: 'active',
-    endedAt: null,
-  } as const;
-  const now = reply.createdAt.toISOString();
+  { parentId, question, reply, title }: TurnRows,
+): Promise<PlacedTurn | null> {
+  const { sessionId, createdAt: now } = reply;
   const rows = question === undefined ? [reply] : [question, reply];
-  const { rowCount } = await executor.execute(sql`
-    with free as (
-      select slot from generate_series(1, ${ctx.maxParallelReplies}::int) as slot
-      where not exists (select from generations where owner_id = ${session.ownerId} and generations.slot = slot.slot)
-      order by random() limit 1
-    ), moved as (
-      update sessions
-      set title = ${changes.title}, title_source = ${changes.titleSource}, current_message_id = ${reply.id},
-        last_activity_at = ${now}, status = 'active', ended_at = null
-      from free
-      where id = ${session.id} and status <> 'archived' and revision = ${session.revision}
-        and title = ${session.title} and title_source = ${session.titleSource}
-        and current_message_id is not distinct from ${session.currentMessageId}
-      returning sessions.id, owner_id, slot
-    ), placed as (
-      insert into generations (message_id, session_id, owner_id, worker_id, lease_expires_at, slot)
-      select ${reply.id}, id, owner_id, ${ctx.runner.workerId}, ${leaseEnd(reply.createdAt).toISOString()}, slot
-      from moved
+  const query = executor === ctx.db ? placing(ctx.db) : placingQuery(executor);
+  const [placed] = await query.execute({
+    sessionId,
+    ownerId: ctx.user.id,
+    places: ctx.maxParallelReplies,
+    title: title ?? null,
+    now: now.toISOString(),
+    replyId: reply.id,
+    workerId: ctx.runner.workerId,
+    leaseEnd: leaseEnd(now).toISOString(),
+    rows: JSON.stringify(rows.map((row, i) => messageRecord(row, i === 0 && parentId === undefined))),
+  });
+  if (placed !== undefined) return placed;
+  const [session] = await executor
+    .select({ status: sessions.status })
+    .from(sessions)
+    .where(and(eq(sessions.id, sessionId), eq(sessions.ownerId, ctx.user.id)));
+  if (session === undefined) throw new NotFoundError('session');
+  refuseArchived(session);
+  return null;
+}
+
+const placing = prepared(placingQuery);
+
+function placingQuery(executor: Executor) {
+  const given = (name: string) => sql.placeholder(name);
+  const free = executor.$with('free', {}).as(sql`
+    select slot from generate_series(1, ${given('places')}::int) as slot
+    where not exists (
+      select from generations where owner_id = ${given('ownerId')} and generations.slot = slot.slot
     )
+    order by random() limit 1`);
+  // Locked before anything is written, as by all who change a conversation; after a wait it is read anew.
+  const was = executor.$with('was', {}).as(sql`
+    select id, current_message_id as leaf_id, ${given('title')}::text is not null and title_source = 'default' as titled
+    from sessions
+    where id = ${given('sessionId')} and owner_id = ${given('ownerId')} and status <> 'archived'
+    for update`);
+  const moved = executor.$with('moved', {
+    ...getTableColumns(sessions),
+    leafId: sql<string | null>`leaf_id`.as('leaf_id'),
+    titled: sql<boolean>`titled`.as('titled'),
+  }).as(sql`
+    update sessions
+    set title = case when titled then ${given('title')}::text else title end,
+      title_source = case when titled then 'first_message' else title_source end,
+      current_message_id = ${given('replyId')}, last_activity_at = ${given('now')}::timestamptz, status = 'active',
+      ended_at = null
+    from was cross join free
+    where sessions.id = was.id
+    returning sessions.*, leaf_id, titled, slot`);
+  const taken = executor.$with('taken', {}).as(sql`
+    insert into generations (message_id, session_id, owner_id, worker_id, lease_expires_at, slot)
+    select ${given('replyId')}, id, owner_id, ${given('workerId')}, ${given('leaseEnd')}::timestamptz, slot
+    from moved`);
+  const written = executor.$with('written', {}).as(sql`
     insert into messages
       (id, session_id, owner_id, parent_id, role, content, status, client_message_id, tokens, metadata, created_at,
       completed_at)
-    select new.id, moved.id, owner_id, new.parent_id, role, content, status, client_message_id, tokens,
-      metadata, ${now}, completed_at
-    from moved cross join jsonb_to_recordset(${JSON.stringify(rows.map(messageRecord))}) as new (
-      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, tokens integer,
-      metadata jsonb,
-      completed_at timestamptz
+    select new.id, moved.id, owner_id, case when from_leaf then leaf_id else parent_id end, role, content, new.status,
+      client_message_id, tokens, metadata, ${given('now')}::timestamptz, completed_at
+    from moved cross join jsonb_to_recordset(${given('rows')}::jsonb) as new (
+      id uuid, from_leaf boolean, parent_id uuid, role text, content text, status text, client_message_id uuid,
+      tokens integer, metadata jsonb, completed_at timestamptz
     )`);
-  return rowCount === 0 ? null : { ...session, ...changes };
+  const { leafId, titled, ...session } = moved._.selectedFields;
+  return executor
+    .with(free, was, moved, taken, written)
+    .select({ session, character: characterColumns, titled, leafId })
+    .from(moved)
+    .leftJoin(characters, eq(characters.id, moved.characterId))
+    .prepare('place_turn');
 }
 
 /** A message as PostgreSQL takes it apart again. */
-function messageRecord(row: MessageRow) {
+function messageRecord(row: MessageRow, fromLeaf: boolean) {
   return {
     id: row.id,
+    from_leaf: fromLeaf,
     parent_id: row.parentId,
     role: row.role,
     content: row.content,

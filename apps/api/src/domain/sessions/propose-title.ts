@@ -24,7 +24,7 @@ export async function proposeTitle(ctx: Ctx, id: string, signal: AbortSignal): P
   if (session.currentMessageId === null) {
     throw new InputError([{ field: 'id', message: 'must be a session in which something was said' }]);
   }
-  const title = await writeTitle(ctx, session.id, session.currentMessageId, signal);
+  const title = await writeTitle(ctx, session, session.currentMessageId, signal);
   const replaced = await replaceTitle(ctx, ctx.user.id, id, title, ['default', 'first_message', 'generated']);
   if (replaced !== null) return { title, applied: true, session: replaced };
   return { title, applied: false, session: sessionView(await loadSession(ctx.db, ctx.user.id, id)) };
@@ -36,17 +36,17 @@ export async function improveTitle(
   { ownerId, sessionId, messageId }: { ownerId: string; sessionId: string; messageId: string },
   signal: AbortSignal,
 ): Promise<void> {
-  const title = await writeTitle(deps, sessionId, messageId, signal);
+  const title = await writeTitle(deps, { id: sessionId, ownerId }, messageId, signal);
   await replaceTitle(deps, ownerId, sessionId, title, ['first_message']);
 }
 
 async function writeTitle(
   { db, llm }: Pick<Deps, 'db' | 'llm'>,
-  sessionId: string,
+  session: { id: string; ownerId: string },
   leafId: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const branch = await loadBranch(db, sessionId, leafId, CONTEXT_TOKENS);
+  const branch = await loadBranch(db, session, leafId, CONTEXT_TOKENS);
   const said = branch.map(({ role, content }) => `${role}: ${content.slice(0, 2_000)}`).join('\n\n');
   const request = {
     system: INSTRUCTION,
