@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import type { HistoryMessage } from './prompt.ts';
 
@@ -11,26 +11,33 @@ export interface BranchMessage extends HistoryMessage {
 }
 
 /**
- * The messages from a message up towards the root, oldest first. Reads no further up than a prompt of `budget` tokens
+ * The messages from `messageId` up towards the root, oldest first. Reads no further up than a prompt of `budget` tokens
  * could use, so its cost does not grow with the session.
- * @param messageId undefined: the session's active leaf
  */
 export async function loadBranch(
   executor: Executor,
   session: { id: string; ownerId: string },
-  messageId: string | undefined,
+  messageId: string,
   budget: number,
 ): Promise<BranchMessage[]> {
-  const tokens = sql`coalesce(tokens, length(content) / ${CHARACTERS_PER_TOKEN}::int)`;
-  const leaf =
-    messageId ??
-    sql`(select current_message_id from sessions where id = ${session.id} and owner_id = ${session.ownerId})`;
+  const isOurs = sql`session_id = ${session.id} and owner_id = ${session.ownerId}`;
+  const { rows } = await executor.execute<{ branch: BranchMessage[] }>(
+    sql`select ${branchUp(sql`id = ${messageId} and ${isOurs}`, sql`${budget}`)} as branch`,
+  );
+  return rows[0]?.branch ?? [];
+}
+
+/**
+ * The same as a value within another statement.
+ * @param leaf the condition that only its last message meets
+ */
+export function branchUp(leaf: SQL, budget: SQL | Placeholder): SQL<BranchMessage[]> {
+  const tokens = sql`coalesce(tokens, length(content) / ${sql.raw(String(CHARACTERS_PER_TOKEN))})`;
   // A parent is of the same session by the table's own key. OFFSET 0 keeps it a look-up by id for each message: joined,
   // or asked for by session too, PostgreSQL may read the whole session each time.
-  const { rows } = await executor.execute<BranchMessage & Record<string, unknown>>(sql`
+  return sql<BranchMessage[]>`(
     with recursive up as (
-      select id, parent_id, role, content, tokens, 1 as depth, ${tokens} as total from messages
-      where id = ${leaf} and session_id = ${session.id} and owner_id = ${session.ownerId}
+      select id, parent_id, role, content, tokens, 1 as depth, ${tokens} as total from messages where ${leaf}
       union all
       select m.id, m.parent_id, m.role, m.content, m.tokens, up.depth + 1, up.total + m.more from up
       cross join lateral (
@@ -38,6 +45,8 @@ export async function loadBranch(
       ) m
       where up.total < ${budget}
     )
-    select id, role, content, tokens from up order by depth desc`);
-  return rows;
+    select coalesce(json_agg(json_build_object('id', id, 'role', role, 'content', content, 'tokens', tokens)
+      order by depth desc), '[]')
+    from up
+  )`;
 }

@@ -6,7 +6,6 @@ import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { sessionView } from '../sessions/view.ts';
-import { readAhead } from './read-ahead.ts';
 import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { loadMessageView } from './view.ts';
 
@@ -52,7 +51,6 @@ async function write(
     throw new InputError([{ field: 'id', message: 'must be a reply; a greeting or your own message answers nothing' }]);
   }
   const { sessionId, parentId } = old;
-  const read = readAhead(ctx, sessionId, parentId);
   const reply = { ...emptyReply(sessionId, ctx.user.id, parentId, ctx.clock()), ...begin(old) };
   const placed = await placeTurn(ctx.db, ctx, { parentId, reply });
   if (placed === null) return null;
@@ -63,7 +61,7 @@ async function write(
     sessionId,
     ownerId: ctx.user.id,
     promptMessageId: parentId,
-    loadHistory: () => read(parentId),
+    loadHistory: placed.loadBranch,
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,

@@ -8,7 +8,6 @@ import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import type { SessionRow } from '../../db/schema/sessions.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import { loadCharacter } from '../characters/load.ts';
-import type { HistoryMessage } from '../generation/prompt.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
 import { tokensOf } from '../generation/tokens.ts';
@@ -16,7 +15,6 @@ import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { once } from './once.ts';
 import { siblingIds } from './siblings.ts';
-import { readAhead } from './read-ahead.ts';
 import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { messageView } from './view.ts';
 
@@ -48,8 +46,7 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
   const { chat_session_id: sessionId, parent_id: parentId } = input;
-  const read = readAhead(ctx, sessionId, parentId);
-  return await place(ctx.db, ctx, { input, arrivedAt, sessionId, parentId, greeting: null, read });
+  return await place(ctx.db, ctx, { input, arrivedAt, sessionId, parentId, greeting: null });
 }
 
 /** The first message of a new session. */
@@ -63,7 +60,6 @@ async function writeFirst(ctx: Ctx, input: SendMessage, arrivedAt: number): Prom
         sessionId: session.id,
         parentId: greeting?.id ?? null,
         greeting,
-        read: () => Promise.resolve(greeting === null ? [] : [greeting]),
       });
       // Without its turn the session must not be, either.
       if (order === null) throw new NotPlaced();
@@ -87,11 +83,9 @@ async function place(
     /** undefined: the active leaf */
     parentId: string | null | undefined;
     greeting: MessageRow | null;
-    /** Reads the branch up to a message. */
-    read: (parentId: string | null) => Promise<HistoryMessage[]>;
   },
 ): Promise<GenerationOrder | null> {
-  const { input, sessionId, greeting, read } = turn;
+  const { input, sessionId, greeting } = turn;
   const now = ctx.clock();
   const written: MessageRow = {
     id: uuidv7(),
@@ -113,17 +107,17 @@ async function place(
   const placed = await placeTurn(executor, ctx, { parentId: turn.parentId, question: written, reply, title });
   if (placed === null) return null;
 
-  const { session, character, titled, leafId } = placed;
-  const parentId = turn.parentId === undefined ? leafId : turn.parentId;
+  const { session, character, titled, parentId } = placed;
   const question = { ...written, parentId };
   // Only an answer to an earlier message can have siblings: a leaf has no children yet.
-  const siblings = parentId === (greeting?.id ?? leafId) ? [question.id] : await siblingsOf(executor, question.id);
+  const isFirst = placed.fromLeaf || greeting !== null;
+  const siblings = isFirst ? [question.id] : await siblingsOf(executor, question.id);
   return {
     messageId: reply.id,
     sessionId,
     ownerId: ctx.user.id,
     promptMessageId: question.id,
-    loadHistory: async () => [...(await read(parentId)), question],
+    loadHistory: async () => [...(await placed.loadBranch()), question],
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,

@@ -8,6 +8,7 @@ import { characterColumns, characters, type CharacterRow } from '../../db/schema
 import { generations } from '../../db/schema/generations.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
+import { branchUp, loadBranch, type BranchMessage } from '../generation/branch.ts';
 import { leaseEnd } from '../generation/leases.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { refuseArchived } from '../sessions/archived.ts';
@@ -31,8 +32,12 @@ export interface PlacedTurn {
   session: SessionRow;
   character: CharacterRow | null;
   titled: boolean;
-  /** The active leaf before. */
-  leafId: string | null;
+  /** What its first message goes on from. */
+  parentId: string | null;
+  /** That was the active leaf. */
+  fromLeaf: boolean;
+  /** Reads the branch up to there, oldest first, as far up as a prompt can reach. */
+  loadBranch: () => Promise<BranchMessage[]>;
 }
 
 /**
@@ -104,8 +109,8 @@ export function emptyReply(sessionId: string, ownerId: string, parentId: string,
 
 /**
  * Inserts a turn's messages and takes one of the person's places for parallel replies, and the session's only one; the
- * reply becomes the active leaf. Sending to a closed session reopens it. One statement, because each round trip delays
- * the first token.
+ * reply becomes the active leaf. Sending to a closed session reopens it. One statement, which also reads what the prompt
+ * needs, because each round trip delays the first token.
  * @returns null when no place was free
  * @throws NotFoundError; AppError session_archived
  */
@@ -115,20 +120,33 @@ export async function placeTurn(
   { parentId, question, reply, title }: TurnRows,
 ): Promise<PlacedTurn | null> {
   const { sessionId, createdAt: now } = reply;
-  const rows = question === undefined ? [reply] : [question, reply];
+  const first = messageRecord({ ...(question ?? reply), parentId: null });
   const query = executor === ctx.db ? placing(ctx.db) : placingQuery(executor);
-  const [placed] = await query.execute({
+  const [found] = await query.execute({
     sessionId,
     ownerId: ctx.user.id,
     places: ctx.maxParallelReplies,
+    budget: ctx.contextTokens,
+    fromLeaf: parentId === undefined,
+    parentId: parentId ?? null,
     title: title ?? null,
     now: now.toISOString(),
     replyId: reply.id,
     workerId: ctx.runner.workerId,
     leaseEnd: leaseEnd(now).toISOString(),
-    rows: JSON.stringify(rows.map((row, i) => messageRecord(row, i === 0 && parentId === undefined))),
+    rows: JSON.stringify(question === undefined ? [first] : [first, messageRecord(reply)]),
   });
-  if (placed !== undefined) return placed;
+  if (found !== undefined) {
+    const { branch, ...placed } = found;
+    // Having waited for the session, the statement saw the messages as they were before it waited.
+    const isWhole = (branch.at(-1)?.id ?? null) === placed.parentId;
+    const { parentId: leafId, session } = placed;
+    return {
+      ...placed,
+      loadBranch: async () =>
+        isWhole || leafId === null ? branch : await loadBranch(ctx.db, session, leafId, ctx.contextTokens),
+    };
+  }
   const [session] = await executor
     .select({ status: sessions.status })
     .from(sessions)
@@ -150,23 +168,26 @@ function placingQuery(executor: Executor) {
     order by random() limit 1`);
   // Locked before anything is written, as by all who change a conversation; after a wait it is read anew.
   const was = executor.$with('was', {}).as(sql`
-    select id, current_message_id as leaf_id, ${given('title')}::text is not null and title_source = 'default' as titled
+    select id, current_message_id as leaf_id,
+      case when ${given('fromLeaf')}::boolean then current_message_id else ${given('parentId')}::uuid end as parent_id,
+      ${given('title')}::text is not null and title_source = 'default' as titled
     from sessions
     where id = ${given('sessionId')} and owner_id = ${given('ownerId')} and status <> 'archived'
     for update`);
   const moved = executor.$with('moved', {
     ...getTableColumns(sessions),
-    leafId: sql<string | null>`leaf_id`.as('leaf_id'),
+    parentId: sql<string | null>`parent_id`.as('parent_id'),
+    fromLeaf: sql<boolean>`from_leaf`.as('from_leaf'),
     titled: sql<boolean>`titled`.as('titled'),
   }).as(sql`
-    update sessions
-    set title = case when titled then ${given('title')}::text else title end,
-      title_source = case when titled then 'first_message' else title_source end,
-      current_message_id = ${given('replyId')}, last_activity_at = ${given('now')}::timestamptz, status = 'active',
-      ended_at = null
-    from was cross join free
-    where sessions.id = was.id
-    returning sessions.*, leaf_id, titled, slot`);
+      update sessions
+      set title = case when titled then ${given('title')}::text else title end,
+        title_source = case when titled then 'first_message' else title_source end,
+        current_message_id = ${given('replyId')}, last_activity_at = ${given('now')}::timestamptz, status = 'active',
+        ended_at = null
+      from was cross join free
+      where sessions.id = was.id
+      returning sessions.*, parent_id, parent_id is not distinct from leaf_id as from_leaf, titled, slot`);
   const taken = executor.$with('taken', {}).as(sql`
     insert into generations (message_id, session_id, owner_id, worker_id, lease_expires_at, slot)
     select ${given('replyId')}, id, owner_id, ${given('workerId')}, ${given('leaseEnd')}::timestamptz, slot
@@ -175,26 +196,26 @@ function placingQuery(executor: Executor) {
     insert into messages
       (id, session_id, owner_id, parent_id, role, content, status, client_message_id, tokens, metadata, created_at,
       completed_at)
-    select new.id, moved.id, owner_id, case when from_leaf then leaf_id else parent_id end, role, content, new.status,
+    select new.id, moved.id, owner_id, coalesce(new.parent_id, moved.parent_id), role, content, new.status,
       client_message_id, tokens, metadata, ${given('now')}::timestamptz, completed_at
     from moved cross join jsonb_to_recordset(${given('rows')}::jsonb) as new (
-      id uuid, from_leaf boolean, parent_id uuid, role text, content text, status text, client_message_id uuid,
-      tokens integer, metadata jsonb, completed_at timestamptz
+      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, tokens integer,
+      metadata jsonb, completed_at timestamptz
     )`);
-  const { leafId, titled, ...session } = moved._.selectedFields;
+  const { parentId, fromLeaf, titled, ...session } = moved._.selectedFields;
+  const branch = branchUp(sql`id = moved.parent_id and session_id = moved.id`, given('budget'));
   return executor
     .with(free, was, moved, taken, written)
-    .select({ session, character: characterColumns, titled, leafId })
+    .select({ session, character: characterColumns, titled, parentId, fromLeaf, branch })
     .from(moved)
     .leftJoin(characters, eq(characters.id, moved.characterId))
     .prepare('place_turn');
 }
 
 /** A message as PostgreSQL takes it apart again. */
-function messageRecord(row: MessageRow, fromLeaf: boolean) {
+function messageRecord(row: MessageRow) {
   return {
     id: row.id,
-    from_leaf: fromLeaf,
     parent_id: row.parentId,
     role: row.role,
     content: row.content,
