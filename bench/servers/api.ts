@@ -38,7 +38,7 @@ export async function startApiProcess(
   const port = await freePort();
   const { core = 'server', profile } = options;
   const flags = profile === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profile}`];
-  const child = startNode(core, ['--max-semi-space-size=8', ...flags, main], {
+  const child = startNode(core, ['--max-semi-space-size=8', '--heap-growing-percent=40', ...flags, main], {
     env: {
       HOST: '127.0.0.1',
       PORT: String(port),

@@ -1,8 +1,6 @@
 import { index, integer, pgTable, unique, uuid } from 'drizzle-orm/pg-core';
-import { ownerId } from './auth.ts';
 import { instant } from './columns.ts';
 import { messages } from './messages.ts';
-import { sessions } from './sessions.ts';
 
 /** A running generation; the row goes when it ends. */
 export const generations = pgTable(
@@ -11,12 +9,9 @@ export const generations = pgTable(
     messageId: uuid('message_id')
       .primaryKey()
       .references(() => messages.id, { onDelete: 'cascade' }),
-    // Unique: one reply at a time in a session, however requests race.
-    sessionId: uuid('session_id')
-      .notNull()
-      .unique('generations_session_id')
-      .references(() => sessions.id, { onDelete: 'cascade' }),
-    ownerId: ownerId(),
+    // Unique: one reply at a time in a session, however requests race. Session and owner are the message's.
+    sessionId: uuid('session_id').notNull().unique('generations_session_id'),
+    ownerId: uuid('owner_id').notNull(),
     /** The process that writes it. */
     workerId: uuid('worker_id').notNull(),
     /** Renewed by that process; once past, the process is taken for dead. */

@@ -1,7 +1,6 @@
 import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
-import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
 import { sessions } from './sessions.ts';
 
@@ -12,7 +11,8 @@ export const messages = pgTable(
     sessionId: uuid('session_id')
       .notNull()
       .references((): AnyPgColumn => sessions.id, { onDelete: 'cascade' }),
-    ownerId: ownerId(),
+    /** Its session's owner: no key of its own, whose check each turn would pay for. */
+    ownerId: uuid('owner_id').notNull(),
     parentId: uuid('parent_id'),
     role: text('role').$type<MessageRole>().notNull(),
     content: text('content').notNull(),

@@ -125,7 +125,7 @@ export async function placeTurn(
   const [found] = await query.execute({
     sessionId,
     ownerId: ctx.user.id,
-    places: ctx.maxParallelReplies,
+    places: Array.from({ length: ctx.maxParallelReplies }, (_, i) => i + 1),
     budget: ctx.contextTokens,
     fromLeaf: parentId === undefined,
     parentId: parentId ?? null,
@@ -161,7 +161,7 @@ const placing = prepared(placingQuery);
 function placingQuery(executor: Executor) {
   const given = (name: string) => sql.placeholder(name);
   const free = executor.$with('free', {}).as(sql`
-    select slot from generate_series(1, ${given('places')}::int) as slot
+    select slot from unnest(${given('places')}::int[]) as slot
     where not exists (
       select from generations where owner_id = ${given('ownerId')} and generations.slot = slot.slot
     )
