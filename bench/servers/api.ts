@@ -81,14 +81,14 @@ export async function startApi(
 
 /**
  * Two processes of our API on one database. What people send goes to the first and is written there; they read it from
- * the second, which runs beside the load.
+ * the second, which runs beside the load; the database on whichever core is free.
  */
 export async function startReplicas(
   upstream: Upstream,
   dataDir: string,
   people: readonly Person[],
 ): Promise<BenchServer> {
-  const database = await startDatabase(dataDir);
+  const database = await startDatabase(dataDir, 'any');
   const writer = await startApiProcess(upstream, dataDir, { databaseUrl: database.url });
   const replica = await startApiProcess(upstream, dataDir, { databaseUrl: database.url, core: 'load' });
   let conversations: ApiConversation[] = [];

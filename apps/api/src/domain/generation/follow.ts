@@ -1,6 +1,9 @@
 import type { GenerationEvent } from '@dramatis/contract/events';
+import { and, eq } from 'drizzle-orm';
 import { LAST_SEQ } from '../../adapters/hub/hub.ts';
 import type { Ctx } from '../../context.ts';
+import { messages } from '../../db/schema/messages.ts';
+import { NotFoundError } from '../../errors.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { readSession } from '../sessions/read.ts';
 import { lastEvent } from './last-event.ts';
@@ -23,16 +26,22 @@ export async function followGeneration(
 ): Promise<void> {
   if (await followHub(ctx, messageId, after, listener, signal)) return;
   while (!signal.aborted) {
-    const message = await loadMessageView(ctx.db, ctx.user.id, messageId);
-    const place = { chat_session_id: message.chat_session_id, message_id: messageId };
-    if (message.status !== 'streaming') {
-      const session = await readSession(ctx, message.chat_session_id);
+    const [found] = await ctx.db
+      .select({ sessionId: messages.sessionId, status: messages.status })
+      .from(messages)
+      .where(and(eq(messages.id, messageId), eq(messages.ownerId, ctx.user.id)));
+    if (found === undefined) throw new NotFoundError('message');
+    const { sessionId, status } = found;
+    if (status !== 'streaming') {
+      const message = await loadMessageView(ctx.db, ctx.user.id, messageId);
+      const session = await readSession(ctx, sessionId);
+      const place = { chat_session_id: sessionId, message_id: messageId };
       listener({ type: 'snapshot', ...place, seq: LAST_SEQ - 1, text: message.content });
       listener({ ...lastEvent({ message, session }), ...place, seq: LAST_SEQ });
       return;
     }
     // Another process writes it. If it ends before the mirror is there, the next look finds it ended.
-    await ctx.relay.mirror({ messageId, sessionId: message.chat_session_id, ownerId: ctx.user.id });
+    await ctx.relay.mirror({ messageId, sessionId, ownerId: ctx.user.id });
     if (await followHub(ctx, messageId, after, listener, signal)) return;
   }
 }

@@ -7,7 +7,7 @@ import { generations } from '../../db/schema/generations.ts';
 import { NotFoundError } from '../../errors.ts';
 import { loadDraft } from '../drafts/load.ts';
 import { draftView } from '../drafts/view.ts';
-import { readLog, type LogTail } from '../generation/event-log.ts';
+import { readLog } from '../generation/event-log.ts';
 import { lastEvent } from '../generation/last-event.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
@@ -33,54 +33,83 @@ export interface Relay {
   stop(): void;
 }
 
+interface Mirror {
+  readonly ref: GenerationRef;
+  readonly log: GenerationLog;
+  /** The generation is over; its end is being read. */
+  ending: boolean;
+}
+
 /** @param workerId names this process: what it writes itself is in its hub already */
 export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: string): Relay {
   const { db, hub, log: logger } = deps;
-  const mirrors = new Map<string, { ref: GenerationRef; log: GenerationLog }>();
+  const mirrors = new Map<string, Mirror>();
   let timer: NodeJS.Timeout | undefined;
-  let reading: Promise<void> | undefined;
-  let again: Promise<void> | undefined;
+  /** What the next reading is for; it begins when the one under way is over. */
+  const due = { ids: new Set<string>(), everything: false };
+  let reading = Promise.resolve();
+  let next: Promise<void> | undefined;
 
-  /** Reads on in all mirrors. Calls that come while it reads share one further reading, which sees what they came for. */
-  function pull(): Promise<void> {
-    if (reading === undefined) {
-      reading = read().finally(() => (reading = undefined));
-      return reading;
-    }
-    again ??= reading
-      .catch(() => undefined)
-      .then(() => {
-        again = undefined;
-        return pull();
-      });
-    return again;
+  /** Reads on in one mirror. */
+  function pull(messageId: string): Promise<void> {
+    due.ids.add(messageId);
+    return readDue();
   }
 
-  async function read(): Promise<void> {
+  /** Looks for new generations and reads on in all mirrors. */
+  function pullAll(): Promise<void> {
+    due.everything = true;
+    return readDue();
+  }
+
+  /** One reading at a time: two would bring the same events twice. Calls that come meanwhile share the next. */
+  function readDue(): Promise<void> {
+    next ??= reading
+      .catch(() => undefined)
+      .then(() => {
+        const { everything } = due;
+        const ids = [...due.ids];
+        due.everything = false;
+        due.ids.clear();
+        next = undefined;
+        reading = everything ? readAll() : read(ids);
+        return reading;
+      });
+    return next;
+  }
+
+  async function readAll(): Promise<void> {
     for (const ref of await findElsewhere(db, workerId, hub.subscribers())) open(ref);
-    if (mirrors.size === 0) return;
-    const wanted = [...mirrors].map(([messageId, { log }]) => ({ messageId, after: log.emitted.length }));
-    const tails = await readLog(db, wanted);
-    for (const tail of tails) take(tail);
-    // Only now, so that nobody's next token waits for somebody's end.
-    await Promise.all(tails.filter(({ running }) => !running).map(end));
+    await read([...mirrors.keys()]);
+  }
+
+  async function read(ids: readonly string[]): Promise<void> {
+    const wanted = ids.flatMap((messageId) => {
+      const mirror = mirrors.get(messageId);
+      return mirror === undefined || mirror.ending ? [] : [{ messageId, after: mirror.log.emitted.length }];
+    });
+    if (wanted.length === 0) return;
+    for (const tail of await readLog(db, wanted)) {
+      const mirror = mirrors.get(tail.messageId);
+      if (mirror === undefined) continue;
+      for (const event of tail.events) mirror.log.emit(event);
+      // Not waited for: nobody's next token waits for somebody's end.
+      if (!tail.running) end(mirror).catch(logFault);
+    }
   }
 
   function open(ref: GenerationRef): void {
     if (mirrors.has(ref.messageId)) return;
-    mirrors.set(ref.messageId, { ref, log: hub.open(ref) });
+    mirrors.set(ref.messageId, { ref, log: hub.open(ref), ending: false });
   }
 
-  function take({ messageId, events }: LogTail): void {
-    const log = mirrors.get(messageId)?.log;
-    for (const event of events) log?.emit(event);
-  }
-
-  async function end({ messageId }: LogTail): Promise<void> {
-    const mirror = mirrors.get(messageId);
-    if (mirror === undefined) return;
-    const ending = await readEnding(db, mirror.ref);
-    mirrors.delete(messageId);
+  async function end(mirror: Mirror): Promise<void> {
+    mirror.ending = true;
+    const ending = await readEnding(db, mirror.ref).catch((error: unknown) => {
+      mirror.ending = false;
+      throw error;
+    });
+    mirrors.delete(mirror.ref.messageId);
     if (ending === null) {
       mirror.log.drop();
       return;
@@ -96,16 +125,24 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
 
   const somebodyCares = () => mirrors.size > 0 || hub.subscribers().length > 0;
 
-  const pullOrLog = () => void pull().catch((error: unknown) => logger.warn({ err: error }, 'the log was not read'));
+  const logFault = (error: unknown) => logger.warn({ err: error }, 'what another process writes was not read');
+  const pullOrLog = () => void pullAll().catch(logFault);
 
   async function tell({ ownerId, type, id }: PersonPointer): Promise<void> {
-    if (type === 'generation_ended' && mirrors.has(id)) await pull();
+    const mirror = mirrors.get(id);
+    if (type === 'generation_ended' && mirror !== undefined) await tellMirror(mirror);
     else if (!hub.subscribers().includes(ownerId)) return;
     else if (type === 'generation_ended') await tellEnd(ownerId, id);
     else {
       const event = await readEvent(db, ownerId, type, id);
       if (event !== null) hub.deliver(ownerId, event);
     }
+  }
+
+  /** The end tells all of the text; only what comes before the text must be read. */
+  async function tellMirror(mirror: Mirror): Promise<void> {
+    if (mirror.log.text === '') await pull(mirror.ref.messageId);
+    else if (!mirror.ending) await end(mirror);
   }
 
   /** A reply that was written before this process learnt of it. */
@@ -120,7 +157,7 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
   return {
     async mirror(ref) {
       open(ref);
-      await pull();
+      await pull(ref.messageId);
     },
 
     discover: pullOrLog,
@@ -132,7 +169,7 @@ export function createRelay(deps: Pick<Deps, 'db' | 'hub' | 'log'>, workerId: st
       }
       const pointer: PersonPointer = JSON.parse(payload);
       if (pointer.from === workerId) return;
-      tell(pointer).catch((error: unknown) => logger.warn({ err: error }, 'news of another process were not read'));
+      tell(pointer).catch(logFault);
     },
 
     onGap() {
