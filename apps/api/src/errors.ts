@@ -23,7 +23,7 @@ export class AppError extends Error {
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
 
-  constructor(what: 'character' | 'avatar' | 'session' | 'message' | 'upload' | 'draft') {
+  constructor(what: 'character' | 'version' | 'avatar' | 'session' | 'message' | 'upload' | 'draft' | 'persona') {
     super('not_found', `There is no such ${what}.`);
   }
 }

@@ -1,15 +1,17 @@
 import type {
   Character,
   CharacterDraft,
+  CharacterFilter,
   CharacterInput,
   CharacterPage,
+  CharacterVersion,
   DeleteCharacterResult,
   GenerateDraftInput,
 } from './model.ts';
 import type { Transport } from './transport.ts';
 
 const CHARACTER = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId revision createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt`;
 
 const DRAFT = `id status stage progress demo error { code message retryable } evidence { field quote source offset }
   character { name tagline description personality scenario firstMessage exampleDialogue tags }`;
@@ -18,15 +20,17 @@ const DRAFT = `id status stage progress demo error { code message retryable } ev
 export function characterOperations({ graphql }: Transport) {
   return {
     async listCharacters(
-      given: { search?: string; tag?: string; first?: number; after?: string } = {},
+      given: CharacterFilter & { first?: number; after?: string } = {},
       signal?: AbortSignal,
     ): Promise<CharacterPage> {
-      const query = `query Characters($search: String, $tag: String, $first: Int, $after: String) {
-        characters(search: $search, tag: $tag, first: $first, after: $after) {
-          nodes { id name tagline tags avatarUrl sessionCount updatedAt } endCursor
+      const query = `query Characters(
+        $search: String, $tag: String, $favourite: Boolean, $sort: CharacterSort, $first: Int, $after: String
+      ) {
+        characters(search: $search, tag: $tag, favourite: $favourite, sort: $sort, first: $first, after: $after) {
+          nodes { id name tagline tags favourite avatarUrl sessionCount updatedAt } endCursor
         }
       }`;
-      return (await graphql<{ characters: CharacterPage }>(query, given, signal)).characters;
+      return (await graphql<{ characters: CharacterPage }>(query, { ...given }, signal)).characters;
     },
 
     /** Null when there is none, or it is not yours. */
@@ -46,6 +50,27 @@ export function characterOperations({ graphql }: Transport) {
         updateCharacter(id: $id, input: $input, revision: $revision) { ${CHARACTER} }
       }`;
       return (await graphql<{ updateCharacter: Character }>(query, { id, input, revision })).updateCharacter;
+    },
+
+    async setFavourite(id: string, favourite: boolean): Promise<Character> {
+      const query = `mutation Favourite($id: ID!, $favourite: Boolean!) {
+        setFavourite(id: $id, favourite: $favourite) { ${CHARACTER} }
+      }`;
+      return (await graphql<{ setFavourite: Character }>(query, { id, favourite })).setFavourite;
+    },
+
+    /** What it was before its last changes, newest first. */
+    async listCharacterVersions(id: string, signal?: AbortSignal): Promise<CharacterVersion[]> {
+      const query = `query Versions($id: ID!) { characterVersions(id: $id) { revision name changed savedAt } }`;
+      return (await graphql<{ characterVersions: CharacterVersion[] }>(query, { id }, signal)).characterVersions;
+    },
+
+    /** Makes it again what it was; what it is now becomes a version, too. */
+    async restoreCharacterVersion(id: string, revision: number): Promise<Character> {
+      const query = `mutation Restore($id: ID!, $revision: Int!) {
+        restoreVersion(id: $id, revision: $revision) { ${CHARACTER} }
+      }`;
+      return (await graphql<{ restoreVersion: Character }>(query, { id, revision })).restoreVersion;
     },
 
     /** A copy with all that its card has, and no sessions. */

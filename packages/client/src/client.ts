@@ -2,6 +2,7 @@ import { cardOperations } from './cards.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { streamOperations } from './streams.ts';
+import { personaOperations } from './personas.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 export type Client = ReturnType<typeof createClient>;
@@ -14,5 +15,6 @@ export function createClient(options: TransportOptions) {
     ...streamOperations(transport),
     ...characterOperations(transport),
     ...cardOperations(transport),
+    ...personaOperations(transport),
   };
 }

@@ -5,6 +5,7 @@ import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
 import type * as messages from '@dramatis/contract/messages';
+import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
 import type * as sessions from '@dramatis/contract/sessions';
 import type * as uploads from '@dramatis/contract/uploads';
@@ -13,9 +14,31 @@ import type { Camelized } from './case.ts';
 export type Character = Camelized<characters.Character>;
 export type CharacterInput = characters.CharacterInput;
 /** What a cast list needs; the whole character is read when it is opened. */
-export type CharacterListItem = Pick<Character, 'id' | 'name' | 'tagline' | 'tags' | 'avatarUrl' | 'updatedAt'> & {
+export type CharacterListItem = Pick<
+  Character,
+  'id' | 'name' | 'tagline' | 'tags' | 'favourite' | 'avatarUrl' | 'updatedAt'
+> & {
   sessionCount: number;
 };
+export interface CharacterFilter {
+  /** Looks in names, taglines and tags. */
+  search?: string;
+  tag?: string;
+  /** Only favourites. */
+  favourite?: true;
+  sort?: 'newest' | 'name' | 'changed';
+}
+/** A character as it was until it was changed. */
+export interface CharacterVersion {
+  revision: number;
+  name: string;
+  /** Names of the fields that the next revision changed. */
+  changed: string[];
+  savedAt: string;
+}
+export type UserPersona = personas.UserPersona;
+export type UserPersonaInput = personas.UserPersonaInput;
+
 export interface CharacterPage {
   nodes: CharacterListItem[];
   endCursor: string | null;

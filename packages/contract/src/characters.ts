@@ -51,6 +51,7 @@ export const Character = Type.Object({
   avatar_url: AvatarUrl,
   lore_entries: Type.Integer({ description: 'How many entries its lorebook has.' }),
   draft_id: Nullable(Id),
+  favourite: Type.Boolean(),
   revision: Type.Integer({
     description: 'Goes up whenever its fields are changed; send it back to refuse overwriting a newer change.',
   }),

@@ -15,6 +15,8 @@ export const characterLimits = {
 
 export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000 } as const;
 
+export const personaLimits = { name: 100, count: 200 } as const;
+
 /** Longest message a person may send, in characters (about 25,000 tokens). */
 export const MESSAGE_MAX_LENGTH = 100_000;
 

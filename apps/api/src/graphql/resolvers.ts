@@ -1,11 +1,20 @@
 import { CharacterInput } from '@dramatis/contract/characters';
 import { GenerateDraftInput } from '@dramatis/contract/drafts';
+import { UserPersonaInput } from '@dramatis/contract/personas';
 import { Clearable, Id, Text } from '@dramatis/contract/primitives';
 import type { IResolvers } from 'mercurius';
 import { Type } from 'typebox';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
+import { setFavourite } from '../domain/characters/favourite.ts';
+import { listVersions } from '../domain/characters/list-versions.ts';
+import { restoreVersion } from '../domain/characters/restore-version.ts';
+import { createPersona } from '../domain/personas/create.ts';
+import { deletePersona } from '../domain/personas/delete.ts';
+import { listPersonas } from '../domain/personas/list.ts';
+import { updatePersona } from '../domain/personas/update.ts';
+import { personaView } from '../domain/personas/view.ts';
 import { listCharacters } from '../domain/characters/list.ts';
 import { readCharacter } from '../domain/characters/read.ts';
 import { avatarUrl } from '../domain/characters/summary.ts';
@@ -23,6 +32,8 @@ const listArgs = validator(
   Type.Object({
     search: Clearable(Text(200)),
     tag: Clearable(Text(80)),
+    favourite: Clearable(Type.Boolean()),
+    sort: Clearable(Type.Enum(['newest', 'name', 'changed'])),
     first: Clearable(Type.Integer({ minimum: 1, maximum: 100 })),
     after: Clearable(Text(200)),
   }),
@@ -31,21 +42,32 @@ const createArgs = validator(Type.Object({ input: CharacterInput }));
 const updateArgs = validator(
   Type.Object({ id: Id, input: CharacterInput, revision: Clearable(Type.Integer({ minimum: 1 })) }),
 );
+const favouriteArgs = validator(Type.Object({ id: Id, favourite: Type.Boolean() }));
+const versionArgs = validator(Type.Object({ id: Id, revision: Type.Integer({ minimum: 1 }) }));
+const createPersonaArgs = validator(Type.Object({ input: UserPersonaInput }));
+const updatePersonaArgs = validator(Type.Object({ id: Id, input: UserPersonaInput }));
 const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
 
 export const resolvers: IResolvers<{ id: string; avatar: string | null; createdAt: Date; updatedAt: Date }> = {
   Query: {
     async characters(_root, args, ctx) {
-      const { search, tag, first, after } = listArgs(args);
+      const { search, tag, favourite, sort, first, after } = listArgs(args);
       return await listCharacters(ctx, {
         search: search ?? undefined,
         tag: tag ?? undefined,
+        favourite: favourite ?? undefined,
+        sort: sort ?? 'newest',
         first: first ?? 30,
         after: after ?? undefined,
       });
     },
     character: async (_root, args, ctx) => await orNull(readCharacter(ctx, byId(args).id)),
+    async characterVersions(_root, args, ctx) {
+      const versions = await listVersions(ctx, byId(args).id);
+      return versions.map(({ savedAt, ...version }) => ({ ...version, savedAt: savedAt.toISOString() }));
+    },
     draft: async (_root, args, ctx) => await orNull(readDraft(ctx, byId(args).id)),
+    userPersonas: async (_root, _args, ctx) => (await listPersonas(ctx)).map(personaView),
   },
 
   Mutation: {
@@ -54,10 +76,28 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
       const { id, input, revision } = updateArgs(withoutNulls(args));
       return await updateCharacter(ctx, id, input, revision ?? undefined);
     },
+    async setFavourite(_root, args, ctx) {
+      const { id, favourite } = favouriteArgs(args);
+      return await setFavourite(ctx, id, favourite);
+    },
+    async restoreVersion(_root, args, ctx) {
+      const { id, revision } = versionArgs(args);
+      return await restoreVersion(ctx, id, revision);
+    },
     duplicateCharacter: async (_root, args, ctx) => await duplicateCharacter(ctx, byId(args).id),
     deleteCharacter: async (_root, args, ctx) => await deleteCharacter(ctx, byId(args).id),
     generateDraft: async (_root, args, ctx) => await generateDraft(ctx, draftArgs(withoutNulls(args)).input),
     cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
+    createUserPersona: async (_root, args, ctx) => personaView(await createPersona(ctx, createPersonaArgs(args).input)),
+    async updateUserPersona(_root, args, ctx) {
+      const { id, input } = updatePersonaArgs(args);
+      return personaView(await updatePersona(ctx, id, input));
+    },
+    async deleteUserPersona(_root, args, ctx) {
+      const { id } = byId(args);
+      await deletePersona(ctx, id);
+      return id;
+    },
   },
 
   Character: {

@@ -29,6 +29,7 @@ export function characterRoutes(makeCtx: MakeCtx) {
           post_history_instructions: row.postHistoryInstructions,
           tags: row.tags,
           creator_notes: row.creatorNotes,
+          favourite: row.favourite,
           nickname: row.nickname,
           creator: row.creator,
           character_version: row.characterVersion,

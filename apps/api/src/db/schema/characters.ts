@@ -1,5 +1,5 @@
 import { getTableColumns, sql } from 'drizzle-orm';
-import { index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import type { Lorebook } from '../../domain/lore/lorebook.ts';
 import type { CardRest } from '../../domain/characters/card-columns.ts';
 import { ownerId } from './auth.ts';
@@ -47,13 +47,17 @@ export const characters = pgTable(
     /** By what another edition of that card is recognised. */
     cardIdentities: strings('card_identities'),
     draftId: uuid('draft_id').references(() => drafts.id, { onDelete: 'set null' }),
+    favourite: boolean('favourite').notNull().default(false),
     revision: integer('revision').notNull().default(1),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
   (t) => [
-    // The gallery, newest first.
-    index('characters_owner').on(t.ownerId, t.id.desc()),
+    // The gallery: newest first, by name, last changed first. Read backwards: an index of its own order would put NULLs
+    // last, and so not serve ORDER BY … DESC.
+    index('characters_owner').on(t.ownerId, t.id),
+    index('characters_owner_sorted').on(t.ownerId, sql`lower(${t.name})`, t.id),
+    index('characters_owner_changed').on(t.ownerId, t.updatedAt, t.id),
     // Whether an imported card is here already.
     index('characters_owner_name').on(t.ownerId, t.name),
     index('characters_card_identities').using('gin', t.cardIdentities),

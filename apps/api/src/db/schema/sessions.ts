@@ -27,7 +27,7 @@ export const sessions = pgTable(
   },
   (t) => [
     // The sidebar: a person's sessions by last activity.
-    index('sessions_owner_activity').on(t.ownerId, t.lastActivityAt.desc(), t.id.desc()),
+    index('sessions_owner_activity').on(t.ownerId, t.lastActivityAt, t.id),
     // The sessions of a character, and the check when one is deleted.
     index('sessions_character').on(t.characterId),
     // ON DELETE SET NULL looks sessions up by their leaf.

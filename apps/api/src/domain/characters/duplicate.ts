@@ -14,7 +14,7 @@ export async function duplicateCharacter(ctx: Ctx, id: string): Promise<Characte
   return await withFiles(ctx, async (tx, files) => {
     const [row] = await tx
       .insert(characters)
-      .values({ ...original, revision: 1, createdAt: now, updatedAt: now })
+      .values({ ...original, favourite: false, revision: 1, createdAt: now, updatedAt: now })
       .returning(characterColumns);
     if (row === undefined) throw new Error('insert … returning answers with the row');
     await files.put(row.id, content);

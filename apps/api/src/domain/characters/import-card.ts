@@ -9,6 +9,7 @@ import { CardRefusal } from '../portability/cards/refusal.ts';
 import { changesBy, firstChanges } from './card-changes.ts';
 import { decodeCharacter, type DecodedCharacter } from './decode-character.ts';
 import { withFiles, type FileChanges } from './files.ts';
+import { keepVersion } from './keep-version.ts';
 import { loadWithCard } from './load-card.ts';
 import { characterSummary } from './summary.ts';
 
@@ -115,13 +116,15 @@ async function update(
 ): Promise<CharacterRow> {
   const avatar = decoded.avatar ?? known.avatar;
   const needed = neededFiles(decoded, avatar);
+  const tagline = decoded.tagline === null ? {} : { tagline: decoded.tagline };
+  await keepVersion(tx, ctx.user.id, known.id, { ...decoded.stored, ...tagline });
   await files.put(known.id, needed);
   await files.keepOnly(known.id, avatar === null ? [...needed.keys()] : [...needed.keys(), avatar]);
   const [row] = await tx
     .update(characters)
     .set({
       ...decoded.stored,
-      ...(decoded.tagline === null ? {} : { tagline: decoded.tagline }),
+      ...tagline,
       avatar,
       cardFingerprint: decoded.fingerprint,
       cardIdentities: identityKeys(ctx, decoded.identities),

@@ -1,15 +1,16 @@
 import type { CharacterInput } from '@dramatis/contract/characters';
-import { and, eq, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
-import { AppError } from '../../errors.ts';
 import { loadDraft } from '../drafts/load.ts';
 import { characterFields } from './fields.ts';
-import { loadCharacter } from './load.ts';
+import { keepVersion } from './keep-version.ts';
 
 /**
- * Replaces every field of a character. A draft, once named, stays unless another is named or it is cleared.
+ * Replaces every field of a character; what they were stays as a version. A draft, once named, stays unless another is
+ * named or it is cleared.
  * @param expectedRevision refuses to overwrite a newer change
+ * @throws NotFoundError; AppError revision_conflict
  */
 export async function updateCharacter(
   ctx: Ctx,
@@ -18,21 +19,20 @@ export async function updateCharacter(
   expectedRevision?: number,
 ): Promise<CharacterRow> {
   if (input.draftId != null) await loadDraft(ctx.db, ctx.user.id, input.draftId);
-  const mine = and(eq(characters.id, id), eq(characters.ownerId, ctx.user.id));
-  const [row] = await ctx.db
-    .update(characters)
-    .set({
-      ...characterFields(input),
-      ...(input.draftId === undefined ? {} : { draftId: input.draftId }),
-      revision: sql`${characters.revision} + 1`,
-      updatedAt: ctx.clock(),
-    })
-    .where(expectedRevision === undefined ? mine : and(mine, eq(characters.revision, expectedRevision)))
-    .returning(characterColumns);
-  if (row !== undefined) return row;
-  await loadCharacter(ctx.db, ctx.user.id, id);
-  throw new AppError(
-    'revision_conflict',
-    'This character was changed elsewhere in the meantime. Load it again, then repeat your change.',
-  );
+  const fields = characterFields(input);
+  return await ctx.db.transaction(async (tx) => {
+    await keepVersion(tx, ctx.user.id, id, fields, expectedRevision);
+    const [row] = await tx
+      .update(characters)
+      .set({
+        ...fields,
+        ...(input.draftId === undefined ? {} : { draftId: input.draftId }),
+        revision: sql`${characters.revision} + 1`,
+        updatedAt: ctx.clock(),
+      })
+      .where(eq(characters.id, id))
+      .returning(characterColumns);
+    if (row === undefined) throw new Error('it was locked in this transaction');
+    return row;
+  });
 }
