@@ -81,8 +81,6 @@ describe('the order of the gallery', () => {
         vi.setSystemTime(new Date(Date.UTC(2026, 0, 1, 0, i)));
         await createCharacter(guest, { name });
       }
-      const { names } = await shelf(guest, {});
-      expect(names[0]).toBe('Ärger');
       vi.setSystemTime(new Date(Date.UTC(2026, 0, 2)));
       const { body } = await guest.graphql('{ characters(search: "Bravo") { nodes { id } } }');
       await guest.graphql(

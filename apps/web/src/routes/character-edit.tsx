@@ -21,6 +21,7 @@ export function Component() {
   const navigate = useNavigate();
   const queryClient = useQueryClient();
   const [deleting, setDeleting] = useState(false);
+  const [restored, setRestored] = useState(0);
   const character = useQuery(characterQuery(characterId));
   const update = useUpdateCharacter(characterId);
   const draftId = character.data?.draftId ?? null;
@@ -60,11 +61,12 @@ export function Component() {
   return (
     <EditorPage title={name}>
       <CharacterEditor
-        key={characterId}
+        // What a version brought back is what the form now begins with; what was unsaved in it is offered again.
+        key={`${characterId}/${restored}`}
         characterId={characterId}
         began={formOf(character.data)}
         draftId={null}
-        top={<CharacterHead character={character.data} />}
+        top={<CharacterHead character={character.data} onRestored={() => setRestored(restored + 1)} />}
         draft={null}
         evidence={draft.data?.evidence ?? []}
         save={(input, revision) => update.mutateAsync({ input, ...(revision === null ? {} : { revision }) })}

@@ -14,6 +14,7 @@ import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { SessionTitle } from '@/features/sessions/session-title.tsx';
+import { PersonaPicker } from '@/features/personas/persona-picker.tsx';
 import { SettingsPanel, type Scene } from '@/features/sessions/settings-panel.tsx';
 import { useSessionActions } from '@/features/sessions/use-session-actions.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
@@ -139,6 +140,7 @@ function ChatScreen({
         />
       )}
       <SettingsPanel
+        personas={PersonaPicker}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}

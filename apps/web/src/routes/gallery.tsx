@@ -1,6 +1,6 @@
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { CastList, type CastFilter } from '@/features/characters/cast-list.tsx';
+import { CastList, castSort, type CastFilter } from '@/features/characters/cast-list.tsx';
 import { ImportDialog } from '@/features/characters/import-dialog.tsx';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { useImport } from '@/features/characters/use-import.ts';
@@ -23,9 +23,19 @@ export function Component() {
   const navigate = useNavigate();
   const cards = useImport();
   const [search, setSearch] = useSearchParams();
-  const filter: CastFilter = { search: search.get('q') ?? '', tag: search.get('tag') ?? '' };
+  const filter: CastFilter = {
+    search: search.get('q') ?? '',
+    tag: search.get('tag') ?? '',
+    favourite: search.has('favourites'),
+    sort: castSort(search.get('sort') ?? ''),
+  };
   const onFilter = (next: CastFilter) => {
-    const params = { ...(next.search && { q: next.search }), ...(next.tag && { tag: next.tag }) };
+    const params = {
+      ...(next.search && { q: next.search }),
+      ...(next.tag && { tag: next.tag }),
+      ...(next.favourite && { favourites: '1' }),
+      ...(next.sort !== 'newest' && { sort: next.sort }),
+    };
     setSearch(params, { replace: true });
   };
   return (

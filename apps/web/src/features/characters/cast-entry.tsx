@@ -1,27 +1,30 @@
 import type { CharacterListItem } from '@dramatis/client/model';
+import { Star } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
+import { IconButton } from '@/ui/icon-button.tsx';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { DeleteCharacter } from './delete-character.tsx';
-import { useDuplicateCharacter } from './mutations.ts';
+import { useDuplicateCharacter, useSetFavourite } from './mutations.ts';
 
 /** One member of the cast. The whole entry leads to a conversation. */
 export function CastEntry({ character, onTag }: { character: CharacterListItem; onTag: (tag: string) => void }) {
   const [deleting, setDeleting] = useState(false);
   const navigate = useNavigate();
   const duplicate = useDuplicateCharacter();
-  const { sessionCount, tags } = character;
+  const setFavourite = useSetFavourite();
+  const { favourite, sessionCount, tags } = character;
   return (
     <li className="group relative flex gap-5 border-t border-line py-5">
       <Portrait name={character.name} src={character.avatarUrl} />
       <div className="flex min-w-0 flex-1 flex-col">
         <h3
-          className="pe-9 font-serif text-[1.625rem] leading-[1.15] font-normal tracking-[-0.01em]"
+          className="pe-18 font-serif text-[1.625rem] leading-[1.15] font-normal tracking-[-0.01em]"
           style={voiceStyle(character.name)}
         >
           <Link
@@ -57,6 +60,14 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
           )}
         </p>
       </div>
+      <IconButton
+        label={favourite ? `${character.name} is a favourite` : `Make ${character.name} a favourite`}
+        aria-pressed={favourite}
+        className="absolute top-4 right-7 z-10"
+        onClick={() => setFavourite.mutate({ id: character.id, favourite: !favourite })}
+      >
+        <Star aria-hidden className={favourite ? 'fill-brass text-brass' : ''} />
+      </IconButton>
       <MoreMenu
         label={`More for ${character.name}`}
         className="absolute top-4 -right-2 z-10"

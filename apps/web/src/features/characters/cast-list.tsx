@@ -1,15 +1,28 @@
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Search, X } from 'lucide-react';
+import { Search, Star, X } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { CastEntry } from './cast-entry.tsx';
 import { charactersQuery } from './queries.ts';
 
+export const castSorts = {
+  newest: 'In reverse order of appearance',
+  name: 'By name',
+  changed: 'Last changed first',
+} as const;
+
 export interface CastFilter {
   search: string;
   tag: string;
+  favourite: boolean;
+  sort: keyof typeof castSorts;
+}
+
+/** The order that a text names; the newest first, if none. */
+export function castSort(text: string): CastFilter['sort'] {
+  return text === 'name' || text === 'changed' ? text : 'newest';
 }
 
 /** The cast list with its search. `empty` is what an install without characters shows instead. */
@@ -24,10 +37,15 @@ export function CastList({
 }) {
   const search = useDeferredValue(filter.search.trim());
   const query = useInfiniteQuery(
-    charactersQuery({ ...(search === '' ? {} : { search }), ...(filter.tag === '' ? {} : { tag: filter.tag }) }),
+    charactersQuery({
+      ...(search === '' ? {} : { search }),
+      ...(filter.tag === '' ? {} : { tag: filter.tag }),
+      ...(filter.favourite ? { favourite: true } : {}),
+      ...(filter.sort === 'newest' ? {} : { sort: filter.sort }),
+    }),
   );
   const cast = query.data?.pages.flatMap((page) => page.nodes) ?? [];
-  const filtered = search !== '' || filter.tag !== '';
+  const filtered = search !== '' || filter.tag !== '' || filter.favourite;
 
   if (query.isError && !query.data)
     return (
@@ -41,9 +59,31 @@ export function CastList({
   return (
     <section aria-labelledby="cast" className="mt-10">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-3">
-        <h2 id="cast" className="text-sm font-semibold text-faint">
-          {filter.tag === '' ? 'In reverse order of appearance' : 'Tagged'}
+        <h2 id="cast" className="sr-only">
+          The cast
         </h2>
+        <label>
+          <span className="sr-only">Order of the cast</span>
+          <select
+            value={filter.sort}
+            onChange={(event) => onFilter({ ...filter, sort: castSort(event.currentTarget.value) })}
+            className="-ms-1 h-9 rounded-md bg-transparent px-1 text-sm font-semibold text-faint hover:text-ink pointer-coarse:h-11"
+          >
+            {Object.entries(castSorts).map(([sort, label]) => (
+              <option key={sort} value={sort}>
+                {label}
+              </option>
+            ))}
+          </select>
+        </label>
+        <button
+          type="button"
+          aria-pressed={filter.favourite}
+          onClick={() => onFilter({ ...filter, favourite: !filter.favourite })}
+          className="inline-flex h-9 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:text-ink aria-pressed:bg-wash aria-pressed:text-ink pointer-coarse:h-11"
+        >
+          <Star aria-hidden className={`size-4 ${filter.favourite ? 'fill-brass text-brass' : ''}`} /> Favourites
+        </button>
         {filter.tag !== '' && (
           <button
             type="button"
@@ -68,11 +108,19 @@ export function CastList({
       {query.isPending ? (
         <CastSkeleton />
       ) : cast.length === 0 ? (
-        <p className="border-t border-line py-8 text-soft">Nobody in the cast answers to that.</p>
+        <p className="border-t border-line py-8 text-soft">
+          {search === '' && filter.tag === ''
+            ? 'No favourites yet. The star beside a name makes one.'
+            : 'Nobody in the cast answers to that.'}
+        </p>
       ) : (
         <ul className="grid gap-x-14 xl:grid-cols-2">
           {cast.map((character) => (
-            <CastEntry key={character.id} character={character} onTag={(tag) => onFilter({ search: '', tag })} />
+            <CastEntry
+              key={character.id}
+              character={character}
+              onTag={(tag) => onFilter({ ...filter, search: '', tag })}
+            />
           ))}
         </ul>
       )}

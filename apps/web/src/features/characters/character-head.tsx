@@ -11,6 +11,7 @@ import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { useExportCard, useImportLorebook, useRemoveAvatar, useSetAvatar } from './mutations.ts';
 import { PICTURE_FILES } from './picture.ts';
+import { VersionsDialog } from './versions-dialog.tsx';
 
 const targets: readonly { label: string; target: CardTarget; ending: string }[] = [
   { label: 'PNG', target: 'png', ending: 'png' },
@@ -22,11 +23,12 @@ const targets: readonly { label: string; target: CardTarget; ending: string }[] 
 const fail = (error: unknown) => void toast.error(errorText(error));
 
 /** A character's picture, and what its card has beside the form. */
-export function CharacterHead({ character }: { character: Character }) {
+export function CharacterHead({ character, onRestored }: { character: Character; onRestored: () => void }) {
   const { id, name } = character;
   const setAvatar = useSetAvatar(id);
   const removeAvatar = useRemoveAvatar(id);
   const exportCard = useExportCard(id);
+  const [choosing, setChoosing] = useState(false);
   const busy = setAvatar.isPending || removeAvatar.isPending;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
@@ -54,6 +56,9 @@ export function CharacterHead({ character }: { character: Character }) {
           </Button>
         )}
         <LorebookButton character={character} />
+        <Button size="sm" variant="quiet" onClick={() => setChoosing(true)}>
+          Versions
+        </Button>
         <MoreMenu
           label="Export this character"
           text="Export"
@@ -67,6 +72,7 @@ export function CharacterHead({ character }: { character: Character }) {
           }))}
         />
       </div>
+      <VersionsDialog character={character} open={choosing} onOpenChange={setChoosing} onRestored={onRestored} />
     </div>
   );
 }

@@ -1,6 +1,8 @@
-import type { CardTarget, Character, CharacterInput } from '@dramatis/client/model';
-import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query';
+import type { CardTarget, Character, CharacterInput, CharacterPage } from '@dramatis/client/model';
+import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
+import { errorText } from '@/lib/error-text.ts';
 import { asPng } from './picture.ts';
 import { characterQuery } from './queries.ts';
 
@@ -49,6 +51,43 @@ export function useDuplicateCharacter() {
   return useMutation({
     mutationFn: (characterId: string) => api.duplicateCharacter(characterId),
     onSuccess: (character) => settle(queryClient, character),
+  });
+}
+
+/** Marks at once, and takes it back, saying so, if the server refuses. */
+export function useSetFavourite() {
+  const queryClient = useQueryClient();
+  const mark = (characterId: string, favourite: boolean) =>
+    queryClient.setQueriesData<InfiniteData<CharacterPage>>({ queryKey: ['characters', 'list'] }, (data) =>
+      data === undefined
+        ? data
+        : {
+            ...data,
+            pages: data.pages.map((page) => ({
+              ...page,
+              nodes: page.nodes.map((node) => (node.id === characterId ? { ...node, favourite } : node)),
+            })),
+          },
+    );
+  return useMutation({
+    mutationFn: ({ id, favourite }: { id: string; favourite: boolean }) => api.setFavourite(id, favourite),
+    onMutate: ({ id, favourite }) => mark(id, favourite),
+    onSuccess: (character) => settle(queryClient, character),
+    onError(error, { id, favourite }) {
+      mark(id, !favourite);
+      toast.error(errorText(error));
+    },
+  });
+}
+
+export function useRestoreVersion(characterId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (revision: number) => api.restoreCharacterVersion(characterId, revision),
+    onSuccess: (character) => {
+      settle(queryClient, character);
+      void queryClient.invalidateQueries({ queryKey: ['sessions'] });
+    },
   });
 }
 

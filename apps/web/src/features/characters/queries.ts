@@ -1,8 +1,9 @@
 import { ApiError } from '@dramatis/client/errors';
+import type { CharacterFilter } from '@dramatis/client/model';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 
-export const charactersQuery = (filter: { search?: string; tag?: string } = {}) =>
+export const charactersQuery = (filter: CharacterFilter = {}) =>
   infiniteQueryOptions({
     queryKey: ['characters', 'list', filter],
     queryFn: ({ pageParam, signal }) =>
@@ -19,4 +20,12 @@ export const characterQuery = (characterId: string) =>
       if (character) return character;
       throw new ApiError({ status: 404, code: 'not_found', detail: 'There is no such character.' });
     },
+  });
+
+export const versionsQuery = (characterId: string) =>
+  queryOptions({
+    queryKey: ['characters', 'versions', characterId],
+    queryFn: ({ signal }) => api.listCharacterVersions(characterId, signal),
+    // Saving adds one.
+    staleTime: 0,
   });

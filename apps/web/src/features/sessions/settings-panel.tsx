@@ -1,6 +1,6 @@
 import type { SessionSettings } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
-import { useId, useState } from 'react';
+import { useId, useState, type ComponentType } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -9,6 +9,8 @@ import { Sheet } from '@/ui/sheet.tsx';
 
 export type Scene = Required<Pick<SessionSettings, 'userPersona' | 'worldTime'>>;
 
+type Personas = ComponentType<{ value: string; onPick: (userPersona: string) => void }>;
+
 /** Who the person is, and when and where it plays. */
 export function SettingsPanel({
   open,
@@ -16,16 +18,21 @@ export function SettingsPanel({
   name,
   scene,
   save,
+  personas: Personas,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   name: string;
   scene: Scene;
   save: (scene: Scene) => Promise<unknown>;
+  /** Presets for who the person is. */
+  personas: Personas;
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} side="right" title="The scene">
-      {open && <SceneForm name={name} scene={scene} save={save} onSaved={() => onOpenChange(false)} />}
+      {open && (
+        <SceneForm name={name} scene={scene} save={save} personas={Personas} onSaved={() => onOpenChange(false)} />
+      )}
     </Sheet>
   );
 }
@@ -34,11 +41,13 @@ function SceneForm({
   name,
   scene,
   save,
+  personas: Personas,
   onSaved,
 }: {
   name: string;
   scene: Scene;
   save: (scene: Scene) => Promise<unknown>;
+  personas: Personas;
   onSaved: () => void;
 }) {
   const [draft, setDraft] = useState(scene);
@@ -64,14 +73,17 @@ function SceneForm({
       }}
     >
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-2 pb-6">
-        <SceneField
-          label="Who you are"
-          hint={`${name} will take you for this person.`}
-          placeholder="A traveller who missed the last train"
-          value={draft.userPersona}
-          maxLength={sessionLimits.userPersona}
-          onChange={(userPersona) => setDraft({ ...draft, userPersona })}
-        />
+        <div>
+          <SceneField
+            label="Who you are"
+            hint={`${name} will take you for this person.`}
+            placeholder="A traveller who missed the last train"
+            value={draft.userPersona}
+            maxLength={sessionLimits.userPersona}
+            onChange={(userPersona) => setDraft({ ...draft, userPersona })}
+          />
+          <Personas value={draft.userPersona} onPick={(userPersona) => setDraft({ ...draft, userPersona })} />
+        </div>
         <SceneField
           label="When and where"
           hint="Time and place of this session."

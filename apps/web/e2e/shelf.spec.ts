@@ -1,0 +1,74 @@
+import { createCharacter, expect, expectAccessible, openNewChat, test } from './house.ts';
+
+test('favourites are starred, filtered and kept; the cast has an order', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  for (const name of ['Berta', 'Anna', 'Clara']) await createCharacter(page, { name });
+  await page.reload();
+  const names = page.getByRole('main').getByRole('heading', { level: 3 });
+  await expect(names).toHaveText(['Clara', 'Anna', 'Berta']);
+
+  await page.getByLabel('Order of the cast').selectOption('By name');
+  await expect(names).toHaveText(['Anna', 'Berta', 'Clara']);
+
+  await page.getByRole('button', { name: 'Make Berta a favourite' }).click();
+  await expect(page.getByRole('button', { name: 'Berta is a favourite' })).toHaveAttribute('aria-pressed', 'true');
+  await page.getByRole('button', { name: 'Favourites' }).click();
+  await expect(names).toHaveText(['Berta']);
+  await expectAccessible(page);
+
+  await page.reload();
+  await expect(names).toHaveText(['Berta']);
+  await page.getByRole('button', { name: 'Berta is a favourite' }).click();
+  await expect(page.getByText('No favourites yet.')).toBeVisible();
+});
+
+test('what was saved over comes back, and nothing is lost by it', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await createCharacter(page, { name: 'Anna', description: 'Keeps the first key.' });
+  await page.reload();
+  await page.getByRole('button', { name: 'More for Anna' }).click();
+  await page.getByRole('menuitem', { name: 'Edit' }).click();
+
+  const description = page.getByRole('textbox', { name: 'Description' });
+  await description.fill('Keeps no key at all.');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('Anna is saved.')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Versions' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Earlier versions' });
+  await expect(dialog.getByText('Changed after it: description.')).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole('button', { name: 'Restore version 1' }).click();
+  await expect(dialog).toBeHidden();
+  await expect(description).toHaveValue('Keeps the first key.');
+
+  await page.getByRole('button', { name: 'Versions' }).click();
+  await dialog.getByRole('button', { name: 'Restore version 2' }).click();
+  await expect(description).toHaveValue('Keeps no key at all.');
+});
+
+test('who you are is kept as a persona and taken up in another session', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  await page.getByRole('button', { name: 'The scene' }).click();
+  const whoYouAre = page.getByRole('textbox', { name: 'Who you are' });
+  await whoYouAre.fill('A traveller who missed the last train');
+  await page.getByRole('button', { name: 'Your personas' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your personas' });
+  await dialog.getByLabel('Keep who you are now').fill('Traveller');
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await expect(dialog.getByRole('button', { name: 'Be Traveller' })).toBeVisible();
+  await expectAccessible(page);
+
+  await page.reload();
+  await page.getByRole('button', { name: 'The scene' }).click();
+  await whoYouAre.fill('Somebody else');
+  await page.getByRole('button', { name: 'Your personas' }).click();
+  await dialog.getByRole('button', { name: 'Be Traveller' }).click();
+  await expect(whoYouAre).toHaveValue('A traveller who missed the last train');
+
+  await page.getByRole('button', { name: 'Your personas' }).click();
+  await dialog.getByRole('button', { name: 'Remove Traveller' }).click();
+  await expect(dialog.getByText('None are kept yet.')).toBeVisible();
+});

@@ -1,0 +1,134 @@
+import type { UserPersona } from '@dramatis/client/model';
+import { personaLimits } from '@dramatis/contract/limits';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { toast } from 'sonner';
+import { errorText } from '@/lib/error-text.ts';
+import { Button } from '@/ui/button.tsx';
+import { Dialog } from '@/ui/dialog.tsx';
+import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { useDeletePersona, useKeepPersona } from './mutations.ts';
+import { personasQuery } from './queries.ts';
+
+/** Presets for “who you are”: to take one, or to keep what is written now. */
+export function PersonaPicker({ value, onPick }: { value: string; onPick: (description: string) => void }) {
+  const [open, setOpen] = useState(false);
+  return (
+    <>
+      <Button size="sm" variant="quiet" className="-ms-2.5 mt-1" onClick={() => setOpen(true)}>
+        Your personas
+      </Button>
+      <Dialog
+        open={open}
+        onOpenChange={setOpen}
+        title="Your personas"
+        footer={
+          <Button variant="quiet" onClick={() => setOpen(false)}>
+            Close
+          </Button>
+        }
+      >
+        {open && (
+          <Personas
+            value={value}
+            onPick={(description) => {
+              onPick(description);
+              setOpen(false);
+            }}
+          />
+        )}
+      </Dialog>
+    </>
+  );
+}
+
+function Personas({ value, onPick }: { value: string; onPick: (description: string) => void }) {
+  const personas = useQuery(personasQuery());
+  if (personas.isError && !personas.data)
+    return (
+      <RetryNotice onRetry={() => void personas.refetch()}>
+        Your personas could not be read. {errorText(personas.error)}
+      </RetryNotice>
+    );
+  if (personas.data === undefined)
+    return <div aria-busy aria-label="Loading your personas" className="skeleton mb-4 h-24" />;
+  return (
+    <>
+      {personas.data.length === 0 ? (
+        <p className="pb-4 text-soft">
+          None are kept yet. Write who you are in the scene, then keep it here under a name.
+        </p>
+      ) : (
+        <ul className="pb-4">
+          {personas.data.map((persona) => (
+            <Persona key={persona.id} persona={persona} onPick={() => onPick(persona.description)} />
+          ))}
+        </ul>
+      )}
+      {value.trim() !== '' && <KeepPersona value={value} personas={personas.data} />}
+    </>
+  );
+}
+
+function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void }) {
+  const remove = useDeletePersona();
+  return (
+    <li className="flex items-start justify-between gap-4 border-t border-line py-3 first:border-t-0">
+      <div className="min-w-0">
+        <p className="font-medium">{persona.name}</p>
+        <p className="line-clamp-2 font-serif text-soft">{persona.description}</p>
+      </div>
+      <div className="flex shrink-0 gap-1">
+        <Button size="sm" onClick={onPick} aria-label={`Be ${persona.name}`}>
+          Use
+        </Button>
+        <Button
+          size="sm"
+          variant="quiet"
+          disabled={remove.isPending}
+          aria-label={`Remove ${persona.name}`}
+          onClick={() => remove.mutate(persona.id, { onError: (error) => toast.error(errorText(error)) })}
+        >
+          Remove
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+function KeepPersona({ value, personas }: { value: string; personas: readonly UserPersona[] }) {
+  const keep = useKeepPersona();
+  const [name, setName] = useState('');
+  const known = personas.find((persona) => persona.name === name.trim());
+  return (
+    <form
+      className="border-t border-line pt-4 pb-5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (name.trim() === '') return;
+        keep.mutate(
+          { known, input: { name: name.trim(), description: value } },
+          { onSuccess: () => setName(''), onError: (error) => toast.error(errorText(error)) },
+        );
+      }}
+    >
+      <label htmlFor="persona-name" className="font-medium">
+        Keep who you are now
+      </label>
+      <p className="line-clamp-2 font-serif text-soft">{value}</p>
+      <div className="mt-2 flex gap-2">
+        <input
+          id="persona-name"
+          value={name}
+          maxLength={personaLimits.name}
+          placeholder="Its name"
+          onChange={(event) => setName(event.currentTarget.value)}
+          className="h-9 min-w-0 flex-1 rounded-md border border-line-strong bg-sheet px-3 pointer-coarse:h-11"
+        />
+        <Button type="submit" disabled={keep.isPending || name.trim() === ''}>
+          {known === undefined ? 'Keep' : 'Replace'}
+        </Button>
+      </div>
+    </form>
+  );
+}
