@@ -58,14 +58,14 @@ test('who you are is kept as a persona and taken up in another session', async (
   const dialog = page.getByRole('dialog', { name: 'Your personas' });
   await dialog.getByLabel('Keep who you are now').fill('Traveller');
   await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
-  await expect(dialog.getByRole('button', { name: 'Be Traveller' })).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Use Traveller' })).toBeVisible();
   await expectAccessible(page);
 
   await page.reload();
   await page.getByRole('button', { name: 'The scene' }).click();
   await whoYouAre.fill('Somebody else');
   await page.getByRole('button', { name: 'Your personas' }).click();
-  await dialog.getByRole('button', { name: 'Be Traveller' }).click();
+  await dialog.getByRole('button', { name: 'Use Traveller' }).click();
   await expect(whoYouAre).toHaveValue('A traveller who missed the last train');
 
   await page.getByRole('button', { name: 'Your personas' }).click();

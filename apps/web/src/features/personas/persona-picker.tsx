@@ -79,7 +79,7 @@ function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void
         <p className="line-clamp-2 font-serif text-soft">{persona.description}</p>
       </div>
       <div className="flex shrink-0 gap-1">
-        <Button size="sm" onClick={onPick} aria-label={`Be ${persona.name}`}>
+        <Button size="sm" onClick={onPick} aria-label={`Use ${persona.name}`}>
           Use
         </Button>
         <Button
@@ -105,6 +105,8 @@ function KeepPersona({ value, personas }: { value: string; personas: readonly Us
       className="border-t border-line pt-4 pb-5"
       onSubmit={(event) => {
         event.preventDefault();
+        // In React the dialog is inside of the scene's form, and would send that, too.
+        event.stopPropagation();
         if (name.trim() === '') return;
         keep.mutate(
           { known, input: { name: name.trim(), description: value } },
