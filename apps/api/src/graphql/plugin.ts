@@ -4,6 +4,7 @@ import mercurius from 'mercurius';
 import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { MakeCtx, Server } from '../http/server.ts';
+import { refuseCostly } from './cost.ts';
 import { formatErrors } from './errors.ts';
 import { loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -36,5 +37,8 @@ export function graphqlRoutes(makeCtx: MakeCtx) {
         response: { data: data ?? null, errors: formatErrors(errors, log) },
       }),
     });
+    server.graphql.addHook('preExecution', async (schema, document, _context, variables) =>
+      refuseCostly(schema, document, variables),
+    );
   };
 }

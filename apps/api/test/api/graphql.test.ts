@@ -151,6 +151,33 @@ describe('what GraphQL itself refuses is coded, too', () => {
   }
 });
 
+describe('what asks for too much at once is refused before it is begun', () => {
+  const page = (alias: string, first: string) => `${alias}: characters(first: ${first}) { nodes { ...all } endCursor }`;
+  const all = `fragment all on Character { id name tagline description personality scenario firstMessage tags nickname
+    alternateGreetings exampleDialogue systemPrompt postHistoryInstructions creatorNotes creator sessionCount }`;
+  const tooMuch = (body: { errors?: Fault[] }) =>
+    expect(faultsOf(body)).toMatchObject([
+      { message: expect.stringMatching(/too much at once/), extensions: { code: 'invalid_input' } },
+    ]);
+
+  it('takes the largest page, and says so where there are several', async () => {
+    expect((await guest.graphql(`{ ${page('a', '100')} } ${all}`, {})).body.errors).toBeUndefined();
+    tooMuch(
+      (await guest.graphql(`{ ${['a', 'b', 'c', 'd'].map((alias) => page(alias, '100')).join(' ')} } ${all}`, {})).body,
+    );
+    const variable = `query ($first: Int!) { ${['a', 'b', 'c', 'd'].map((alias) => page(alias, '$first')).join(' ')} } ${all}`;
+    expect((await guest.graphql(variable, { first: 10 })).body.errors).toBeUndefined();
+    tooMuch((await guest.graphql(variable, { first: 100 })).body);
+  });
+
+  it('does none of very many changes', async () => {
+    const owner = await app.guest();
+    const changes = Array.from({ length: 60 }, (_, i) => `c${i}: createCharacter(input: { name: "N" }) { id }`);
+    tooMuch((await owner.graphql(`mutation { ${changes.join(' ')} }`, {})).body);
+    expect((await owner.graphql('{ characters { nodes { id } } }', {})).body.data.characters.nodes).toEqual([]);
+  });
+});
+
 it('a fault of the server is told from a fault of the client, and tells nothing', async () => {
   const { id } = (await guest.upload('tide.txt', 'The tide turned.')).body;
   vi.spyOn(app.deps.jobs, 'enqueue').mockRejectedValueOnce(new Error('10.0.0.7 refused password "hunter2"'));
