@@ -1,11 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
-import { History, Plus, UsersRound } from 'lucide-react';
+import { History, Plus, Search, UsersRound } from 'lucide-react';
 import { NavLink, Outlet } from 'react-router';
+import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
 import { ConnectionNotice } from '@/app/connection-notice.tsx';
 import { metaQuery } from '@/features/meta/queries.ts';
 import { SessionList } from '@/features/sessions/session-list.tsx';
 import { TitleDialog } from '@/features/sessions/title-dialog.tsx';
+import { usePalette } from '@/lib/palette.ts';
 import { useSidebar } from '@/lib/sidebar.ts';
 import { Sheet } from '@/ui/sheet.tsx';
 import { ThemeToggle } from '@/ui/theme-toggle.tsx';
@@ -27,6 +29,7 @@ export function Shell() {
         <Wing onNavigate={close} />
       </Sheet>
       <TitleDialog />
+      <Keyboard />
       <main id="main" className="relative flex min-w-0 flex-1 flex-col" tabIndex={-1}>
         <ConnectionNotice />
         <div className="min-h-0 flex-1">
@@ -39,6 +42,7 @@ export function Shell() {
 
 function Wing({ onNavigate }: { onNavigate: () => void }) {
   const meta = useQuery(metaQuery);
+  const { show } = usePalette();
   const link =
     'flex h-9 items-center gap-2.5 pointer-coarse:h-11 rounded-md px-3 text-[0.9375rem] text-soft hover:bg-wash/60 hover:text-ink aria-[current=page]:text-ink [&_svg]:size-4';
   return (
@@ -56,6 +60,17 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
         <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
           <History aria-hidden /> All sessions
         </NavLink>
+        <button
+          type="button"
+          onClick={() => {
+            onNavigate();
+            show('palette');
+          }}
+          className={`${link} w-full`}
+        >
+          <Search aria-hidden /> Find or do
+          <kbd className="ms-auto font-sans text-[0.8125rem] text-faint pointer-coarse:hidden">{modifierKey} K</kbd>
+        </button>
       </nav>
       <SessionList onNavigate={onNavigate} />
       <div className="flex items-center justify-between border-t border-line px-2 py-1.5">

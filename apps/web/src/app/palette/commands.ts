@@ -1,0 +1,78 @@
+import type { CharacterListItem, Session } from '@dramatis/client/model';
+import { paths } from '@/app/paths.ts';
+import type { Theme } from '@/lib/theme.ts';
+
+/** One line of the palette. */
+export interface Command {
+  id: string;
+  label: string;
+  /** Beside the label, fainter. */
+  hint: string;
+  run: () => void;
+}
+
+export interface CommandGroup {
+  title: string;
+  items: Command[];
+}
+
+interface Deeds {
+  go: (path: string) => void;
+  setTheme: (theme: Theme) => void;
+  showShortcuts: () => void;
+}
+
+/**
+ * What the palette offers for what was typed: sessions and characters as the server found them, and those actions that
+ * have each word of it.
+ */
+export function commandGroups(
+  query: string,
+  found: { sessions: readonly Session[]; characters: readonly CharacterListItem[] },
+  deeds: Deeds,
+): CommandGroup[] {
+  const { go } = deeds;
+  const groups = [
+    {
+      title: 'Sessions',
+      items: found.sessions.map((session) => ({
+        id: `session/${session.id}`,
+        label: session.title,
+        hint: session.character?.name ?? '',
+        run: () => go(paths.session.to(session.id)),
+      })),
+    },
+    {
+      title: 'Talk with',
+      items: found.characters.map((character) => ({
+        id: `character/${character.id}`,
+        label: character.name,
+        hint: character.tagline,
+        run: () => go(paths.newChat.to(character.id)),
+      })),
+    },
+    { title: 'Actions', items: actions(deeds).filter(({ label, hint }) => hasWords(`${label} ${hint}`, query)) },
+  ];
+  return groups.filter(({ items }) => items.length > 0);
+}
+
+function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
+  return [
+    { id: 'cast', label: 'The cast', hint: 'All characters', run: () => go(paths.gallery.to()) },
+    { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCharacter.to({ from: 'book' })) },
+    { id: 'new', label: 'New character', hint: '', run: () => go(paths.newCharacter.to()) },
+    { id: 'sessions', label: 'All sessions', hint: 'History', run: () => go(paths.sessions.to()) },
+    { id: 'light', label: 'Matinée', hint: 'Light theme', run: () => setTheme('light') },
+    { id: 'dark', label: 'House lights down', hint: 'Dark theme', run: () => setTheme('dark') },
+    { id: 'system', label: 'Light as the system has it', hint: 'Theme', run: () => setTheme('system') },
+    { id: 'keys', label: 'Keys', hint: 'Keyboard shortcuts', run: showShortcuts },
+  ];
+}
+
+function hasWords(text: string, query: string): boolean {
+  const known = text.toLowerCase();
+  return query
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => known.includes(word));
+}
