@@ -4,6 +4,7 @@ import { NavLink, Outlet } from 'react-router';
 import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
 import { ConnectionNotice } from '@/app/connection-notice.tsx';
+import { TabBar } from '@/app/tabs/tab-bar.tsx';
 import { metaQuery } from '@/features/meta/queries.ts';
 import { SessionList } from '@/features/sessions/session-list.tsx';
 import { TitleDialog } from '@/features/sessions/title-dialog.tsx';
@@ -32,6 +33,7 @@ export function Shell() {
       <Keyboard />
       <main id="main" className="relative flex min-w-0 flex-1 flex-col" tabIndex={-1}>
         <ConnectionNotice />
+        <TabBar />
         <div className="min-h-0 flex-1">
           <Outlet />
         </div>

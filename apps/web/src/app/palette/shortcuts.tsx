@@ -12,6 +12,13 @@ const groups: readonly { title: string; keys: readonly [keys: readonly string[],
     ],
   },
   {
+    title: 'On the tab of a session',
+    keys: [
+      [['Ctrl', 'Shift', '← →'], 'Move it'],
+      [['Delete'], 'Close it'],
+    ],
+  },
+  {
     title: 'In a conversation',
     keys: [
       [['Enter'], 'Send'],

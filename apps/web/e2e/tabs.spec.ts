@@ -1,0 +1,56 @@
+import { expect, expectAccessible, expectReplyEnded, openNewChat, say, test } from './house.ts';
+import type { Page } from '@playwright/test';
+
+const name = 'Ada Pell';
+
+/** Three sessions with one character, opened one after the other. */
+async function openThree(page: Page): Promise<void> {
+  await openNewChat(page, name);
+  const chat = page.url();
+  for (const text of ['First light', 'High water', 'Last bell']) {
+    await page.goto(chat);
+    await say(page, text);
+    await expectReplyEnded(page, name, 2);
+  }
+}
+
+const tabs = (page: Page) => page.getByRole('navigation', { name: 'Open sessions' });
+
+test('sessions stay open as tabs: switched, closed to a neighbour, moved, and there again after a reload', async ({
+  page,
+}) => {
+  await openThree(page);
+  const links = tabs(page).getByRole('listitem').getByRole('link');
+  await expect(links).toHaveText(['First light', 'High water', 'Last bell']);
+  await expectAccessible(page);
+
+  await links.nth(1).click();
+  await expect(page.getByRole('main').getByText('High water').first()).toBeVisible();
+  await links.nth(1).focus();
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await expect(links).toHaveText(['High water', 'First light', 'Last bell']);
+  await expect(links.nth(0)).toBeFocused();
+
+  await page.reload();
+  await expect(links).toHaveText(['High water', 'First light', 'Last bell']);
+  await expect(links.nth(0)).toHaveAttribute('aria-current', 'page');
+
+  await tabs(page).getByRole('button', { name: 'Close “High water”' }).click();
+  await expect(links).toHaveText(['First light', 'Last bell']);
+  await expect(links.nth(0)).toHaveAttribute('aria-current', 'page');
+
+  await tabs(page).getByRole('link', { name: 'Open another session' }).click();
+  await expect(page).toHaveURL(/\/$/);
+  await links.nth(1).click();
+  await expect(page.getByRole('main').getByText('Last bell').first()).toBeVisible();
+});
+
+test('a session that is deleted closes its tab', async ({ page }) => {
+  await openThree(page);
+  const links = tabs(page).getByRole('listitem').getByRole('link');
+  await expect(links).toHaveCount(3);
+  await page.goto('/sessions');
+  await page.getByRole('main').getByRole('button', { name: 'Delete “High water”' }).click();
+  await page.getByRole('button', { name: 'Delete session' }).click();
+  await expect(links).toHaveText(['First light', 'Last bell']);
+});

@@ -1,0 +1,128 @@
+import { useQuery } from '@tanstack/react-query';
+import { Plus, X } from 'lucide-react';
+import { useEffect, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
+import { NavLink, useMatch, useNavigate } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
+import { sessionQuery } from '@/features/sessions/queries.ts';
+import { isNotFound } from '@/lib/error-text.ts';
+import { iconButtonClass } from '@/ui/icon-button.tsx';
+import { movedTo, neighbourOf, useTabs, withTab } from './tabs.ts';
+
+/** The sessions that were opened, each live. One alone needs no bar. */
+export function TabBar() {
+  const { ids, change } = useTabs();
+  const navigate = useNavigate();
+  const active = useMatch(paths.session.pattern)?.params.sessionId ?? null;
+  const deleted = useDeletedSessions((state) => state.ids);
+  const [dragged, setDragged] = useState<string | null>(null);
+
+  useEffect(() => {
+    change((open) => {
+      const still = open.filter((id) => !deleted.has(id));
+      const kept = still.length === open.length ? open : still;
+      return active === null || deleted.has(active) ? kept : withTab(kept, active);
+    });
+  }, [active, deleted, change]);
+
+  if (ids.length < 2) return null;
+  const close = (id: string) => {
+    const next = neighbourOf(ids, id);
+    change((open) => open.filter((other) => other !== id));
+    if (id === active) void navigate(next === null ? paths.gallery.to() : paths.session.to(next));
+  };
+  const move = (id: string, place: number) => change((open) => movedTo(open, id, place));
+  return (
+    <nav aria-label="Open sessions" className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2">
+      <ul className="flex min-w-0 flex-1 items-stretch overflow-x-auto overscroll-contain [scrollbar-width:none]">
+        {ids.map((id, place) => (
+          <li key={id} className="relative flex max-w-52 min-w-28 shrink-0 items-stretch border-e border-line">
+            <Tab
+              id={id}
+              active={id === active}
+              drag={{
+                onDragStart: () => setDragged(id),
+                onDragEnd: () => setDragged(null),
+                onDragOver(event) {
+                  if (dragged === null) return;
+                  event.preventDefault();
+                  if (dragged !== id) move(dragged, place);
+                },
+              }}
+              onMove={(by) => move(id, place + by)}
+              onClose={() => close(id)}
+            />
+          </li>
+        ))}
+      </ul>
+      <NavLink to={paths.gallery.to()} end className={`${iconButtonClass} my-auto`} aria-label="Open another session">
+        <Plus aria-hidden />
+      </NavLink>
+    </nav>
+  );
+}
+
+function Tab({
+  id,
+  active,
+  drag,
+  onMove,
+  onClose,
+}: {
+  id: string;
+  active: boolean;
+  drag: Pick<ComponentProps<'a'>, 'onDragStart' | 'onDragEnd' | 'onDragOver'>;
+  onMove: (by: -1 | 1) => void;
+  onClose: () => void;
+}) {
+  const session = useQuery(sessionQuery(id));
+  const gone = session.isError && isNotFound(session.error);
+  const { change } = useTabs();
+  const link = useRef<HTMLAnchorElement>(null);
+  useEffect(() => {
+    if (gone && !active) change((open) => open.filter((other) => other !== id));
+  }, [gone, active, id, change]);
+  useEffect(() => {
+    if (active) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [active]);
+
+  const onKey = (event: KeyboardEvent) => {
+    if (event.key === 'Delete') onClose();
+    if (!event.ctrlKey || !event.shiftKey || (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight')) return;
+    event.preventDefault();
+    onMove(event.key === 'ArrowLeft' ? -1 : 1);
+    // A moved element loses the focus.
+    requestAnimationFrame(() => link.current?.focus());
+  };
+  const title = session.data?.title ?? (session.isPending ? '…' : 'A session');
+  return (
+    <>
+      <NavLink
+        ref={link}
+        to={paths.session.to(id)}
+        title={title}
+        draggable
+        {...drag}
+        aria-keyshortcuts="Delete Control+Shift+ArrowLeft Control+Shift+ArrowRight"
+        onKeyDown={onKey}
+        onAuxClick={(event) => {
+          if (event.button === 1) onClose();
+        }}
+        className="flex min-w-0 flex-1 items-center gap-1.5 ps-3 pe-8 text-[0.875rem] text-soft hover:text-ink aria-[current=page]:bg-paper aria-[current=page]:text-ink"
+      >
+        <span className="truncate">{title}</span>
+        {session.data?.generatingMessageId != null && (
+          <span className="shrink-0 text-[0.8125rem] text-faint italic">writing…</span>
+        )}
+      </NavLink>
+      <button
+        type="button"
+        aria-label={`Close “${title}”`}
+        onClick={onClose}
+        className="absolute inset-y-0 right-1 my-auto inline-flex size-6 items-center justify-center rounded-sm text-faint hover:bg-wash hover:text-ink pointer-coarse:size-8"
+      >
+        <X aria-hidden className="size-3.5" />
+      </button>
+    </>
+  );
+}
