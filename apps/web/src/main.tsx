@@ -3,11 +3,15 @@ import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { Providers } from '@/app/providers.tsx';
 import { router } from '@/app/router.tsx';
+import { keepAnswers, restoreAnswers } from '@/lib/cache-store.ts';
+import { queryClient } from '@/lib/query-client.ts';
 import '@/styles.css';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
+await restoreAnswers(queryClient);
+keepAnswers(queryClient);
 createRoot(root).render(
   <StrictMode>
     <Providers>

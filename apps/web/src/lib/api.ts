@@ -1,5 +1,7 @@
 import { createClient } from '@dramatis/client/client';
+import { forgetAnswers } from '@/lib/cache-store.ts';
 import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { queryClient } from '@/lib/query-client.ts';
 import { sendFormWithProgress } from '@/lib/send-form.ts';
 
 const GUEST = 'guest';
@@ -12,6 +14,8 @@ export const api = createClient({
   guest: {
     isKnown: () => known,
     remember() {
+      // The identity that this browser had is gone, and with it what it may read.
+      if (known) forgetAnswers(queryClient);
       known = true;
       writeLocal(GUEST, true);
     },

@@ -10,6 +10,8 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 30_000,
+      // What was read stays readable: see `cache-store`.
+      gcTime: 86_400_000,
       retry: (failures, error) => failures < 2 && isPassing(error),
       refetchOnWindowFocus: false,
       // The app talks to its own server, often on this very machine: being offline is no reason not to try.

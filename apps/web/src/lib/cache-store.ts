@@ -1,0 +1,75 @@
+import { dehydrate, hydrate, type DehydratedState, type Query, type QueryClient } from '@tanstack/react-query';
+import { del, get, set } from 'idb-keyval';
+
+const KEY = 'dramatis:answers';
+const SAVE_AFTER_MS = 1_000;
+/** A browser that does not answer (it may, in private windows) must not keep the app from beginning. */
+const RESTORE_WITHIN_MS = 500;
+const MAX_AGE_MS = 7 * 86_400_000;
+/** Conversations kept to be read at once, or offline. */
+const MAX_THREADS = 30;
+
+interface Stored {
+  /** Answers of another build may have another shape. */
+  build: string;
+  savedAt: number;
+  state: DehydratedState;
+}
+
+/** This file's address has the hash of the built code in it. */
+const build = import.meta.url;
+
+/** Brings back what the server answered before the page was loaded, to be shown until it answers again. */
+export async function restoreAnswers(queryClient: QueryClient): Promise<void> {
+  const late = new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), RESTORE_WITHIN_MS));
+  const stored = await Promise.race([get<Stored>(KEY).catch(() => undefined), late]);
+  if (stored?.build !== build || Date.now() - stored.savedAt > MAX_AGE_MS) return;
+  hydrate(queryClient, stored.state);
+  // However young: who reloads a page wants to know how things are now.
+  await queryClient.invalidateQueries({ refetchType: 'none' });
+}
+
+/** Keeps answers in this browser from now on. */
+export function keepAnswers(queryClient: QueryClient): void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const save = () => {
+    clearTimeout(timer);
+    timer = undefined;
+    const threads = recentThreads(queryClient);
+    const state = dehydrate(queryClient, {
+      shouldDehydrateQuery: (query) => query.state.status === 'success' && isKept(query, threads),
+      shouldDehydrateMutation: () => false,
+    });
+    // A full or forbidden store only means that the next page begins empty.
+    set(KEY, { build, savedAt: Date.now(), state } satisfies Stored).catch(() => undefined);
+  };
+  queryClient.getQueryCache().subscribe(({ type }) => {
+    if (type === 'updated' || type === 'removed') timer ??= setTimeout(save, SAVE_AFTER_MS);
+  });
+  addEventListener('pagehide', () => {
+    if (timer !== undefined) save();
+  });
+}
+
+/** For when somebody else's identity takes the place of the one whose answers these are. */
+export function forgetAnswers(queryClient: QueryClient): void {
+  queryClient.removeQueries({ type: 'inactive' });
+  void queryClient.resetQueries();
+  del(KEY).catch(() => undefined);
+}
+
+function isKept({ queryKey, queryHash }: Query, threads: ReadonlySet<string>): boolean {
+  const [what, kind, filter] = queryKey;
+  if (what === 'messages') return threads.has(queryHash);
+  // A form begins with its character: an old one would be saved over a newer.
+  if (what === 'characters' && kind !== 'list') return false;
+  // A list that was searched is not looked for again in the same words.
+  const isPlain = filter === undefined || typeof filter === 'string' || Object.keys(Object(filter)).length === 0;
+  return (what === 'sessions' || what === 'characters' || what === 'meta') && isPlain;
+}
+
+function recentThreads(queryClient: QueryClient): ReadonlySet<string> {
+  const threads = queryClient.getQueryCache().findAll({ queryKey: ['messages'] });
+  const recent = threads.toSorted((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt).slice(0, MAX_THREADS);
+  return new Set(recent.map(({ queryHash }) => queryHash));
+}
