@@ -14,6 +14,7 @@ export const test = base.extend<House>({
     page.on('pageerror', (error) => complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
+      if (message.text() === 'Service Worker registration blocked by Playwright') return;
       if (refusals && message.text().startsWith('Failed to load resource')) return;
       complaints.push(message.text());
     });
