@@ -18,9 +18,7 @@ export function nameOfPerson(userPersona: string): string {
 }
 
 /** What stays the same from turn to turn: the system instruction. */
-export function stableBlocks(input: PromptInput): Block[] {
-  const { character, userPersona, lore } = input;
-  const expand = expander(input);
+export function stableBlocks({ character, userPersona, lore }: PromptInput, expand: Expand): Block[] {
   const persona = section('user_persona', 'The person you talk with', expand(userPersona));
   if (character === null) return [block('system_prompt', 'system', ASSISTING), ...persona];
   const own = character.systemPrompt.trim();
@@ -45,9 +43,8 @@ export function stableBlocks(input: PromptInput): Block[] {
 }
 
 /** What the scene and the card say behind the last message: it changes, or is to be heard last. */
-export function lastBlocks(input: PromptInput): Block[] {
+export function lastBlocks(input: PromptInput, expand: Expand): Block[] {
   const { character, worldTime, storyPosition, lore } = input;
-  const expand = expander(input);
   const after = character === null ? '' : expand(character.postHistoryInstructions).trim();
   const unwanted = lore.disabledPrompts.has('post_history_instructions');
   return [
@@ -65,7 +62,10 @@ function section(kind: Block['kind'], heading: string, text: string): Block[] {
   return text.trim() === '' ? [] : [block(kind, 'system', text.trim(), { heading })];
 }
 
-function expander(input: PromptInput): (text: string) => string {
+type Expand = (text: string) => string;
+
+/** Fills in the macros of a card's texts, and of the scene's. */
+export function expander(input: PromptInput): Expand {
   const { character, userPersona, lore, random, seed } = input;
   if (character === null) return (text) => text;
   const base: MacroValues = {

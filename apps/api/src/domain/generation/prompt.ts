@@ -1,6 +1,6 @@
 import type { Turn } from '../../adapters/gemini/llm.ts';
 import { assemble, block, type Block } from './blocks.ts';
-import { lastBlocks, stableBlocks } from './card-blocks.ts';
+import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
 import { fit } from './fit.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
 
@@ -60,9 +60,10 @@ const NUDGE = '(Go on.)';
  * behind the last message. What is dropped when it does not all fit, `fit` says.
  */
 export function buildPrompt(input: PromptInput): Prompt {
-  const stable = stableBlocks(input);
+  const expand = expander(input);
+  const stable = stableBlocks(input, expand);
   const among = loreAmongMessages(input.lore);
-  const last = [...passingLore(input.lore), ...lastBlocks(input)];
+  const last = [...passingLore(input.lore), ...lastBlocks(input, expand)];
   // Given the beginning as its own turn, the model goes on from it.
   const begun = input.begun === '' ? [] : [block('begun', 'model', input.begun)];
   const history = input.history.map(({ id, role, content, tokens }) =>
