@@ -13,6 +13,7 @@ import { authRoutes } from './http/auth.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { cardRoutes } from './http/cards.ts';
 import { characterRoutes } from './http/characters.ts';
+import { contextRoutes } from './http/contexts.ts';
 import { healthRoutes } from './http/health.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
@@ -103,6 +104,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(sendMessageRoutes(makeCtx));
     await scope.register(sessionRoutes(makeCtx));
     await scope.register(messageRoutes(makeCtx));
+    await scope.register(contextRoutes(makeCtx));
     await scope.register(streamRoutes(makeCtx));
     await scope.register(characterRoutes(makeCtx));
     await scope.register(cardRoutes(makeCtx));

@@ -67,6 +67,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   unauthenticated: 401,
   origin_not_allowed: 403,
   not_found: 404,
+  context_not_kept: 404,
   generation_in_progress: 409,
   too_many_generations: 429,
   session_archived: 409,

@@ -1,3 +1,4 @@
+import type * as contexts from '@dramatis/contract/contexts';
 import type * as messages from '@dramatis/contract/messages';
 import type * as meta from '@dramatis/contract/meta';
 import type * as sessions from '@dramatis/contract/sessions';
@@ -68,6 +69,26 @@ export function conversationOperations({ json, send, form }: Transport) {
     /** One page: of the active branch (`nextCursor` leads to the page before it), or of the whole tree, oldest first. */
     async listMessages(query: model.ListMessagesQuery, signal?: AbortSignal): Promise<model.MessageList> {
       return camelCase(await json<messages.MessageList>('/messages', { query: snakeCase(query), signal }));
+    },
+
+    /** What the model saw when it wrote this reply. Fails with `context_not_kept` where nothing was sent. */
+    async getContext(messageId: string, signal?: AbortSignal): Promise<model.MessageContext> {
+      return camelCase(await json<contexts.MessageContext>(`/messages/${id(messageId)}/context`, { signal }));
+    },
+
+    /** What the model would see if this were sent now. Nothing is. */
+    async previewContext(
+      sessionId: string,
+      message: model.PreviewContext,
+      signal?: AbortSignal,
+    ): Promise<model.MessageContext> {
+      return camelCase(
+        await json<contexts.MessageContext>(`/sessions/${id(sessionId)}/context-preview`, {
+          method: 'POST',
+          body: snakeCase(message),
+          signal,
+        }),
+      );
     },
 
     async listSessions(query: model.ListSessionsQuery = {}, signal?: AbortSignal): Promise<model.SessionList> {

@@ -1,6 +1,7 @@
 /** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
 import type * as cards from '@dramatis/contract/cards';
 import type * as characters from '@dramatis/contract/characters';
+import type * as contexts from '@dramatis/contract/contexts';
 import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
@@ -80,6 +81,11 @@ export type ReplyAccepted = Camelized<messages.ReplyAccepted>;
 export type AppendMessage = Camelized<messages.AppendMessage>;
 export type DeleteMessageResult = Camelized<messages.DeleteMessageResult>;
 export type ListMessagesQuery = Camelized<messages.ListMessagesQuery>;
+
+export type MessageContext = Camelized<contexts.MessageContext>;
+export type ContextBlock = Camelized<contexts.ContextBlock>;
+export type ContextLore = Camelized<contexts.ContextLore>;
+export type PreviewContext = Camelized<contexts.PreviewContext>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;
 export type LiveEvent = Camelized<events.LiveEvent>;

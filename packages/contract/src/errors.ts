@@ -9,6 +9,7 @@ export const errorCodes = [
   'unauthenticated',
   'origin_not_allowed',
   'not_found',
+  'context_not_kept',
   'generation_in_progress',
   'too_many_generations',
   'session_archived',

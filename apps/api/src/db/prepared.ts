@@ -1,11 +1,11 @@
 import type { Database } from './client.ts';
 
 /**
- * A query that is put together once for each database: for the few that every turn runs, where building the same text
- * anew costs more than running it.
+ * Something that is made once for each database: queries that every turn runs, where building the same text anew costs
+ * more than running it, and what is kept from turn to turn.
  */
-export function prepared<Query>(build: (db: Database) => Query): (db: Database) => Query {
-  const built = new WeakMap<Database, Query>();
+export function prepared<Made>(build: (db: Database) => Made): (db: Database) => Made {
+  const built = new WeakMap<Database, Made>();
   return (db) => {
     let query = built.get(db);
     if (query === undefined) {

@@ -89,6 +89,20 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     attempts: [(as) => as.post(`/messages/${has.replyId}/regenerate`)],
     expect: notFound,
   },
+  'GET /messages/{id}/context': {
+    attempts: [
+      (as) => as.get(`/messages/${has.replyId}/context`),
+      (as) => as.get(`/messages/${has.messageId}/context`),
+    ],
+    expect: notFound,
+  },
+  'POST /sessions/{id}/context-preview': {
+    attempts: [
+      (as) => as.post(`/sessions/${has.sessionId}/context-preview`),
+      (as) => as.post(`/sessions/${has.sessionId}/context-preview`, { parent_id: has.messageId, content: 'Mine' }),
+    ],
+    expect: notFound,
+  },
   'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
   'POST /characters/import': null,
   'POST /characters/{id}/lorebook': {

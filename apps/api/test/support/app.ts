@@ -36,6 +36,7 @@ interface Options {
   webOrigins?: string[];
   maxParallelReplies?: number;
   generateTitles?: boolean;
+  contextTokens?: number;
   /** Another process of the same installation: it brings database and emulator, and is closed last. */
   beside?: TestApp;
 }
@@ -72,7 +73,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     files,
     jobs,
     maxParallelReplies: options.maxParallelReplies ?? 8,
-    contextTokens: 16_000,
+    contextTokens: options.contextTokens ?? 16_000,
     clock: () => new Date(),
     log: logger,
   };

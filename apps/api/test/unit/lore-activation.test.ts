@@ -655,7 +655,7 @@ describe('several books', () => {
 });
 
 describe('places in the prompt', () => {
-  const place = (fields: Partial<LoreEntry>) => activate(book(entries(fields)), { messages: ['a', 'key'] }).blocks[0];
+  const place = (fields: Partial<LoreEntry>) => activate(book(entries(fields)), { messages: ['a', 'key'] }).pieces[0];
   it.each<[string, Partial<LoreEntry>, object]>([
     ['where nothing is said', {}, { at: 'after_char' }],
     ['before the character', { position: 'before_char' }, { at: 'before_char' }],
@@ -710,16 +710,16 @@ describe('places in the prompt', () => {
     ['decorator personality', { content: '@@position personality\nLore 1.' }, { at: 'personality' }],
     ['decorator scenario', { content: '@@position scenario\nLore 1.' }, { at: 'scenario' }],
   ])('%s', (_, fields, block) => {
-    expect(place(fields)).toEqual({ ...block, text: 'Lore 1.' });
+    expect(place(fields)).toMatchObject({ ...block, text: 'Lore 1.' });
   });
 
   it.each<[string, Partial<LoreEntry>[], string[]]>([
     [
       'the highest order is last',
       [{ insertionOrder: 2 }, { insertionOrder: 1 }, { insertionOrder: 3 }],
-      ['Lore 2.\nLore 1.\nLore 3.'],
+      ['Lore 2.', 'Lore 1.', 'Lore 3.'],
     ],
-    ['equals keep their order', [{}, {}, {}], ['Lore 1.\nLore 2.\nLore 3.']],
+    ['equals keep their order', [{}, {}, {}], ['Lore 1.', 'Lore 2.', 'Lore 3.']],
     [
       'outlets are the other way round',
       [
@@ -727,22 +727,45 @@ describe('places in the prompt', () => {
         { insertionOrder: 2, extensions: { position: 7, outlet_name: 'o' } },
         { insertionOrder: 3, extensions: { position: 7, outlet_name: 'p' } },
       ],
-      ['Lore 2.\nLore 1.', 'Lore 3.'],
-    ],
-    [
-      'depths and roles are apart',
-      [
-        { content: '@@depth 1\nA' },
-        { content: '@@depth 1\nB' },
-        { content: '@@depth 1\n@@role user\nC' },
-        { content: '@@depth 0\nD' },
-      ],
-      ['A\nB', 'C', 'D'],
+      ['Lore 3.', 'Lore 2.', 'Lore 1.'],
     ],
     ['what says nothing takes no place', [{ content: '' }, { content: '@@depth 1' }, { content: '{{// x}}' }], []],
     ['hidden parts are not sent', [{ content: 'a{{// x}}b{{hidden_key:y}}c' }], ['abc']],
   ])('%s', (_, list, texts) => {
-    expect(activate(book(entries(...list)), { messages: ['a', 'key'] }).blocks.map(({ text }) => text)).toEqual(texts);
+    expect(activate(book(entries(...list)), { messages: ['a', 'key'] }).pieces.map(({ text }) => text)).toEqual(texts);
+  });
+});
+
+describe('what is said of a piece', () => {
+  const pieces = (...list: Partial<LoreEntry>[]) => activate(book(entries(...list)), { messages: ['key'] }).pieces;
+
+  it('ranks it: the lowest priority first, and before it what asks to give way', () => {
+    const found = pieces(
+      { priority: 3 },
+      { priority: 1 },
+      { priority: 9, content: '@@ignore_on_max_context\nYields.' },
+    );
+    expect(found.toSorted((a, b) => a.rank - b.rank).map(({ text }) => text)).toEqual([
+      'Yields.',
+      'Lore 2.',
+      'Lore 1.',
+    ]);
+  });
+
+  it.each<[string, Partial<LoreEntry>, boolean]>([
+    ['constant', { constant: true }, true],
+    ['told to', { content: '@@activate\nLore 1.' }, true],
+    ['found by its key', {}, false],
+    ['constant by chance', { constant: true, extensions: { probability: 99 } }, false],
+    ['constant among rivals', { constant: true, extensions: { group: 'g' } }, false],
+    ['constant now and then', { constant: true, content: '@@activate_only_every 1\nLore 1.' }, false],
+  ])('says whether it will be there again: %s', (_, fields, stable) => {
+    const input = { random: () => 0, replyCount: 1 };
+    expect(activate(book(entries(fields)), { messages: ['key'], input }).pieces).toMatchObject([{ stable }]);
+  });
+
+  it('names its entry', () => {
+    expect(pieces({ name: 'The tide' })).toMatchObject([{ key: 'book.1', label: 'The tide', tokens: 2 }]);
   });
 });
 

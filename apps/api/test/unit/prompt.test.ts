@@ -1,7 +1,6 @@
-import { estimateTokenCount } from 'tokenx';
 import { describe, expect, it } from 'vitest';
 import { noLore } from '../../src/domain/generation/prompt-lore.ts';
-import type { LoreBlock } from '../../src/domain/lore/place.ts';
+import type { LorePiece, PieceOf } from '../../src/domain/lore/place.ts';
 import { buildPrompt, type PromptCharacter, type PromptInput } from '../../src/domain/generation/prompt.ts';
 
 const ottoline: PromptCharacter = {
@@ -14,8 +13,8 @@ const ottoline: PromptCharacter = {
   systemPrompt: '',
   postHistoryInstructions: '',
 };
-const user = (content: string) => ({ role: 'user' as const, content, tokens: null });
-const assistant = (content: string) => ({ role: 'assistant' as const, content, tokens: null });
+const user = (content: string) => ({ id: null, role: 'user' as const, content, tokens: null });
+const assistant = (content: string) => ({ id: null, role: 'assistant' as const, content, tokens: null });
 const build = (input: Partial<PromptInput> = {}) =>
   buildPrompt({
     character: ottoline,
@@ -23,12 +22,13 @@ const build = (input: Partial<PromptInput> = {}) =>
     worldTime: '',
     history: [user('Hello.')],
     lore: noLore,
+    storyPosition: null,
     begun: '',
+    random: () => 0,
+    seed: '',
     budget: 10_000,
     ...input,
   });
-const tokens = ({ system, turns }: ReturnType<typeof buildPrompt>) =>
-  [system, ...turns.map(({ text }) => text)].reduce((sum, text) => sum + estimateTokenCount(text), 0);
 
 describe('the system prompt', () => {
   it('calls a character by the nickname, where there is one', () => {
@@ -37,8 +37,13 @@ describe('the system prompt', () => {
     expect(build({ character: { ...character, nickname: ' ' } }).system).toContain('Ottoline counts boats.');
   });
 
-  it('begins with what stays the same and ends with what changes', () => {
-    const { system } = build({ userPersona: 'A bargee, {{char}}’s cousin', worldTime: '1881' });
+  it('holds what stays the same, and leaves what changes to the end of the last turn', () => {
+    const { system, turns } = build({
+      userPersona: 'A bargee, {{char}}’s cousin',
+      worldTime: '1881',
+      storyPosition: 3,
+      character: { ...ottoline, postHistoryInstructions: 'AFTER' },
+    });
     const order = [
       'You are Ottoline.',
       'Stay in character.',
@@ -47,12 +52,30 @@ describe('the system prompt', () => {
       '## Scenario\nOttoline meets the person you talk with at dusk.',
       '## Example dialogue\n<START>\nthe person you talk with: Hello?\nOttoline: Late.',
       '## The person you talk with\nA bargee, Ottoline’s cousin',
-      '## World time\n1881',
     ];
     const places = order.map((part) => system.indexOf(part));
     expect(places).not.toContain(-1);
     expect(places).toEqual(places.toSorted((a, b) => a - b));
     expect(system).not.toContain('{{');
+    expect(turns).toHaveLength(1);
+    expect(turns[0]?.text).toMatch(/^Hello\.\n\n## Story position\n.*chapter 3\..*\n\n## World time\n1881\n\nAFTER$/);
+  });
+
+  it('calls the person by the name that they give themselves', () => {
+    const { system } = build({ userPersona: 'Ann Keel, a pilot' });
+    expect(system).toContain('## Scenario\nOttoline meets Ann Keel at dusk.');
+    expect(system).toContain('Ann Keel: Hello?');
+  });
+
+  it('fills in texts that speak of each other, once', () => {
+    const character = {
+      ...ottoline,
+      description: 'D {{personality}} {{description}}',
+      personality: 'P {{description}}',
+    };
+    expect(build({ character }).system).toContain(
+      '## Description\nD P {{description}} D {{personality}} {{description}}',
+    );
   });
 
   it('leaves out what is empty or blank', () => {
@@ -129,6 +152,32 @@ describe('the turns', () => {
     ],
     ['leave out empty replies, and merge around them', [user('a'), assistant(''), user('b')], [['user', 'a\n\nb']]],
     ['may be none', [], []],
+    [
+      'end with the person, though the character spoke last',
+      [user('a'), assistant('b')],
+      [
+        ['user', 'a'],
+        ['model', 'b'],
+        ['user', '(Go on.)'],
+      ],
+    ],
+    [
+      'begin and end with the person around a greeting',
+      [assistant('a')],
+      [
+        ['user', '(The scene begins.)'],
+        ['model', 'a'],
+        ['user', '(Go on.)'],
+      ],
+    ],
+    [
+      'say nothing for the person who has not spoken yet',
+      [user('a'), assistant('b'), user('')],
+      [
+        ['user', 'a'],
+        ['model', 'b'],
+      ],
+    ],
   ])('%s', (_, history, turns) => {
     expect(build({ history }).turns.map(({ role, text }) => [role, text])).toEqual(turns);
   });
@@ -139,131 +188,78 @@ describe('the turns', () => {
     expect(turns.at(-1)).toEqual({ role: 'user', text: 'c\n\nNever forgive the person you talk with.' });
     expect(turns).toHaveLength(3);
   });
-});
 
-describe('the budget', () => {
-  const talk = Array.from({ length: 40 }, (_, i) => (i % 2 === 0 ? user : assistant)(`#${i} ${'tide '.repeat(20)}`));
-  const long: PromptCharacter = { ...ottoline, exampleDialogue: `EXAMPLES ${'lines '.repeat(300)}` };
-
-  it('drops nothing while there is room', () => {
-    expect(build({ character: long, history: talk, budget: 100_000 })).toMatchObject({
-      droppedMessages: 0,
-      droppedExamples: false,
-    });
-  });
-
-  it.each([400, 600, 800])('of %i tokens is kept, newest messages first', (budget) => {
-    const prompt = build({ history: talk, budget });
-    expect(tokens(prompt)).toBeLessThanOrEqual(budget);
-    expect(prompt.droppedMessages).toBeGreaterThan(0);
-    const text = prompt.turns.map((turn) => turn.text).join('\n');
-    for (const [i, message] of talk.entries()) expect(text.includes(message.content)).toBe(i >= prompt.droppedMessages);
-    // One more would not have fitted.
-    const next = talk[prompt.droppedMessages - 1]?.content ?? '';
-    expect(tokens(prompt) + estimateTokenCount(next)).toBeGreaterThan(budget);
-  });
-
-  it('lets a long message in the middle hide all before it, so that no gap opens', () => {
-    const { turns, droppedMessages } = build({
-      history: [user('short'), assistant('long '.repeat(2_000)), user('last')],
-      budget: 500,
-    });
-    expect(turns.map(({ text }) => text)).toEqual(['last']);
-    expect(droppedMessages).toBe(2);
-  });
-
-  it('drops the example dialogue only when the character and the last message do not fit with it', () => {
-    expect(build({ character: long, history: talk, budget: 600 })).toMatchObject({ droppedExamples: false });
-    const tight = build({ character: long, history: [user('question '.repeat(100))], budget: 350 });
-    expect(tight).toMatchObject({ droppedExamples: true, droppedMessages: 0 });
-    expect(tight.system).not.toContain('EXAMPLES');
-    expect(tight.system).toContain('A lock-keeper.');
-  });
-
-  it('never drops the character or the last message, whatever they take', () => {
-    const history = [user('first'), assistant('second'), user(`LAST ${'word '.repeat(3_000)}`)];
-    const character = { ...long, description: `WHO ${'word '.repeat(3_000)}`, postHistoryInstructions: 'AFTER' };
-    const { system, turns, droppedMessages, droppedExamples } = build({ character, history, budget: 100 });
-    expect(system).toContain('WHO');
-    expect(turns).toHaveLength(1);
-    expect(turns[0]?.text).toMatch(/^LAST [\s\S]*AFTER$/);
-    expect({ droppedMessages, droppedExamples }).toEqual({ droppedMessages: 2, droppedExamples: true });
-  });
-
-  it('counts the instructions after the history', () => {
-    const character = { ...ottoline, postHistoryInstructions: 'Mind the rope. '.repeat(60) };
-    const prompt = build({ character, history: talk, budget: 900 });
-    expect(tokens(prompt)).toBeLessThanOrEqual(900);
-    expect(prompt.droppedMessages).toBeGreaterThan(build({ history: talk, budget: 900 }).droppedMessages);
-  });
-
-  it('begins with the person again when the oldest message kept is a reply', () => {
-    const history = [user('x '.repeat(2_000)), assistant('kept'), user('last')];
-    expect(build({ history, budget: 500 }).turns.map(({ text }) => text)).toEqual([
-      '(The scene begins.)',
-      'kept',
-      'last',
-    ]);
+  it.each<[string, PromptInput['history'], string[]]>([
+    ['to the person', [user('a')], ['a', 'B']],
+    ['to itself', [user('a'), assistant('b')], ['a', 'b', '(Go on.)', 'B']],
+  ])('end with the beginning of an answer %s that is continued', (_, history, texts) => {
+    const { turns } = build({ history, begun: 'B' });
+    expect(turns.map(({ text }) => text)).toEqual(texts);
+    expect(turns.at(-1)?.role).toBe('model');
   });
 });
 
 describe('lore', () => {
-  const lore = (...blocks: LoreBlock[]) => ({ ...noLore, blocks });
+  const piece = (place: PieceOf, text: string, fields: Partial<LorePiece> = {}): LorePiece =>
+    ({ ...place, key: `b.${text}`, label: text, text, tokens: 3, rank: 0, stable: true, ...fields }) as LorePiece;
+  const lore = (...pieces: LorePiece[]) => ({ ...noLore, pieces });
   const history = [user('One.'), assistant('Two.'), user('Three.')];
+  const places = ['before_char', 'personality', 'scenario', 'after_char', 'examples_top', 'examples_bottom'] as const;
+  const full = { ...ottoline, description: 'WHO', personality: 'HOW', scenario: 'WHERE', exampleDialogue: 'LINES' };
 
   it('stands where its entries want it in the system prompt', () => {
-    const character = {
-      ...ottoline,
-      description: 'WHO',
-      personality: 'HOW',
-      scenario: 'WHERE',
-      exampleDialogue: 'LINES',
-    };
-    const places = ['before_char', 'personality', 'scenario', 'after_char', 'examples_top', 'examples_bottom'] as const;
-    const { system } = build({ character, lore: lore(...places.map((at) => ({ at, text: `at ${at}` }))) });
+    const { system } = build({ character: full, lore: lore(...places.map((at) => piece({ at }, `at ${at}`))) });
     const order = ['at before_char', 'WHO', 'HOW', 'at personality', 'WHERE', 'at scenario', 'at after_char'];
     const found = [...order, 'at examples_top', 'LINES', 'at examples_bottom'].map((text) => system.indexOf(text));
     expect(found).not.toContain(-1);
     expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(system).toContain('## Personality\nHOW\nat personality\n\n## Scenario\nWHERE\nat scenario\n\n');
+    expect(system).toContain('## Example dialogue\nat examples_top\nLINES\nat examples_bottom');
+  });
+
+  it('has the heading of a place that holds nothing else', () => {
+    const character = { ...full, personality: '', exampleDialogue: '' };
+    const { system } = build({ character, lore: lore(...places.map((at) => piece({ at }, `at ${at}`))) });
+    expect(system).toContain('## Personality\nat personality');
+    expect(system).toContain('## Example dialogue\nat examples_top\nat examples_bottom');
+  });
+
+  it('stands behind the last message when it is there for what was just said', () => {
+    const passing = places.map((at) => piece({ at }, `at ${at}`, { stable: false }));
+    const { system, turns } = build({ character: full, history, lore: lore(...passing) });
+    expect(system).toBe(build({ character: full, history }).system);
+    expect(turns.at(-1)?.text).toBe(
+      `Three.\n\n## Background to what is being said\n${places.map((at) => `at ${at}`).join('\n')}`,
+    );
   });
 
   it.each([
-    [0, 'system', ['One.', 'Two.', 'Three.\n\nLORE']],
-    [1, 'user', ['One.', 'Two.', 'LORE\n\nThree.']],
-    [2, 'assistant', ['One.', 'LORE\n\nTwo.', 'Three.']],
-    [0, 'assistant', ['One.', 'Two.\n\nLORE', 'Three.']],
-    [9, 'system', ['LORE\n\nOne.', 'Two.', 'Three.']],
+    [0, 'system', ['One.', 'Two.', 'Three.\n\nLORE\nMORE']],
+    [1, 'user', ['One.', 'Two.', 'LORE\nMORE\n\nThree.']],
+    [2, 'assistant', ['One.', 'LORE\nMORE\n\nTwo.', 'Three.']],
+    [0, 'assistant', ['One.', 'Two.\n\nLORE\nMORE', 'Three.']],
+    [9, 'system', ['LORE\nMORE\n\nOne.', 'Two.', 'Three.']],
+    [9, 'assistant', ['(The scene begins.)', 'LORE\nMORE', 'One.', 'Two.', 'Three.']],
   ] as const)('stands %d messages from the end as %s', (depth, role, texts) => {
-    const { turns } = build({ history, lore: lore({ at: 'depth', depth, role, text: 'LORE' }) });
+    const place = { at: 'depth' as const, depth, role };
+    const { turns } = build({ history, lore: lore(piece(place, 'LORE'), piece(place, 'MORE')) });
     expect(turns.map(({ text }) => text)).toEqual(texts);
   });
 
   it('fills the outlets of a card, and leaves none behind', () => {
     const character = { ...ottoline, description: 'Sea: {{outlet::sea}}. Sky: {{outlet::sky}}.' };
-    const { system } = build({ character, lore: lore({ at: 'outlet', outlet: 'sea', text: 'wide' }) });
-    expect(system).toContain('Sea: wide. Sky: .');
+    const sea = { at: 'outlet' as const, outlet: 'sea' };
+    const { system } = build({ character, lore: lore(piece(sea, 'wide'), piece(sea, '{{char}}')) });
+    expect(system).toContain('Sea: wide\n{{char}}. Sky: .');
   });
 
   it('may ask to leave the instructions of the card out', () => {
     const character = { ...ottoline, systemPrompt: 'BEFORE', postHistoryInstructions: 'AFTER' };
     const disabledPrompts = new Set(['system_prompt', 'post_history_instructions'] as const);
-    const { system, turns } = build({ character, lore: { blocks: [], disabledPrompts } });
+    const { system, turns, blocks } = build({ character, lore: { ...noLore, disabledPrompts } });
     expect(system).not.toContain('BEFORE');
+    expect(system).toContain('Stay in character');
     expect(JSON.stringify(turns)).not.toContain('AFTER');
-  });
-
-  it('takes its room from the oldest messages', () => {
-    const long = Array.from({ length: 40 }, (_, i) =>
-      (i % 2 === 0 ? user : assistant)(`Message ${i} ${'word '.repeat(30)}`),
-    );
-    const input = { history: [...long, user('Last.')], budget: 1_000 };
-    const plain = build(input);
-    const withIt = build({
-      ...input,
-      lore: lore({ at: 'depth', depth: 0, role: 'system', text: 'word '.repeat(300) }),
-    });
-    expect(withIt.droppedMessages).toBeGreaterThan(plain.droppedMessages);
-    expect(tokens(withIt)).toBeLessThan(1_050);
-    expect(withIt.turns.at(-1)?.text).toContain('Last.');
+    expect(blocks.filter(({ dropped }) => dropped === 'lore').map(({ text }) => text)).toEqual(['BEFORE', 'AFTER']);
   });
 });

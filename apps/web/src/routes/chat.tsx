@@ -6,6 +6,7 @@ import { paths } from '@/app/paths.ts';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { Conversation } from '@/features/chat/conversation.tsx';
 import { fillNames } from '@/features/chat/greeting.ts';
+import { inspectNext } from '@/features/chat/inspection.ts';
 import { useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
@@ -72,6 +73,11 @@ function ChatScreen({
           { label: 'All their sessions', run: () => void navigate(paths.sessions.to({ character: characterId })) },
         ];
 
+  const previewActions =
+    session === null || session.status === 'archived'
+      ? []
+      : [{ label: 'Preview what the model will see', run: inspectNext }];
+
   if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
   const failure = sessionState.error ?? (sessionId === null ? character.error : null);
   if (failure && (isNotFound(failure) || (sessionId === null ? !character.data : !session)))
@@ -121,7 +127,7 @@ function ChatScreen({
             <SquarePen aria-hidden />
           </IconButton>
         )}
-        <MoreMenu label="More" actions={[...sessionActions, ...characterActions]} />
+        <MoreMenu label="More" actions={[...previewActions, ...sessionActions, ...characterActions]} />
       </header>
       {partner.name === '' && (sessionId === null || !session) ? (
         <ThreadSkeleton />

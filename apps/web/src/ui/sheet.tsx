@@ -10,6 +10,8 @@ export function Sheet({
   side,
   title,
   hideTitle = false,
+  wide = false,
+  finalFocus,
   children,
 }: {
   open: boolean;
@@ -17,6 +19,10 @@ export function Sheet({
   side: 'left' | 'right';
   title: string;
   hideTitle?: boolean;
+  /** For reading. On a phone it takes the whole width. */
+  wide?: boolean;
+  /** What gets the focus when it closes, where that is not what opened it. */
+  finalFocus?: () => HTMLElement | boolean;
   children: ReactNode;
 }) {
   const place =
@@ -28,7 +34,8 @@ export function Sheet({
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Dialog.Popup
-          className={`fixed inset-y-0 z-40 flex w-[min(22rem,88vw)] flex-col border-line bg-paper transition-[transform,opacity] duration-180 ease-settle data-ending-style:opacity-0 data-starting-style:opacity-0 ${place}`}
+          finalFocus={finalFocus}
+          className={`fixed inset-y-0 z-40 flex ${wide ? 'w-[min(42rem,100vw)]' : 'w-[min(22rem,88vw)]'} flex-col border-line bg-paper transition-[transform,opacity] duration-180 ease-settle data-ending-style:opacity-0 data-starting-style:opacity-0 ${place}`}
         >
           <div
             className={

@@ -24,11 +24,12 @@ export interface NumberedPassage {
 
 /** Reads the system instruction and the turns of a conversation. */
 export function readChat(system: string, contents: readonly Content[]): ChatPrompt {
-  const sections = sectionsOf(system);
   const last = contents.at(-1);
   const turn = contents.findLast((content) => content.role === 'user');
-  // Passages may travel with the question instead of the system instruction.
-  const asked = splitPassages(turn ? textOf(turn) : '');
+  // What changes from turn to turn stands behind the question instead of in the system instruction.
+  const [question = '', ...passing] = (turn ? textOf(turn) : '').split(passingSection);
+  const sections = new Map([...sectionsOf(system), ...sectionsOf(passing.join('\n'))]);
+  const asked = splitPassages(question);
   const given = splitPassages(sections.get('passages') ?? '');
   const name = nameOf(system);
   return {
@@ -62,6 +63,9 @@ export function exampleLines(prompt: ChatPrompt): string[] {
     return said !== undefined && (who === '{{char}}' || who === speaker) ? [said.trim()] : [];
   });
 }
+
+/** In front of a section that may stand behind a question. */
+const passingSection = /(?:^|\n\n)(?=## (?:World time|Story position|Background to what is being said)\n)/;
 
 function sectionsOf(system: string): Map<string, string> {
   const sections = new Map<string, string>();

@@ -28,6 +28,13 @@ export interface ReplyRequest {
   readonly maxOutputTokens?: number | undefined;
 }
 
+/** What a request that leaves it open is asked with. */
+export const replyDefaults = {
+  thinking: 'fast',
+  /** Thinking tokens count against it, so it is far above a long reply. */
+  maxOutputTokens: 8_192,
+} as const;
+
 export interface JsonRequest {
   readonly system: string;
   readonly turns: readonly Turn[];

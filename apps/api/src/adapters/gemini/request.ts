@@ -7,10 +7,7 @@ import {
   type SafetySetting,
   type ThinkingConfig,
 } from '@google/genai';
-import type { ReplyRequest, Turn } from './llm.ts';
-
-/** Thinking tokens count against it, so it is far above a long reply. */
-const DEFAULT_MAX_OUTPUT_TOKENS = 8_192;
+import { replyDefaults, type ReplyRequest, type Turn } from './llm.ts';
 
 /** Fiction holds villains; what cannot be switched off (PROHIBITED_CONTENT) still blocks. */
 export const safetySettings: SafetySetting[] = [
@@ -34,9 +31,9 @@ export function replyBody(model: string, request: ReplyRequest): GenerateBody {
     contents: toContents(request.turns),
     generationConfig: {
       candidateCount: 1,
-      maxOutputTokens: request.maxOutputTokens ?? DEFAULT_MAX_OUTPUT_TOKENS,
+      maxOutputTokens: request.maxOutputTokens ?? replyDefaults.maxOutputTokens,
       ...(request.temperature === undefined ? {} : { temperature: request.temperature }),
-      thinkingConfig: thinkingConfig(model, request.thinking ?? 'fast'),
+      thinkingConfig: thinkingConfig(model, request.thinking ?? replyDefaults.thinking),
     },
     safetySettings,
   };

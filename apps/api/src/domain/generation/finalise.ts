@@ -9,6 +9,7 @@ import { generations } from '../../db/schema/generations.ts';
 import { messages } from '../../db/schema/messages.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
+import type { StoredContext } from './stored-context.ts';
 import { tokensOf } from './tokens.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
@@ -19,6 +20,8 @@ export interface Ending {
   content: string;
   error: MessageError | null;
   metadata: MessageMetadata;
+  /** What was sent, as it is kept; null: nothing was. */
+  context: StoredContext | null;
   at: Date;
 }
 
@@ -33,7 +36,7 @@ export async function finalise(
   ownerId: string,
   announced: { reply: Message; session: Session },
   workerId: string,
-  { status, content, error, metadata, at }: Ending,
+  { status, content, error, metadata, context, at }: Ending,
 ): Promise<{ message: Message; session: Session } | null> {
   const { reply } = announced;
   const pointer: PersonPointer = { from: workerId, ownerId, type: 'generation_ended', id: reply.id };
@@ -46,6 +49,7 @@ export async function finalise(
     tokens: tokensOf(content),
     error: error === null ? null : JSON.stringify(error),
     metadata: JSON.stringify(metadata),
+    context: context === null ? null : JSON.stringify(context),
     at: at.toISOString(),
     pointer: JSON.stringify(pointer),
   });
@@ -93,11 +97,14 @@ const endQuery = prepared((db) => {
       })
       .from(ended)
       .where(and(eq(messages.id, ended.messageId), eq(messages.status, 'streaming')))
-      .returning({ sessionId: messages.sessionId }),
+      .returning({ sessionId: messages.sessionId, messageId: messages.id }),
   );
+  const explained = db.$with('explained', {}).as(sql`
+    insert into message_contexts (message_id, context)
+    select id, ${sql.placeholder('context')}::json from written where ${sql.placeholder('context')}::json is not null`);
   return (
     db
-      .with(locked, ended, written)
+      .with(locked, ended, written, explained)
       .update(sessions)
       .set({ lastActivityAt: sql`${sql.placeholder('at')}::timestamptz` })
       .from(written)

@@ -1,14 +1,16 @@
 import { and, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { prepared } from '../../db/prepared.ts';
 import { characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { activateLore } from '../lore/activate.ts';
 import { emptyLoreMemory } from '../lore/memory.ts';
 import { prepareLore, type PreparedLore } from '../lore/prepare.ts';
 import { defaultLoreSettings } from '../lore/settings.ts';
+import { nameOfPerson } from './card-blocks.ts';
 import { expandMacros } from './macros.ts';
 import { noLore, type PromptLore } from './prompt-lore.ts';
-import { THE_PERSON, type HistoryMessage, type PromptCharacter } from './prompt.ts';
+import type { HistoryMessage, PromptCharacter } from './prompt.ts';
 import { tokensOf } from './tokens.ts';
 
 /** What lore needs to know of a character, beside what the prompt does. */
@@ -23,9 +25,12 @@ export interface LoreScene {
   begun: string;
   /** Tokens that the whole prompt may take. */
   budget: number;
+  random: () => number;
+  /** What `{{pick}}` chooses by. */
+  seed: string;
 }
 
-export type LoreShelf = (scene: LoreScene) => Promise<PromptLore>;
+type LoreShelf = (scene: LoreScene) => Promise<PromptLore>;
 
 /** Of the whole prompt. */
 const SHARE = 0.25;
@@ -34,15 +39,18 @@ const SHARE = 0.25;
 const MAX_BOOKS = 16;
 
 /**
- * Finds what belongs into a prompt from the character's own lorebook. Books are kept prepared until they or their
- * character change.
+ * Finds what belongs into a prompt from the character's own lorebook. Books are kept prepared, for each database, until
+ * they or their character change.
  */
-export function createLoreShelf(db: Executor): LoreShelf {
+export const loreShelf = prepared(createLoreShelf);
+
+function createLoreShelf(db: Executor): LoreShelf {
   const books = new Map<string, PreparedLore>();
 
-  async function bookOf(ownerId: string, character: LoreCharacter): Promise<PreparedLore | null> {
-    // Pictures and lorebooks leave the revision and move the time.
-    const key = `${character.id}/${character.revision}/${character.updatedAt.getTime()}`;
+  async function bookOf({ ownerId, userPersona }: LoreScene, character: LoreCharacter): Promise<PreparedLore | null> {
+    const user = nameOfPerson(userPersona);
+    // Pictures and lorebooks leave the revision and move the time. Keys may hold the person's name.
+    const key = `${character.id}/${character.revision}/${character.updatedAt.getTime()}/${user}`;
     const known = books.get(key);
     if (known !== undefined) {
       // A Map keeps the order of insertion: the first is the one that was not used for longest.
@@ -56,22 +64,24 @@ export function createLoreShelf(db: Executor): LoreShelf {
       .where(and(eq(characters.id, character.id), eq(characters.ownerId, ownerId)));
     if (row === undefined || row.book === null) return null;
     const source = { id: character.id, origin: 'character' as const, book: row.book };
-    const prepared = prepareLore([source], defaultLoreSettings, expanderOf(character));
-    books.set(key, prepared);
+    const names = { char: spokenName(character), user };
+    const ready = prepareLore([source], defaultLoreSettings, (text) => expandMacros(text, names));
+    books.set(key, ready);
     for (const oldest of books.keys()) {
       if (books.size <= MAX_BOOKS) break;
       books.delete(oldest);
     }
-    return prepared;
+    return ready;
   }
 
-  return async ({ ownerId, character, userPersona, history, begun, budget }) => {
+  return async (scene) => {
+    const { character, userPersona, history, begun, budget, random, seed } = scene;
     if (character === null || character.loreEntries === 0) return noLore;
-    const book = await bookOf(ownerId, character);
+    const book = await bookOf(scene, character);
     if (book === null) return noLore;
-    const name = spokenName(character);
+    const names = { char: spokenName(character), user: nameOfPerson(userPersona) };
     return activateLore(book, {
-      messages: history.map(({ role, content }) => ({ name: role === 'user' ? THE_PERSON : name, content })),
+      messages: history.map(({ role, content }) => ({ name: role === 'user' ? names.user : names.char, content })),
       // Of a branch that is longer than a prompt, only its end is known here.
       messageCount: history.length,
       replyCount: history.filter(({ role }) => role === 'assistant').length,
@@ -90,13 +100,10 @@ export function createLoreShelf(db: Executor): LoreShelf {
       memory: emptyLoreMemory,
       budget: Math.floor(budget * SHARE),
       countTokens: tokensOf,
-      expand: expanderOf(character),
-      random: Math.random,
+      // What is hidden from the model is still found by other entries.
+      expand: (text) => expandMacros(text, { ...names, random, seed, keepHidden: true }),
+      random,
       now: () => performance.now(),
     });
   };
-}
-
-function expanderOf(character: PromptCharacter): (text: string) => string {
-  return (text) => expandMacros(text, { char: spokenName(character), user: THE_PERSON });
 }

@@ -1,56 +1,66 @@
 import type { LoreActivation } from '../lore/activate.ts';
-import type { LoreBlock } from '../lore/place.ts';
-import type { HistoryMessage } from './prompt.ts';
-import { tokensOf } from './tokens.ts';
+import type { LorePiece } from '../lore/place.ts';
+import { block, type Block } from './blocks.ts';
 
 /** The lore of one prompt, ready to be put into it. */
-export type PromptLore = Pick<LoreActivation, 'blocks' | 'disabledPrompts'>;
+export type PromptLore = Pick<LoreActivation, 'pieces' | 'disabledPrompts' | 'decisions'>;
 
-export const noLore: PromptLore = { blocks: [], disabledPrompts: new Set() };
+export const noLore: PromptLore = { pieces: [], disabledPrompts: new Set(), decisions: [] };
 
 /** Where entries go that ask for the neighbourhood of an author's note: there is none here, and this is its usual place. */
 const NOTE_DEPTH = 4;
 
-/** What stands at a place of the system prompt; '' for nothing. */
-export function loreAt({ blocks }: PromptLore, place: Exclude<LoreBlock['at'], 'depth' | 'outlet'>): string {
-  return blocks
-    .filter(({ at }) => at === place)
-    .map(({ text }) => text)
-    .join('\n');
+type SystemPlace = Exclude<LorePiece['at'], 'depth' | 'outlet' | 'note_top' | 'note_bottom'>;
+
+/** Places in the system instruction, in their order. */
+const systemPlaces: readonly LorePiece['at'][] = [
+  'before_char',
+  'personality',
+  'scenario',
+  'after_char',
+  'examples_top',
+  'examples_bottom',
+] satisfies SystemPlace[];
+
+/** Stable lore at a place of the system instruction. */
+export function loreAt({ pieces }: PromptLore, place: SystemPlace, heading: string): Block[] {
+  return pieces.filter(({ at, stable }) => at === place && stable).map((piece) => loreBlock(piece, 'system', heading));
 }
 
-/** Fills in what a text of a card asks for as `{{outlet::name}}`. */
-export function fillOutlets(text: string, { blocks }: PromptLore): string {
-  return text.replace(/\{\{outlet::([^{}]*)\}\}/gi, (_, name: string) => {
-    const found = blocks.find((block) => block.at === 'outlet' && block.outlet === name.trim());
-    return found?.text ?? '';
-  });
+/**
+ * Lore that asks for a place in the system instruction because of what is being said now. There it would change what the
+ * service has cached of everything behind it, so it stands behind the last message.
+ */
+export function passingLore({ pieces }: PromptLore): Block[] {
+  return systemPlaces.flatMap((place) =>
+    pieces
+      .filter(({ at, stable }) => at === place && !stable)
+      .map((piece) => loreBlock(piece, 'user', 'Background to what is being said')),
+  );
 }
 
-/** Lore that stands among the messages, in the order in which it is put there. */
-export function loreMessages(lore: PromptLore): { depth: number; message: HistoryMessage }[] {
-  return lore.blocks.flatMap((block) => {
+/** What `{{outlet::name}}` stands for in a text of a card. */
+export function outletOf({ pieces }: PromptLore, name: string): string {
+  return pieces.flatMap((piece) => (piece.at === 'outlet' && piece.outlet === name ? [piece.text] : [])).join('\n');
+}
+
+/** Lore that stands among the messages, each so many of them from the end, in the order in which it is put there. */
+export function loreAmongMessages({ pieces }: PromptLore): { depth: number; block: Block }[] {
+  return pieces.flatMap((piece) => {
     const placed =
-      block.at === 'depth'
-        ? { depth: block.depth, role: block.role }
-        : block.at === 'note_top' || block.at === 'note_bottom'
+      piece.at === 'depth'
+        ? { depth: piece.depth, role: piece.role }
+        : piece.at === 'note_top' || piece.at === 'note_bottom'
           ? { depth: NOTE_DEPTH, role: 'system' as const }
           : null;
     if (placed === null) return [];
-    const role = placed.role === 'assistant' ? ('assistant' as const) : ('user' as const);
+    const isSpoken = placed.role === 'assistant';
     // The last word before a reply is the person's: what the character is to have said stands before it.
-    const depth = role === 'assistant' ? Math.max(1, placed.depth) : placed.depth;
-    return [{ depth, message: { role, content: block.text, tokens: tokensOf(block.text) } }];
+    const depth = isSpoken ? Math.max(1, placed.depth) : placed.depth;
+    return [{ depth, block: loreBlock(piece, isSpoken ? 'model' : 'user', null) }];
   });
 }
 
-/** A conversation with lore in it, each piece so many messages from its end. */
-export function withLore(
-  history: readonly HistoryMessage[],
-  lore: ReturnType<typeof loreMessages>,
-): readonly HistoryMessage[] {
-  if (lore.length === 0) return history;
-  const before = (index: number) =>
-    lore.filter(({ depth }) => Math.max(0, history.length - depth) === index).map(({ message }) => message);
-  return [...history.flatMap((message, index) => [...before(index), message]), ...before(history.length)];
+function loreBlock({ key, label, text, tokens }: LorePiece, place: Block['place'], heading: string | null): Block {
+  return block('lore', place, text, { heading, label, key, tokens });
 }

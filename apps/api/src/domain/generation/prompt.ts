@@ -1,8 +1,8 @@
 import type { Turn } from '../../adapters/gemini/llm.ts';
-import { spokenName } from '../characters/spoken-name.ts';
-import { expandMacros } from './macros.ts';
-import { fillOutlets, loreAt, loreMessages, withLore, type PromptLore } from './prompt-lore.ts';
-import { tokensOf } from './tokens.ts';
+import { assemble, block, type Block } from './blocks.ts';
+import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
+import { fit } from './fit.ts';
+import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
 
 /** What a prompt needs to know of a character. */
 export interface PromptCharacter {
@@ -17,6 +17,8 @@ export interface PromptCharacter {
 }
 
 export interface HistoryMessage {
+  /** Null: not stored yet. */
+  id: string | null;
   role: 'user' | 'assistant';
   content: string;
   /** As they were counted when it was written; null: not counted. */
@@ -27,6 +29,8 @@ export interface PromptInput {
   character: PromptCharacter | null;
   userPersona: string;
   worldTime: string;
+  /** The last chapter that has happened; null: nothing is said of it. */
+  storyPosition: number | null;
   /** The branch, oldest first, ending with the message to answer. */
   history: readonly HistoryMessage[];
   lore: PromptLore;
@@ -34,140 +38,67 @@ export interface PromptInput {
   begun: string;
   /** Tokens the whole prompt may take. */
   budget: number;
+  /** For macros that leave something to chance: from 0 up to and without 1. */
+  random: () => number;
+  /** For macros that choose once for a conversation. */
+  seed: string;
 }
 
 export interface Prompt {
   system: string;
   turns: Turn[];
-  /** How many of the oldest messages did not fit. */
-  droppedMessages: number;
-  /** The example dialogue did not fit. */
-  droppedExamples: boolean;
+  /** In the order of the request, with dropped ones where they would have stood. */
+  blocks: Block[];
 }
-
-/** Stands for `{{user}}` in what the model reads. */
-export const THE_PERSON = 'the person you talk with';
 
 const OPENING = '(The scene begins.)';
 
-const PLAYING = `Stay in character. Write only {{char}}'s part: what {{char}} says, does and notices, never what the other person says or does. Actions go between *asterisks*. Know only what {{char}} would know.`;
-
-const ASSISTING = 'You are a helpful assistant. Answer plainly and to the point.';
+const NUDGE = '(Go on.)';
 
 /**
  * Builds what is sent to the model. Stable blocks come first, so that the service can cache them; what changes comes
- * last. When it does not all fit, the example dialogue goes first, then the oldest messages; the character and the last
- * message never go.
+ * behind the last message. What is dropped when it does not all fit, `fit` says.
  */
 export function buildPrompt(input: PromptInput): Prompt {
-  const withExamples = systemText(input, true);
-  const after = postHistory(input);
-  const lore = loreMessages(input.lore);
-  const loreTokens = lore.reduce((sum, { message }) => sum + tokensIn(message), 0);
-  if (surelyFits(input, withExamples, after, loreTokens)) {
-    const turns = toTurns(withLore(input.history, lore), after, input.begun);
-    return { system: withExamples, turns, droppedMessages: 0, droppedExamples: false };
-  }
-  const withoutExamples = systemText(input, false);
-  const last = input.history.at(-1);
-  const lastTokens = (last === undefined ? 0 : tokensIn(last)) + tokensOf(input.begun) + loreTokens;
-
-  const droppedExamples =
-    withExamples !== withoutExamples && tokensOf(withExamples) + tokensOf(after) + lastTokens > input.budget;
-  const system = droppedExamples ? withoutExamples : withExamples;
-  const room = input.budget - tokensOf(system) - tokensOf(after) - lastTokens;
-  const kept = newestThatFit(input.history.slice(0, -1), room);
-  if (last !== undefined) kept.push(last);
-
-  return {
-    system,
-    turns: toTurns(withLore(kept, lore), after, input.begun),
-    droppedMessages: input.history.length - kept.length,
-    droppedExamples,
-  };
-}
-
-function systemText({ character, userPersona, worldTime, lore }: PromptInput, examples: boolean): string {
-  const expand = expander(character, lore);
-  const blocks: string[] = [];
-  if (character === null) {
-    blocks.push(ASSISTING);
-  } else {
-    blocks.push(expand(`You are {{char}}.`));
-    // A card may replace the house instructions, and quote them where it wants them.
-    const own = lore.disabledPrompts.has('system_prompt') ? '' : character.systemPrompt.trim();
-    blocks.push(expand(own === '' ? PLAYING : own.replace(/\{\{original\}\}/gi, () => PLAYING)));
-    // Entries were expanded when they were chosen.
-    blocks.push(section('Background', loreAt(lore, 'before_char')));
-    blocks.push(section('Description', expand(character.description)));
-    blocks.push(section('Personality', lines(expand(character.personality), loreAt(lore, 'personality'))));
-    blocks.push(section('Scenario', lines(expand(character.scenario), loreAt(lore, 'scenario'))));
-    blocks.push(section('Further background', loreAt(lore, 'after_char')));
-    if (examples) {
-      const [top, bottom] = [loreAt(lore, 'examples_top'), loreAt(lore, 'examples_bottom')];
-      blocks.push(section('Example dialogue', lines(top, expand(character.exampleDialogue), bottom)));
-    }
-  }
-  blocks.push(section('The person you talk with', expand(userPersona)));
-  blocks.push(section('World time', expand(worldTime)));
-  return blocks.filter((block) => block !== '').join('\n\n');
-}
-
-function postHistory({ character, lore }: PromptInput): string {
-  if (character === null || lore.disabledPrompts.has('post_history_instructions')) return '';
-  return expander(character, lore)(character.postHistoryInstructions).trim();
-}
-
-function expander(character: PromptCharacter | null, lore: PromptLore): (text: string) => string {
-  if (character === null) return (text) => text;
-  const names = { char: spokenName(character), user: THE_PERSON };
-  // Names first: what fills an outlet has been expanded already.
-  return (text) => fillOutlets(expandMacros(text, names), lore);
-}
-
-function lines(...parts: string[]): string {
-  return parts.filter((part) => part.trim() !== '').join('\n');
-}
-
-function section(title: string, text: string): string {
-  return text.trim() === '' ? '' : `## ${title}\n${text.trim()}`;
-}
-
-function newestThatFit(history: readonly HistoryMessage[], room: number): HistoryMessage[] {
-  const kept: HistoryMessage[] = [];
-  for (const message of history.toReversed()) {
-    room -= tokensIn(message);
-    if (room < 0) break;
-    kept.push(message);
-  }
-  return kept.toReversed();
-}
-
-/** Gemini wants the first turn to be the user's, and takes neighbours of one role as one turn. */
-function toTurns(history: readonly HistoryMessage[], after: string, begun: string): Turn[] {
-  const turns: { role: Turn['role']; text: string }[] = [];
-  if (history[0]?.role === 'assistant') turns.push({ role: 'user', text: OPENING });
-  for (const { role, content } of history) {
-    if (content === '') continue;
-    const wireRole = role === 'assistant' ? 'model' : 'user';
-    const previous = turns.at(-1);
-    if (previous?.role === wireRole) previous.text += `\n\n${content}`;
-    else turns.push({ role: wireRole, text: content });
-  }
-  const last = turns.at(-1);
-  if (last !== undefined && after !== '') last.text += `\n\n${after}`;
+  const expand = expander(input);
+  const stable = stableBlocks(input, expand);
+  const among = loreAmongMessages(input.lore);
+  const last = [...passingLore(input.lore), ...lastBlocks(input, expand)];
   // Given the beginning as its own turn, the model goes on from it.
-  if (begun !== '') turns.push({ role: 'model', text: begun });
-  return turns;
+  const begun = input.begun === '' ? [] : [block('begun', 'model', input.begun)];
+  const history = input.history.map(({ id, role, content, tokens }) =>
+    block('history', role === 'assistant' ? 'model' : 'user', content, { messageId: id, tokens }),
+  );
+  const around = [...stable, ...among.map((lore) => lore.block), ...last, ...begun];
+  const ranks = new Map(input.lore.pieces.map(({ key, rank }) => [key, rank]));
+  fit({ around, ranks, history }, input.budget);
+
+  const kept = history.filter(({ dropped }) => dropped === null);
+  const talk = withLore(kept, among);
+  const blocks = [
+    ...stable,
+    ...history.filter(({ dropped }) => dropped !== null),
+    ...opening(talk),
+    ...talk,
+    // A reply answers the person, also one to what the character said last.
+    ...(kept.at(-1)?.place === 'model' ? [block('nudge', 'user', NUDGE)] : []),
+    ...last,
+    ...begun,
+  ];
+  const { system, turns } = assemble(blocks);
+  return { system, turns, blocks };
 }
 
-/** A token is rarely less than a character long, so what is short need not be counted. */
-function surelyFits(input: PromptInput, system: string, after: string, loreTokens: number): boolean {
-  let tokens = loreTokens + 2 * (system.length + after.length + input.begun.length);
-  for (const message of input.history) tokens += message.tokens ?? 2 * message.content.length;
-  return tokens < input.budget;
+/** A conversation with lore in it, each piece so many messages from its end. */
+function withLore(history: readonly Block[], lore: ReturnType<typeof loreAmongMessages>): readonly Block[] {
+  if (lore.length === 0) return history;
+  const before = (index: number) =>
+    lore.filter(({ depth }) => Math.max(0, history.length - depth) === index).map((piece) => piece.block);
+  return [...history.flatMap((message, index) => [...before(index), message]), ...before(history.length)];
 }
 
-function tokensIn({ tokens, content }: HistoryMessage): number {
-  return tokens ?? tokensOf(content);
+/** Gemini wants the first turn to be the user's. */
+function opening(talk: readonly Block[]): Block[] {
+  const first = talk.find(({ text, dropped }) => text !== '' && dropped === null);
+  return first?.place === 'model' ? [block('opening', 'user', OPENING)] : [];
 }

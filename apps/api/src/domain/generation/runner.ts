@@ -1,5 +1,5 @@
 import type { MessageMetadata, Message } from '@dramatis/contract/messages';
-import type { ModelSettings, Session } from '@dramatis/contract/sessions';
+import type { ModelSettings, Session, StoryPosition } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
 import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
@@ -12,8 +12,10 @@ import { improveTitle } from '../sessions/propose-title.ts';
 import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
 import { generationLost, renewLeases, sweep } from './leases.ts';
-import { createLoreShelf, type LoreCharacter } from './lore.ts';
-import { buildPrompt, type HistoryMessage } from './prompt.ts';
+import type { LoreCharacter } from './lore.ts';
+import { preparePrompt, type PreparedPrompt } from './prepare-prompt.ts';
+import type { HistoryMessage } from './prompt.ts';
+import { storedContext } from './stored-context.ts';
 
 /** Everything one generation needs, gathered when its rows were written. */
 export interface GenerationOrder extends GenerationRef {
@@ -24,6 +26,7 @@ export interface GenerationOrder extends GenerationRef {
   readonly character: LoreCharacter | null;
   readonly userPersona: string;
   readonly worldTime: string;
+  readonly storyPosition: StoryPosition | null;
   readonly settings: ModelSettings;
   /** The bound session and its new messages, as the first event tells them. */
   readonly announcement: {
@@ -83,7 +86,6 @@ export function createRunner(
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
-  const loreFor = createLoreShelf(db);
   const running = new Map<string, Running>();
   const titling = new Set<Promise<void>>();
   const stopping = new AbortController();
@@ -95,14 +97,18 @@ export function createRunner(
 
   async function run(order: GenerationOrder, log: GenerationLog, signal: AbortSignal): Promise<void> {
     const metadata: MessageMetadata = { ...order.announcement.reply.metadata, demo: llm.demo };
-    const ending = await write(order, log, metadata, signal);
+    const sent: { prompt?: PreparedPrompt } = {};
+    const ending = await write(order, log, metadata, sent, signal);
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
     metadata.timings = { queue: 0, prompt: 0, ...metadata.timings, total: since(performance.now()) };
+    // Now that nobody waits for a first word.
+    const context = sent.prompt === undefined ? null : storedContext(sent.prompt);
     const rows = await persistently(() =>
       finalise(db, order.ownerId, order.announcement, workerId, {
         ...ending,
         content: log.text,
         metadata,
+        context,
         at: clock(),
       }),
     );
@@ -139,6 +145,7 @@ export function createRunner(
     order: GenerationOrder,
     log: GenerationLog,
     metadata: MessageMetadata,
+    sent: { prompt?: PreparedPrompt },
     signal: AbortSignal,
   ): Promise<Pick<Ending, 'status' | 'error'>> {
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
@@ -150,21 +157,13 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await order.loadHistory();
-      const scene = { ...order, history, begun: reply.content, budget: deps.contextTokens };
-      const prompt = buildPrompt({ ...scene, lore: await loreFor(scene) });
+      const prompt = await preparePrompt(deps, { ...order, history, begun: reply.content });
+      sent.prompt = prompt;
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;
 
-      const request = {
-        model: order.settings.model,
-        system: prompt.system,
-        turns: prompt.turns,
-        temperature: order.settings.temperature,
-        thinking: order.settings.thinking,
-        maxOutputTokens: order.settings.max_output_tokens,
-      };
       let first = true;
-      for await (const piece of joinAt(reply.content, llm.streamReply(request, signal))) {
+      for await (const piece of joinAt(reply.content, llm.streamReply(prompt.request, signal))) {
         if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
         first = false;
         take(piece, log, metadata);

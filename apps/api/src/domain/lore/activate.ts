@@ -3,7 +3,7 @@ import { losersOfGroups, type Candidate } from './groups.ts';
 import { withoutHidden } from './hidden.ts';
 import { judge, type Circumstances, type Verdict } from './judge.ts';
 import { recall, remember, type LoreMemory, type Recalled } from './memory.ts';
-import { placeLore, type LoreBlock } from './place.ts';
+import { placeLore, type LorePiece } from './place.ts';
 import type { PreparedEntry, PreparedLore } from './prepare.ts';
 import { Room } from './room.ts';
 import type { LoreField, LoreTrigger } from './rules.ts';
@@ -34,7 +34,8 @@ export interface LoreInput extends ScanInput {
 }
 
 export interface LoreActivation {
-  blocks: LoreBlock[];
+  /** What active entries say, in the order in which it stands at each place. */
+  pieces: LorePiece[];
   /** One of every entry, in the order in which they were considered. */
   decisions: LoreDecision[];
   /** To be handed in again on the next turn of this branch. */
@@ -192,12 +193,23 @@ class Activation {
     const { active, tokens } = this.#room;
     const entries = [...active.keys()];
     return {
-      blocks: placeLore(active.values(), this.#input.messageCount),
+      pieces: placeLore(
+        [...active.values()].map((one) => ({ ...one, label: labelOf(one.entry), stable: this.#isStable(one.entry) })),
+        this.#input.messageCount,
+      ),
       decisions: this.#lore.entries.map((entry) => this.#decision(entry)),
       memory: remember(this.#recalled.memory, entries, this.#input.messageCount),
       tokens,
       disabledPrompts: new Set(entries.flatMap(({ rules }) => rules.decorators.disableUiPrompts ?? [])),
     };
+  }
+
+  /** Not for what is being said now: it was there on the turn before, and will be on the next. */
+  #isStable({ index, rules }: PreparedEntry): boolean {
+    const reason = this.#verdicts[index]?.reason;
+    const always = reason === 'always' || reason === 'told_to';
+    const { activateOnlyEvery } = rules.decorators;
+    return always && rules.probability >= 100 && rules.groups.length === 0 && activateOnlyEvery === undefined;
   }
 
   #decision(prepared: PreparedEntry): LoreDecision {

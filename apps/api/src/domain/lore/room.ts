@@ -76,11 +76,11 @@ export class Room {
     const leaving: ActiveEntry[] = [];
     if (over <= 0) return leaving;
     // Entries come highest rank first, so this is how it mostly ends.
-    if (present.values().every((one) => compare(coming.entry, one.entry) <= 0)) return null;
-    const lowestFirst = [...present].toSorted((a, b) => compare(a.entry, b.entry));
+    if (present.values().every((one) => compareRank(coming.entry, one.entry) <= 0)) return null;
+    const lowestFirst = [...present].toSorted((a, b) => compareRank(a.entry, b.entry));
     for (const one of lowestFirst) {
       if (over <= 0) break;
-      if (compare(coming.entry, one.entry) <= 0) return null;
+      if (compareRank(coming.entry, one.entry) <= 0) return null;
       leaving.push(one);
       over -= one.tokens;
     }
@@ -112,7 +112,7 @@ export class Room {
 }
 
 /** Below 0: `a` goes before `b`. Of one rank, the later in the book goes first. */
-function compare(a: PreparedEntry, b: PreparedEntry): number {
+export function compareRank(a: PreparedEntry, b: PreparedEntry): number {
   const yields = (entry: PreparedEntry) => (entry.rules.decorators.ignoreOnMaxContext ? 0 : 1);
   return yields(a) - yields(b) || a.rules.rank - b.rules.rank || b.index - a.index;
 }

@@ -65,6 +65,7 @@ async function write(
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
+    storyPosition: session.storyPosition,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),

@@ -121,6 +121,7 @@ async function place(
     character,
     userPersona: session.userPersona,
     worldTime: session.worldTime,
+    storyPosition: session.storyPosition,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),

@@ -8,6 +8,7 @@ import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
+import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
@@ -146,6 +147,7 @@ export function Conversation({
         />
       )}
       <Announcer messageId={writingId} name={partner.name} />
+      {sessionId !== null && <ContextInspector sessionId={sessionId} parentId={last?.id} textKey={textKey} />}
       {readOnly ?? (
         <Composer
           textKey={textKey}

@@ -1,5 +1,5 @@
-import type { Message, MessageList } from '@dramatis/client/model';
-import { infiniteQueryOptions, type InfiniteData } from '@tanstack/react-query';
+import type { Message, MessageList, PreviewContext } from '@dramatis/client/model';
+import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
 
@@ -32,3 +32,20 @@ export const messagesQuery = (sessionId: string) =>
 
 /** Of the mutation that goes to another branch. */
 export const selectBranchKey = (sessionId: string) => ['messages', sessionId, 'select'];
+
+/** What the model saw when it wrote a reply: it never changes. */
+export const contextQuery = (messageId: string) =>
+  queryOptions({
+    queryKey: ['context', messageId],
+    queryFn: ({ signal }) => api.getContext(messageId, signal),
+    staleTime: Infinity,
+  });
+
+/** Anew each time it is looked at: scene, character and lore may have changed. */
+export const contextPreviewQuery = (sessionId: string, message: PreviewContext) =>
+  queryOptions({
+    queryKey: ['context-preview', sessionId, message],
+    queryFn: ({ signal }) => api.previewContext(sessionId, message, signal),
+    staleTime: 0,
+    gcTime: 0,
+  });

@@ -1,7 +1,10 @@
 import { Popover } from '@base-ui/react/popover';
 import type { Message } from '@dramatis/client/model';
 import { Info } from 'lucide-react';
+import { useRef } from 'react';
+import { buttonClass } from '@/ui/button.tsx';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
+import { inspectReply } from './inspection.ts';
 
 const seconds = (ms: number) =>
   `${(ms / 1000).toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: ms < 1000 ? 2 : 1 })} s`;
@@ -24,10 +27,11 @@ function factsOf({ metadata, completedAt }: Message): { term: string; value: str
 
 /** How a reply was made, for whoever asks. A greeting was not made, and a reply without words has nothing to tell. */
 export function ReplyDetails({ message }: { message: Message }) {
+  const trigger = useRef<HTMLButtonElement>(null);
   if (!message.metadata.timings || message.content === '') return null;
   return (
     <Popover.Root>
-      <Popover.Trigger aria-label="How it was made" title="How it was made" className={iconButtonClass}>
+      <Popover.Trigger ref={trigger} aria-label="How it was made" title="How it was made" className={iconButtonClass}>
         <Info aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
@@ -47,6 +51,12 @@ export function ReplyDetails({ message }: { message: Message }) {
             {message.metadata.demo && (
               <p className="mt-2 border-t border-line pt-2 text-soft">Demo reply: add a Gemini key for real ones.</p>
             )}
+            <Popover.Close
+              className={`mt-3 w-full ${buttonClass({ size: 'sm' })}`}
+              onClick={() => inspectReply(message.id, trigger.current)}
+            >
+              What the model saw
+            </Popover.Close>
           </Popover.Popup>
         </Popover.Positioner>
       </Popover.Portal>

@@ -1,0 +1,76 @@
+import type { BlockKind, DropReason } from '@dramatis/contract/contexts';
+import type { Turn } from '../../adapters/gemini/llm.ts';
+
+/** A piece of a prompt. */
+export interface Block {
+  readonly kind: BlockKind;
+  readonly place: 'system' | Turn['role'];
+  /** Neighbours under one heading share it. */
+  readonly heading: string | null;
+  readonly text: string;
+  /** Of lore: the entry's name. */
+  readonly label: string | null;
+  /** Of lore: `PreparedEntry.key`. */
+  readonly key: string | null;
+  /** Of history. Null also for a message that is not stored yet. */
+  readonly messageId: string | null;
+  /** Null: not counted. */
+  tokens: number | null;
+  dropped: DropReason | null;
+}
+
+export function block(
+  kind: BlockKind,
+  place: Block['place'],
+  text: string,
+  { heading = null, label = null, key = null, messageId = null, tokens = null, dropped = null }: Partial<Block> = {},
+): Block {
+  return { kind, place, heading, text, label, key, messageId, tokens, dropped };
+}
+
+/** Where a block stands, in UTF-16 units. */
+export interface Span {
+  /** Index of the turn; null: in the system instruction. */
+  turn: number | null;
+  start: number;
+  end: number;
+}
+
+export interface Assembled {
+  system: string;
+  turns: Turn[];
+  /** Of each block, its heading included; null: it is dropped or says nothing. */
+  spans: (Span | null)[];
+}
+
+/**
+ * Puts blocks together to what is sent. Stored contexts are put together by this again, to the same letter: a change here
+ * needs a new version of them.
+ */
+export function assemble(blocks: readonly Block[]): Assembled {
+  let system = '';
+  const turns: { role: Turn['role']; text: string }[] = [];
+  let before: Block | null = null;
+  const spans = blocks.map((one): Span | null => {
+    if (one.dropped !== null || one.text === '') return null;
+    const { place } = one;
+    let turn: { role: Turn['role']; text: string } | undefined;
+    if (place !== 'system') {
+      turn = turns.at(-1);
+      // Gemini takes neighbours of one role as one turn.
+      if (turn?.role !== place) turns.push((turn = { role: place, text: '' }));
+    }
+    const text = turn?.text ?? system;
+    if (text === '') before = null;
+    const shared = before !== null && before.heading === one.heading;
+    const close = shared && (one.heading !== null || (before?.kind === 'lore' && one.kind === 'lore'));
+    const glue = before === null ? '' : close ? '\n' : '\n\n';
+    const start = text.length + glue.length;
+    const whole = text + glue + (one.heading === null || shared ? '' : `## ${one.heading}\n`) + one.text;
+    if (turn === undefined) system = whole;
+    else turn.text = whole;
+    before = one;
+    return { turn: turn === undefined ? null : turns.length - 1, start, end: whole.length };
+  });
+  return { system, turns, spans };
+}

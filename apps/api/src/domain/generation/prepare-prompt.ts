@@ -1,0 +1,53 @@
+import type { ModelSettings, StoryPosition } from '@dramatis/contract/sessions';
+import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
+import type { Deps } from '../../context.ts';
+import type { LoreDecision } from '../lore/decision.ts';
+import type { Block } from './blocks.ts';
+import { loreShelf, type LoreCharacter } from './lore.ts';
+import { buildPrompt, type HistoryMessage } from './prompt.ts';
+
+/** The session as a prompt wants it. */
+export interface PromptScene {
+  readonly sessionId: string;
+  readonly ownerId: string;
+  readonly character: LoreCharacter | null;
+  readonly userPersona: string;
+  readonly worldTime: string;
+  readonly storyPosition: StoryPosition | null;
+  readonly settings: ModelSettings;
+  /** The branch up to the message to answer, oldest first, as far up as a prompt can reach. */
+  readonly history: readonly HistoryMessage[];
+  readonly begun: string;
+}
+
+/** What is sent to the model, and what became of everything that might have been. */
+export interface PreparedPrompt {
+  readonly request: ReplyRequest & { model: string };
+  readonly budget: number;
+  readonly blocks: readonly Block[];
+  readonly lore: readonly LoreDecision[];
+}
+
+export async function preparePrompt(
+  { db, llm, contextTokens }: Pick<Deps, 'db' | 'llm' | 'contextTokens'>,
+  scene: PromptScene,
+): Promise<PreparedPrompt> {
+  const { settings, sessionId } = scene;
+  const about = { ...scene, budget: contextTokens, random: Math.random, seed: sessionId };
+  const lore = await loreShelf(db)(about);
+  const storyPosition = scene.storyPosition?.chapter ?? null;
+  const { system, turns, blocks } = buildPrompt({ ...about, lore, storyPosition });
+  return {
+    request: {
+      model: settings.model ?? llm.model,
+      system,
+      turns,
+      temperature: settings.temperature,
+      thinking: settings.thinking ?? replyDefaults.thinking,
+      maxOutputTokens: settings.max_output_tokens ?? replyDefaults.maxOutputTokens,
+    },
+    budget: contextTokens,
+    blocks,
+    lore: lore.decisions,
+  };
+}

@@ -1,0 +1,156 @@
+import { Type, type Static } from 'typebox';
+import { MESSAGE_MAX_LENGTH } from './limits.ts';
+import { MessageMetadata, MessageStatus } from './messages.ts';
+import { Clearable, Id, Nullable, Text } from './primitives.ts';
+import { thinkingLevels } from './sessions.ts';
+
+/** Why a lorebook entry is in a prompt. */
+export const activeReasons = [
+  'always',
+  'key',
+  /** Still held from an earlier turn. */
+  'sticky',
+  /** `@@keep_activate_after_match` */
+  'kept',
+  /** `@@activate` */
+  'told_to',
+  'forced',
+] as const;
+
+/** Why it is not. */
+export const inactiveReasons = [
+  'disabled',
+  'other_trigger',
+  'other_character',
+  'delay',
+  'cooldown',
+  'waits_for_recursion',
+  /** `@@dont_activate` */
+  'told_not_to',
+  /** `@@dont_activate_after_match` */
+  'matched_before',
+  /** `@@activate_only_after` */
+  'too_early',
+  /** `@@activate_only_every` */
+  'not_this_time',
+  'other_greeting',
+  'other_user_icon',
+  'without_keys',
+  /** Its scan depth is 0. */
+  'searches_nothing',
+  'no_key',
+  'secondary_keys',
+  'additional_keys',
+  'excluded_key',
+  /** A key is a pattern that cannot be run, and no other was found. */
+  'bad_pattern',
+  /** No time was left for its patterns, or there are more keys in all than can be searched for. */
+  'not_searched',
+  'group',
+  'chance',
+  /** All lore together has no more room. */
+  'budget',
+  'book_budget',
+  /** The rest of the prompt left no room for it. */
+  'prompt_budget',
+] as const;
+
+/** What became of one lorebook entry. Told of those in the prompt, and of those that only just were not. */
+export const ContextLore = Type.Object({
+  book: Type.String(),
+  entry: Type.String(),
+  label: Type.String({ description: 'Its name, comment or first key.' }),
+  active: Type.Boolean(),
+  reason: Type.Enum([...activeReasons, ...inactiveReasons]),
+  key: Nullable(Type.String({ description: 'The key that decided.' })),
+  found: Nullable(
+    Type.Union([
+      Type.Object({ in: Type.Literal('message'), depth: Type.Integer({ description: '0: the last message.' }) }),
+      Type.Object({ in: Type.Literal('field'), field: Type.String() }),
+      Type.Object({ in: Type.Literal('entry'), label: Type.String() }),
+    ]),
+  ),
+  pass: Type.Integer({ description: '1: found in the conversation; higher: by what other entries say.' }),
+});
+export type ContextLore = Static<typeof ContextLore>;
+
+export const blockKinds = [
+  'system_prompt',
+  'description',
+  'personality',
+  'scenario',
+  'examples',
+  'lore',
+  'user_persona',
+  'opening',
+  'history',
+  'nudge',
+  'story_position',
+  'world_time',
+  'post_history',
+  'begun',
+] as const;
+export type BlockKind = (typeof blockKinds)[number];
+
+/** `budget`: there was no room. `lore`: an entry of the lorebook asks for it to be left out. */
+export const dropReasons = ['budget', 'lore'] as const;
+export type DropReason = (typeof dropReasons)[number];
+
+/** A piece of a prompt. */
+export const ContextBlock = Type.Object({
+  kind: Type.Enum([...blockKinds]),
+  label: Nullable(Type.String({ description: 'The entry, of lore.' })),
+  message_id: Nullable(Id),
+  messages: Type.Integer({ description: 'How many messages it stands for: 0 unless it is history.' }),
+  tokens: Type.Integer({ description: 'An estimate.' }),
+  dropped: Nullable(Type.Enum([...dropReasons])),
+  text: Nullable(Type.String({ description: 'Of a dropped block, where it is known. Of a kept one, cut it out.' })),
+  span: Nullable(
+    Type.Object(
+      {
+        turn: Nullable(Type.Integer({ description: 'Index in `turns`; null: in `system`.' })),
+        start: Type.Integer(),
+        end: Type.Integer(),
+      },
+      { description: 'Where a kept block stands, in UTF-16 units. Between two blocks are only line breaks.' },
+    ),
+  ),
+});
+export type ContextBlock = Static<typeof ContextBlock>;
+
+/** `GET /messages/:id/context` and `POST /sessions/:id/context-preview`: what the model is sent, and why. */
+export const MessageContext = Type.Object({
+  /** Null: a preview. */
+  message_id: Nullable(Id),
+  chat_session_id: Id,
+  /** The model that is asked first; `reply.metadata.model` says which one answered. */
+  model: Type.String(),
+  parameters: Type.Object({
+    temperature: Nullable(Type.Number()),
+    thinking: Type.Enum([...thinkingLevels]),
+    max_output_tokens: Type.Integer(),
+  }),
+  /** How many tokens a prompt may take. */
+  budget: Type.Integer(),
+  /** How many this one takes: an estimate. The model's own count is in `reply.metadata.usage`. */
+  tokens: Type.Integer(),
+  system: Type.String(),
+  turns: Type.Array(Type.Object({ role: Type.Enum(['user', 'model']), text: Type.String() })),
+  /** In the order of the request, with dropped ones where they would have stood. */
+  blocks: Type.Array(ContextBlock),
+  lore: Type.Array(ContextLore),
+  reply: Nullable(Type.Object({ status: MessageStatus, metadata: MessageMetadata })),
+});
+export type MessageContext = Static<typeof MessageContext>;
+
+/** `POST /sessions/:id/context-preview`. */
+export const PreviewContext = Type.Object(
+  {
+    /** What would be said; absent or blank: nothing yet. */
+    content: Type.Optional(Text(MESSAGE_MAX_LENGTH)),
+    /** Absent: it would answer the active leaf. `null`: a new root. */
+    parent_id: Clearable(Id),
+  },
+  { additionalProperties: false },
+);
+export type PreviewContext = Static<typeof PreviewContext>;
