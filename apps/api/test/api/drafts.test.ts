@@ -1,6 +1,7 @@
 import type { CharacterDraft } from '@dramatis/contract/drafts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { extractText, type ReadableType } from '../../src/adapters/text-extraction/extract.ts';
+import type { ReadableType } from '../../src/adapters/text-extraction/media-types.ts';
+import { parseBook } from '../../src/adapters/text-extraction/parse-book.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { draftFrom, plain, readDraft, sampleStory } from '../support/draft.ts';
 import type { Guest } from '../support/guest.ts';
@@ -20,19 +21,20 @@ const samplePdf = textPdf(
   Array.from({ length: Math.ceil(lines.length / 60) }, (_, page) => lines.slice(page * 60, page * 60 + 60).join('\n')),
 );
 
-/** Every quote stands in the text of its file, at its offset. */
+/** Every quote stands in the text of its file, at its offsets, in the chapter and on the page that it names. */
 async function expectQuotesToStand(
   draft: CharacterDraft,
   files: Record<string, { type: ReadableType; bytes: Uint8Array }>,
 ) {
   expect(draft.evidence.length).toBeGreaterThan(0);
-  for (const { quote, source, offset } of draft.evidence) {
+  for (const { quote, source, start, end, chapter, page } of draft.evidence) {
     const file = files[source];
     if (file === undefined) throw new Error(`evidence names ${source}`);
-    const text = await extractText(file.type, file.bytes);
-    expect(plain(text.slice(offset, offset + 3 * quote.length)).startsWith(plain(quote)), `${quote} at ${offset}`).toBe(
-      true,
-    );
+    const book = await parseBook(file.type, file.bytes);
+    expect(plain(book.text.slice(start, end))).toBe(plain(quote));
+    const home = book.chapters.findIndex((each) => each.start <= start && start < each.end);
+    expect(chapter).toEqual(home === -1 ? null : { number: home + 1, title: book.chapters[home]?.title });
+    expect(page).toBe(book.pages?.findLast((each) => each.start <= start)?.number ?? null);
   }
 }
 

@@ -63,7 +63,7 @@ beforeAll(async () => {
 describe('a file that can be read', () => {
   it.each([
     ['plain text', 'tide.txt', 'The tide turned at nine.', 'text/plain'],
-    ['Markdown', 'tide.md', '# The tide\n\nIt turned at **nine**.', 'text/plain'],
+    ['Markdown', 'tide.md', '# The tide\n\nIt turned at **nine**.', 'text/markdown'],
     ['a PDF', 'tide.pdf', textPdf(['The tide turned at nine.']), 'application/pdf'],
     ['a PDF under another name', 'tide.txt', textPdf(['The tide turned at nine.']), 'application/pdf'],
     ['text under the name of an image', 'tide.png', 'The tide turned at nine.', 'text/plain'],

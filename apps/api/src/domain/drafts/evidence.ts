@@ -1,23 +1,33 @@
 import type { Evidence } from '@dramatis/contract/drafts';
+import { chapterAt, pageAt } from '../books/book.ts';
 import type { SourceText } from './prompt.ts';
 
 /**
- * Keeps the quotes that stand verbatim in a source, with the place where they stand. White space and the shapes of
+ * Keeps the quotes that stand verbatim in a source, with the places where they stand. White space and the shapes of
  * quote marks, apostrophes and dashes do not count: models set them their own way.
  */
 export function verifyEvidence(
   claims: readonly { field: string; quote: string }[],
   sources: readonly SourceText[],
 ): Evidence[] {
-  const folded = sources.map((source) => ({ name: source.name, ...fold(source.text) }));
+  const folded = sources.map((source) => ({ source, ...fold(source.text) }));
   const verified: Evidence[] = [];
   for (const { field, quote } of claims) {
     const wanted = fold(quote).text.trim();
     if (wanted === '') continue;
-    for (const source of folded) {
-      const at = source.text.indexOf(wanted);
+    for (const { source, text, offsets } of folded) {
+      const at = text.indexOf(wanted);
       if (at === -1) continue;
-      verified.push({ field, quote: quote.trim(), source: source.name, offset: source.offsets[at] ?? 0 });
+      const start = offsets[at] ?? 0;
+      verified.push({
+        field,
+        quote: quote.trim(),
+        source: source.name,
+        chapter: chapterAt(source, start),
+        page: pageAt(source, start),
+        start,
+        end: (offsets[at + wanted.length - 1] ?? 0) + 1,
+      });
       break;
     }
   }
