@@ -21,6 +21,8 @@ const SHORT_PART = 600;
 /** What is headed and has next to no text, before any chapter: title pages, dedications. */
 const SHORT_FRONT = 300;
 const MAX_TITLE = 300;
+/** Stands between the titles of a part and of the chapter that it begins with. */
+const BETWEEN = ' · ';
 
 /**
  * Finds the chapters, by the best that the document offers: its own table of contents, its headings, or the look of its
@@ -48,7 +50,7 @@ function byEntries(blocks: readonly Block[]): Candidate[] {
   });
 }
 
-/** How many blocks the heading at an entry has: its text is the title's, in one piece or in several. */
+/** How many blocks the heading at an entry has; none where the text begins at once. */
 function headingSpan(blocks: readonly Block[], at: number): number {
   let count = 0;
   while (count < 3) {
@@ -57,7 +59,7 @@ function headingSpan(blocks: readonly Block[], at: number): number {
     if (block.level === 0 && headingOf(block.text) === null && !(count > 0 && isTitleLine(block))) break;
     count++;
   }
-  return Math.max(1, count);
+  return count;
 }
 
 function byMarkup(blocks: readonly Block[]): Candidate[] {
@@ -130,7 +132,8 @@ function series(found: readonly (Candidate & { number: number | null })[], block
 }
 
 function endsSentence(block: Block | undefined): boolean {
-  return block === undefined || isTitleLine(block) || /[.!?…。！？:—*]["'”’»」』)\]]*$/u.test(block.text);
+  if (block === undefined || isTitleLine(block) || headingOf(block.text) !== null) return true;
+  return /[.!?…。！？:—*]["'”’»」』)\]]*$/u.test(block.text);
 }
 
 /** Takes the level on which the chapters are, and what stands above it. */
@@ -150,7 +153,9 @@ function choose(candidates: readonly Candidate[], blocks: readonly Block[]): Can
   for (const [i, each] of list.entries()) {
     const body = bodyOf(list, i);
     const next = list[i + 1];
-    const isFront = chosen.length === 0 && each.kind === null && body < SHORT_FRONT && next !== undefined;
+    // The book's title stands alone on its level, parts don't.
+    const isPart = each.level < level && list.some((other) => other !== each && other.level === each.level);
+    const isFront = chosen.length === 0 && each.kind === null && !isPart && body < SHORT_FRONT && next !== undefined;
     if (isFront && opening === undefined) continue;
     const holdsNext = next !== undefined && (each.kind === 'part' ? next.kind !== 'part' : next.level > each.level);
     if (holdsNext && body < SHORT_PART) {
@@ -202,6 +207,7 @@ const titleOf = (text: string): string => text.replace(/\s+/g, ' ').trim().slice
 const joinTitle = (heading: string, title: string): string =>
   titleOf(`${heading}${/[\p{L}\p{N}]$/u.test(heading) ? '. ' : ' '}${title}`);
 
-const joinParts = (part: string, chapter: string): string => titleOf(`${part} · ${chapter}`);
+const joinParts = (part: string, chapter: string): string => titleOf(part + BETWEEN + chapter);
 
-const kindOf = (title: string): Heading['kind'] | null => headingOf(title)?.kind ?? null;
+/** Of a part together with its first chapter, the chapter's. */
+const kindOf = (title: string): Heading['kind'] | null => headingOf(title.split(BETWEEN).at(-1) ?? '')?.kind ?? null;

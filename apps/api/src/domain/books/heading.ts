@@ -71,7 +71,7 @@ export function headingOf(line: string): Heading | null {
 
 function han(text: string): Heading | null {
   const [whole, digits = '', unit = ''] = hanForm.exec(text) ?? [];
-  if (whole === undefined || /[。！？!?」]$/u.test(text)) return null;
+  if (whole === undefined || /[。！？!?]$/u.test(text)) return null;
   return { kind: hanKinds[unit] ?? 'chapter', number: numberOf(digits), complete: whole.trim() === text };
 }
 

@@ -67,7 +67,8 @@ const hanUnits = new Map([
 function han(text: string): number | null {
   const plain = text.replaceAll('零', '〇').replaceAll('两', '二').replaceAll('兩', '二');
   if (!/^[〇一二三四五六七八九十百千]{1,9}$/u.test(plain)) return null;
-  if (!/[十百千]/u.test(plain)) return plain.split('').reduce((sum, digit) => sum * 10 + (hanDigits.get(digit) ?? 0), 0);
+  if (!/[十百千]/u.test(plain))
+    return plain.split('').reduce((sum, digit) => sum * 10 + (hanDigits.get(digit) ?? 0), 0);
   let total = 0;
   let digit = 0;
   for (const sign of plain) {
