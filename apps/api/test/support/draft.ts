@@ -30,11 +30,16 @@ export async function draftFrom(
   guest: Guest,
   files: Readonly<Record<string, string | Uint8Array>>,
   characterName?: string,
+  asOfChapter?: number,
 ): Promise<{ draft: CharacterDraft; steps: CharacterDraft[] }> {
   const uploadIds: string[] = [];
   for (const [name, content] of Object.entries(files)) uploadIds.push((await guest.upload(name, content)).body.id);
   const events = await guest.stream('/events');
-  const { body } = await generateDraft(guest, { uploadIds, ...(characterName === undefined ? {} : { characterName }) });
+  const { body } = await generateDraft(guest, {
+    uploadIds,
+    ...(characterName === undefined ? {} : { characterName }),
+    ...(asOfChapter === undefined ? {} : { asOfChapter }),
+  });
   const steps: CharacterDraft[] = [body.data.generateDraft];
   await events.until((event) => {
     if (!isDraft(event) || event.draft.id !== steps[0]?.id) return false;
