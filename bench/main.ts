@@ -3,6 +3,7 @@ import { stopAllChildren } from './children.ts';
 import { parseOptions, usage, type Options, type SuiteName } from './options.ts';
 import { canPin, pinThisProcess } from './pinning.ts';
 import { say } from './print.ts';
+import { books } from './suites/books.ts';
 import { length } from './suites/length.ts';
 import { lore } from './suites/lore.ts';
 import { neighbour } from './suites/neighbour.ts';
@@ -12,7 +13,7 @@ import { turns } from './suites/turns.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore };
+const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books };
 
 async function bench(options: Options): Promise<void> {
   say(

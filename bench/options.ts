@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const serverNames = ['direct', 'bare', 'sdk', 'api', 'one-core'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore'] as const;
+export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface Options {
@@ -19,6 +19,8 @@ export interface Options {
   startups: number;
   /** How long to wait before each measurement for the machine to be quiet. */
   patienceMs: number;
+  /** The folder whose files the suite of that name reads; unset: it is skipped. */
+  books: string | undefined;
   /** Where the API's processor profiles go; unset: none are taken. */
   profile: string | undefined;
 }
@@ -30,10 +32,12 @@ export const usage = `Usage: npm run bench -- [options]
                          length     a turn and opening, in sessions of 10, 1,000 and 10,000 messages
                          neighbour  20 streams beside a person in sessions of 10,000 messages
                          lore       which entries of a large lorebook belong into a prompt
+                         books      reading files into books; wants --books
   --runs <n>           measure everything n times, in turn, and print medians (default 1)
   --quick              a smoke test: short, with few streams, one start-up
   --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
   --streams <n,n,…>    concurrent streams of turns (default 1,50,200) and readers (default 200,500)
+  --books <folder>     the files that books reads
 Of turns alone:
   --servers <a,b,…>    of ${serverNames.join(', ')} (default all)
   --startups <n>       how often npm start is timed (default 3; 0: not at all)
@@ -51,6 +55,7 @@ export function parseOptions(args: string[]): Options {
       servers: { type: 'string', default: serverNames.join(',') },
       startups: { type: 'string' },
       patience: { type: 'string', default: '0' },
+      books: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -63,6 +68,7 @@ export function parseOptions(args: string[]): Options {
     servers: list(values.servers).map((name) => oneOf('--servers', serverNames, name)),
     startups: count('--startups', values.startups ?? (quick ? '1' : '3'), 0, 20),
     patienceMs: count('--patience', values.patience, 0, 3_600) * 1_000,
+    books: values.books,
     profile: values.profile,
   };
 }

@@ -13,7 +13,7 @@ import type { Transport } from './transport.ts';
 const CHARACTER = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
   systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt`;
 
-const DRAFT = `id status stage progress demo error { code message retryable } evidence { field quote source offset }
+const DRAFT = `id status stage progress demo error { code message retryable } evidence { field quote source chapter { number title } page start end }
   character { name tagline description personality scenario firstMessage exampleDialogue tags }`;
 
 /** Characters and drafts live behind GraphQL; their input errors name the field, as REST's do. */

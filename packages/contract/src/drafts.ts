@@ -15,6 +15,14 @@ export const GenerateDraftInput = Type.Object(
       description: 'Files from POST /uploads, read in this order.',
     }),
     characterName: Type.Optional(Text(characterLimits.name)),
+    asOfChapter: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        maximum: 10_000,
+        description:
+          'Draft from the text up to the end of this chapter only, counted as evidence counts chapters. Takes a single file.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -25,7 +33,19 @@ export const Evidence = Type.Object({
   field: Type.String({ description: 'The drafted field the quote supports, in camelCase.' }),
   quote: Type.String(),
   source: Type.String({ description: 'File name.' }),
-  offset: Type.Integer({ description: 'Character offset of the quote in the extracted text.' }),
+  /** Null in front of the first chapter, and where no chapters could be told. */
+  chapter: Nullable(
+    Type.Object({
+      number: Type.Integer({ description: 'In the book, from 1, whatever the chapters themselves count.' }),
+      title: Type.String(),
+    }),
+  ),
+  /** Null for files that have no pages. */
+  page: Nullable(Type.Integer({ description: 'As viewers count, from 1.' })),
+  start: Type.Integer({
+    description: 'Where the quote begins in the normalised text of the file, in UTF-16 code units.',
+  }),
+  end: Type.Integer({ description: 'Where it ends.' }),
 });
 export type Evidence = Static<typeof Evidence>;
 

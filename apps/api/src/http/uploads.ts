@@ -10,7 +10,8 @@ export function uploadRoutes(makeCtx: MakeCtx) {
       '/uploads',
       {
         schema: {
-          summary: 'Upload a text, Markdown or PDF file of at most 50 MB, as multipart/form-data in a field named file',
+          summary:
+            'Upload a text, Markdown, HTML, PDF, EPUB or DOCX file of at most 50 MB, as multipart/form-data in a field named file',
           consumes: ['multipart/form-data'],
           response: { 201: Upload },
         },

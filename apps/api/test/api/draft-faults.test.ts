@@ -133,8 +133,24 @@ describe('an answer that is JSON, but not the character asked for', () => {
       { signal: new AbortController().signal, lastAttempt: true },
     );
     expect((await readDraft(guest, id)).evidence).toEqual([
-      { field: 'name', quote: 'said Ottoline Grebe', source: 'story.txt', offset: story.indexOf('said') },
-      { field: 'firstMessage', quote: '"You   are late,"', source: 'story.txt', offset: story.indexOf('“') },
+      {
+        field: 'name',
+        quote: 'said Ottoline Grebe',
+        source: 'story.txt',
+        chapter: null,
+        page: null,
+        start: story.indexOf('said'),
+        end: story.indexOf('. Ottoline'),
+      },
+      {
+        field: 'firstMessage',
+        quote: '"You   are late,"',
+        source: 'story.txt',
+        chapter: null,
+        page: null,
+        start: story.indexOf('“'),
+        end: story.indexOf('”') + 1,
+      },
     ]);
   });
 });

@@ -29,6 +29,12 @@ describe('what may be drafted from', () => {
     ['too many files', () => ({ uploadIds: Array.from({ length: 21 }, () => randomUUID()) }), 'input.uploadIds'],
     ['an id that is none', () => ({ uploadIds: [uploadId, 'abc'] }), 'input.uploadIds.1'],
     ['an over-long name', () => ({ uploadIds: [uploadId], characterName: 'x'.repeat(201) }), 'input.characterName'],
+    ['chapter 0', () => ({ uploadIds: [uploadId], asOfChapter: 0 }), 'input.asOfChapter'],
+    [
+      'a chapter of several files',
+      () => ({ uploadIds: [uploadId, randomUUID()], asOfChapter: 1 }),
+      'input.asOfChapter',
+    ],
     ['a NUL in the name', () => ({ uploadIds: [uploadId], characterName: 'a\u0000' }), 'input.characterName'],
   ])('%s: the field is named and nothing begins', async (_, input, field) => {
     const before = (await drafts()).length;

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it, vi, type MockInst
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { guestWith, type Answer, type Guest } from '../support/guest.ts';
 import { formOf, postUpload, type Part } from '../support/multipart.ts';
+import { archiveOf, docxOf, epubOf } from '../support/books.ts';
 import { textPdf } from '../support/pdf.ts';
 
 let app: TestApp;
@@ -50,6 +51,8 @@ async function expectNothingKept(rowsBefore: number): Promise<void> {
   for (const [key] of written.mock.calls) expect(await sizeInStore(key)).toBeNull();
 }
 
+const tideEpub = epubOf({ parts: [{ path: 'a.xhtml', body: '<p>The tide turned at nine.</p>' }] });
+const bomb = archiveOf({ 'META-INF/container.xml': ' '.repeat(200 * 1024 * 1024) });
 const png = Buffer.from(
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
   'base64',
@@ -63,8 +66,17 @@ beforeAll(async () => {
 describe('a file that can be read', () => {
   it.each([
     ['plain text', 'tide.txt', 'The tide turned at nine.', 'text/plain'],
-    ['Markdown', 'tide.md', '# The tide\n\nIt turned at **nine**.', 'text/plain'],
+    ['Markdown', 'tide.md', '# The tide\n\nIt turned at **nine**.', 'text/markdown'],
     ['a PDF', 'tide.pdf', textPdf(['The tide turned at nine.']), 'application/pdf'],
+    ['HTML', 'tide.html', '<!doctype html><p>The tide turned at nine.', 'text/html'],
+    ['an EPUB', 'tide.epub', tideEpub, 'application/epub+zip'],
+    ['an EPUB under another name', 'tide.zip', tideEpub, 'application/epub+zip'],
+    [
+      'a Word document',
+      'tide.docx',
+      docxOf([{ runs: 'The tide turned at nine.' }]),
+      'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+    ],
     ['a PDF under another name', 'tide.txt', textPdf(['The tide turned at nine.']), 'application/pdf'],
     ['text under the name of an image', 'tide.png', 'The tide turned at nine.', 'text/plain'],
   ])('%s is kept under its name, its kind told by its content', async (_, name, content, mediaType) => {
@@ -155,6 +167,8 @@ describe('bad input leaves nothing behind', () => {
     ['an empty file', [{ ...fine, content: '' }], 422, 'file_empty'],
     ['an image', [{ ...fine, filename: 'face.txt', content: png }], 415, 'file_unsupported'],
     ['an archive', [{ ...fine, filename: 'book.txt', content: zip }], 415, 'file_unsupported'],
+    ['half an EPUB', [{ ...fine, filename: 'book.epub', content: tideEpub.subarray(0, 800) }], 422, 'file_corrupt'],
+    ['a bomb', [{ ...fine, filename: 'book.epub', content: bomb }], 413, 'file_too_large'],
     [
       'a program',
       [{ ...fine, content: Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0]) }],
@@ -197,7 +211,7 @@ describe('bad input leaves nothing behind', () => {
   it('says what was found and what can be read instead', async () => {
     const { body } = await upload([{ ...fine, content: png }]);
     expect(body.detail).toContain('image/png');
-    expect(body.detail).toContain('PDF');
+    for (const kind of ['text', 'Markdown', 'HTML', 'PDF', 'EPUB', 'Word']) expect(body.detail).toContain(kind);
   });
 
   it.each<[string, string, Uint8Array<ArrayBuffer>, number, string]>([

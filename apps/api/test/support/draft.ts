@@ -12,7 +12,7 @@ export const sampleStory = readFileSync(
 
 export const draftFields = `id status stage progress demo error { code message retryable }
   character { name tagline description personality scenario firstMessage exampleDialogue tags }
-  evidence { field quote source offset }`;
+  evidence { field quote source chapter { number title } page start end }`;
 
 export const generateDraft = (guest: Guest, input: object) =>
   guest.graphql(`mutation ($input: GenerateDraftInput!) { generateDraft(input: $input) { ${draftFields} } }`, {
@@ -30,11 +30,16 @@ export async function draftFrom(
   guest: Guest,
   files: Readonly<Record<string, string | Uint8Array>>,
   characterName?: string,
+  asOfChapter?: number,
 ): Promise<{ draft: CharacterDraft; steps: CharacterDraft[] }> {
   const uploadIds: string[] = [];
   for (const [name, content] of Object.entries(files)) uploadIds.push((await guest.upload(name, content)).body.id);
   const events = await guest.stream('/events');
-  const { body } = await generateDraft(guest, { uploadIds, ...(characterName === undefined ? {} : { characterName }) });
+  const { body } = await generateDraft(guest, {
+    uploadIds,
+    ...(characterName === undefined ? {} : { characterName }),
+    ...(asOfChapter === undefined ? {} : { asOfChapter }),
+  });
   const steps: CharacterDraft[] = [body.data.generateDraft];
   await events.until((event) => {
     if (!isDraft(event) || event.draft.id !== steps[0]?.id) return false;

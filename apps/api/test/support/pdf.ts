@@ -5,6 +5,26 @@ export function textPdf(pages: readonly string[]): Uint8Array {
   return pdfOf(pages.map(typeset));
 }
 
+/** A line as it is set: at 10 points and at the margin unless it says otherwise, 12 points below the last one. */
+export type SetLine = string | { text: string; size?: number; indent?: number };
+
+/** A PDF with its own table of contents; `page` counts from 1. */
+export function bookPdf(
+  pages: readonly (readonly SetLine[])[],
+  outline: readonly { title: string; page: number }[] = [],
+): Uint8Array {
+  const drawings = pages.map((lines) => {
+    let y = 800;
+    const drawn = lines.map((line) => {
+      const { text, size = 10, indent = 0 } = typeof line === 'string' ? { text: line } : line;
+      y -= size * 1.2;
+      return `BT /F1 ${size} Tf ${50 + indent} ${y} Td (${escaped(text)}) Tj ET`;
+    });
+    return drawn.join('\n');
+  });
+  return pdfOf(drawings, undefined, outline);
+}
+
 /** A PDF as a scanner makes it: an image on the page and not a letter. */
 export function scannedPdf(): Uint8Array {
   return pdfOf(['q 200 0 0 200 50 500 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \u007f EI Q']);
@@ -29,11 +49,17 @@ export function truncatedPdf(): Uint8Array {
 
 /** The drawing of a page: a line below the other. WinAnsi is what the font is declared with. */
 function typeset(text: string): string {
-  const lines = text.split('\n').map((line) => `(${line.replace(/[\\()]/g, (c) => `\\${c}`)}) Tj T*`);
+  const lines = text.split('\n').map((line) => `(${escaped(line)}) Tj T*`);
   return `BT /F1 10 Tf 50 800 Td 12 TL ${lines.join('\n')} ET`;
 }
 
-function pdfOf(pages: readonly string[], security?: { encrypt: string; id: string }): Uint8Array {
+const escaped = (text: string): string => text.replace(/[\\()]/g, (c) => `\\${c}`);
+
+function pdfOf(
+  pages: readonly string[],
+  security?: { encrypt: string; id: string },
+  outline: readonly { title: string; page: number }[] = [],
+): Uint8Array {
   const objects: string[] = [];
   const add = (object: string): string => `${objects.push(object)} 0 R`;
   const font = add('<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>');
@@ -45,7 +71,16 @@ function pdfOf(pages: readonly string[], security?: { encrypt: string; id: strin
     );
   });
   add(`<< /Type /Pages /Kids [${kids.join(' ')}] /Count ${pages.length} >>`);
-  const catalog = add(`<< /Type /Catalog /Pages ${tree} >>`);
+  const list = objects.length + outline.length + 1;
+  for (const [i, { title, page }] of outline.entries()) {
+    const next = i + 1 < outline.length ? `/Next ${objects.length + 2} 0 R` : '';
+    add(`<< /Title (${escaped(title)}) /Parent ${list} 0 R /Dest [${kids[page - 1]} /Fit] ${next} >>`);
+  }
+  if (outline.length > 0) {
+    add(`<< /Type /Outlines /First ${list - outline.length} 0 R /Last ${list - 1} 0 R /Count ${outline.length} >>`);
+  }
+  const outlines = outline.length > 0 ? `/Outlines ${list} 0 R` : '';
+  const catalog = add(`<< /Type /Catalog /Pages ${tree} ${outlines} >>`);
   const encrypt =
     security === undefined ? '' : `/Encrypt ${add(security.encrypt)} /ID [<${security.id}> <${security.id}>]`;
 

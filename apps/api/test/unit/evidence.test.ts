@@ -11,7 +11,12 @@ const text = [
 const verify = (quote: string, ...sources: string[]) =>
   verifyEvidence(
     [{ field: 'name', quote }],
-    (sources.length === 0 ? [text] : sources).map((content, i) => ({ name: `${i}.txt`, text: content })),
+    (sources.length === 0 ? [text] : sources).map((content, i) => ({
+      name: `${i}.txt`,
+      text: content,
+      chapters: [],
+      pages: null,
+    })),
   );
 
 it.each<[string, string, string]>([
@@ -30,7 +35,15 @@ it.each<[string, string, string]>([
   ['to the very end', '🌊 End.', '🌊 End.'],
 ])('a quote %s is kept, with the place where it stands', (_, quote, standing) => {
   expect(verify(quote)).toEqual([
-    { field: 'name', quote: quote.trim(), source: '0.txt', offset: text.indexOf(standing) },
+    {
+      field: 'name',
+      quote: quote.trim(),
+      source: '0.txt',
+      chapter: null,
+      page: null,
+      start: text.indexOf(standing),
+      end: text.indexOf(standing) + standing.length,
+    },
   ]);
 });
 
@@ -48,7 +61,9 @@ it.each([
 });
 
 it('names the first source that has it, and offsets within that source', () => {
-  expect(verify('the key', 'nothing', 'here is\nthe key', 'the key')).toMatchObject([{ source: '1.txt', offset: 8 }]);
+  expect(verify('the key', 'nothing', 'here is\nthe key', 'the key')).toMatchObject([
+    { source: '1.txt', start: 8, end: 15 },
+  ]);
 });
 
 it('joins no two sources', () => {
@@ -57,5 +72,8 @@ it('joins no two sources', () => {
 
 it('keeps the order and drops only what is not there', () => {
   const claims = ['captain', 'nowhere', 'bootlace'].map((quote) => ({ field: quote, quote }));
-  expect(verifyEvidence(claims, [{ name: 'a', text }]).map(({ field }) => field)).toEqual(['captain', 'bootlace']);
+  expect(verifyEvidence(claims, [{ name: 'a', text, chapters: [], pages: null }]).map(({ field }) => field)).toEqual([
+    'captain',
+    'bootlace',
+  ]);
 });

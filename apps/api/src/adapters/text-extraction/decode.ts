@@ -8,14 +8,28 @@ export function decodeText(bytes: Uint8Array): string {
   return new TextDecoder(encodingOf(bytes)).decode(bytes);
 }
 
+/** Decodes HTML or XML, which may name its encoding. What the bytes themselves show is believed first. */
+export function decodeMarkup(bytes: Uint8Array): string {
+  const shown = unmistakableEncoding(bytes);
+  if (shown !== undefined) return new TextDecoder(shown).decode(bytes);
+  const head = Buffer.from(bytes.subarray(0, 2048)).toString('latin1');
+  const named = /(?:charset|encoding)\s*=\s*["']?\s*([\w-]{2,40})/i.exec(head)?.[1];
+  return new TextDecoder(named !== undefined && isDecodable(named) ? named : encodingOf(bytes)).decode(bytes);
+}
+
 export function encodingOf(bytes: Uint8Array): string {
+  const shown = unmistakableEncoding(bytes);
+  if (shown !== undefined) return shown;
+  const guess = chardet.detect(bytes.subarray(0, SAMPLE_BYTES)) ?? 'windows-1252';
+  return isDecodable(guess) ? guess : 'windows-1252';
+}
+
+function unmistakableEncoding(bytes: Uint8Array): string | undefined {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
   const utf16 = utf16ByZeros(bytes);
   if (utf16 !== undefined) return utf16;
-  if (isUtf8(bytes)) return 'utf-8';
-  const guess = chardet.detect(bytes.subarray(0, SAMPLE_BYTES)) ?? 'windows-1252';
-  return isDecodable(guess) ? guess : 'windows-1252';
+  return isUtf8(bytes) ? 'utf-8' : undefined;
 }
 
 /** In Latin scripts every second byte of UTF-16 is zero; no other text has zero bytes. */

@@ -10,6 +10,8 @@ export const drafts = pgTable('drafts', {
   ownerId: ownerId(),
   uploadIds: uuid('upload_ids').array().notNull(),
   characterName: text('character_name').notNull().default(''),
+  /** Only the text up to this chapter's end is read; null for all of it. */
+  asOfChapter: integer('as_of_chapter'),
   status: text('status').$type<DraftStatus>().notNull().default('queued'),
   stage: text('stage').notNull().default('Waiting to start'),
   progress: integer('progress').notNull().default(0),

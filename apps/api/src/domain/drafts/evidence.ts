@@ -1,23 +1,33 @@
 import type { Evidence } from '@dramatis/contract/drafts';
+import { chapterAt, pageAt } from '../books/book.ts';
 import type { SourceText } from './prompt.ts';
 
 /**
- * Keeps the quotes that stand verbatim in a source, with the place where they stand. White space and the shapes of
+ * Keeps the quotes that stand verbatim in a source, with the places where they stand. White space and the shapes of
  * quote marks, apostrophes and dashes do not count: models set them their own way.
  */
 export function verifyEvidence(
   claims: readonly { field: string; quote: string }[],
   sources: readonly SourceText[],
 ): Evidence[] {
-  const folded = sources.map((source) => ({ name: source.name, ...fold(source.text) }));
+  const texts = sources.map((source) => ({ source, ...fold(source.text) }));
   const verified: Evidence[] = [];
   for (const { field, quote } of claims) {
     const wanted = fold(quote).text.trim();
     if (wanted === '') continue;
-    for (const source of folded) {
-      const at = source.text.indexOf(wanted);
+    for (const { source, text, offsets } of texts) {
+      const at = text.indexOf(wanted);
       if (at === -1) continue;
-      verified.push({ field, quote: quote.trim(), source: source.name, offset: source.offsets[at] ?? 0 });
+      const start = offsets[at] ?? 0;
+      verified.push({
+        field,
+        quote: quote.trim(),
+        source: source.name,
+        chapter: chapterAt(source, start),
+        page: pageAt(source, start),
+        start,
+        end: (offsets[at + wanted.length - 1] ?? 0) + 1,
+      });
       break;
     }
   }
@@ -48,24 +58,33 @@ const SHAPES: Readonly<Record<string, string>> = {
   '−': '-',
 };
 
+const SPACE = 0;
+
+/** What each UTF-16 code unit is folded to. A table, because a whole book is folded at a stretch. */
+const folded = Uint16Array.from({ length: 0x1_0000 }, (_, code) => {
+  const character = String.fromCharCode(code);
+  return /\s/.test(character) ? SPACE : (SHAPES[character] ?? character).charCodeAt(0);
+});
+
 /** Folds a text, remembering where each character of the result came from. */
 function fold(text: string): { text: string; offsets: Uint32Array } {
-  const kept: string[] = [];
+  const codes = new Uint16Array(text.length);
   const offsets = new Uint32Array(text.length);
+  let length = 0;
   let space = false;
   for (let i = 0; i < text.length; i++) {
-    const character = text[i] ?? '';
-    if (/\s/.test(character)) {
-      space = kept.length > 0;
+    const code = folded[text.charCodeAt(i)] ?? SPACE;
+    if (code === SPACE) {
+      space = length > 0;
       continue;
     }
     if (space) {
-      offsets[kept.length] = i;
-      kept.push(' ');
+      offsets[length] = i;
+      codes[length++] = 0x20;
       space = false;
     }
-    offsets[kept.length] = i;
-    kept.push(SHAPES[character] ?? character);
+    offsets[length] = i;
+    codes[length++] = code;
   }
-  return { text: kept.join(''), offsets };
+  return { text: new TextDecoder('utf-16le').decode(codes.subarray(0, length)), offsets };
 }

@@ -1,10 +1,12 @@
 import type { JsonRequest } from '../../adapters/gemini/llm.ts';
 import { DraftedCharacter } from '@dramatis/contract/drafts';
 import { Type, type Static } from 'typebox';
+import type { Book } from '../books/book.ts';
 
-export interface SourceText {
+/** A book as far as it is given to the model. */
+export interface SourceText extends Pick<Book, 'text' | 'chapters' | 'pages'> {
+  /** Of the file. */
   name: string;
-  text: string;
 }
 
 /** Most text one request may carry: about 700,000 tokens of a window of a million. */
@@ -40,7 +42,10 @@ export type DraftAnswer = Static<typeof DraftAnswer>;
 const SYSTEM = `You draft characters for conversation from books. Read the sources and describe one character so well that they can be played: only what the sources say or clearly imply, in plain and specific words, no praise. Write in the language of the sources. Support what you write with quotes copied letter for letter from the sources; never invent a quote.`;
 
 /** The request for one character. The name is empty when the most prominent one is wanted. */
-export function draftRequest(sources: readonly SourceText[], characterName: string): JsonRequest {
+export function draftRequest(
+  sources: readonly Pick<SourceText, 'name' | 'text'>[],
+  characterName: string,
+): JsonRequest {
   const texts = sources.map(({ name, text }) => `<source name=${JSON.stringify(name)}>\n${text}\n</source>`);
   const who =
     characterName === ''

@@ -1,11 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { extractText, readableTypes } from '../../adapters/text-extraction/extract.ts';
+import { readableTypes } from '../../adapters/text-extraction/media-types.ts';
+import { readBook } from '../../adapters/text-extraction/read-book.ts';
 import type { Deps } from '../../context.ts';
 import { drafts, type DraftRow } from '../../db/schema/drafts.ts';
 import { uploads } from '../../db/schema/uploads.ts';
 import { AppError, InputError, ModelError } from '../../errors.ts';
 import { badOutputFault } from '../../adapters/gemini/faults.ts';
 import { validator } from '../../validation.ts';
+import { upToChapter } from '../books/up-to-chapter.ts';
 import { messageError } from '../message-error.ts';
 import { verifyEvidence } from './evidence.ts';
 import { DraftAnswer, draftRequest, MAX_SOURCE_CHARACTERS, type SourceText } from './prompt.ts';
@@ -52,18 +54,17 @@ export async function writeDraft(
     if (row?.status === 'cancelled') watch.abort(new Cancelled());
   }, CANCEL_POLL_MS);
 
+  const stop = AbortSignal.any([signal, watch.signal]);
   try {
     await update({ status: 'running', stage: 'Reading the files', progress: 5 });
-    const sources = await readSources(deps, draft, (name, i) =>
+    const sources = await readSources(deps, draft, stop, (name, i) =>
       update({ stage: `Reading ${name}`, progress: 5 + Math.round((25 * i) / draft.uploadIds.length) }),
     );
     const words = sources.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
     const whom = draft.characterName === '' ? 'the main character' : draft.characterName;
     await update({ stage: `Looking for ${whom} in ${words.toLocaleString('en')} words`, progress: 35 });
 
-    const answer = parse(
-      await deps.llm.generateJson(draftRequest(sources, draft.characterName), AbortSignal.any([signal, watch.signal])),
-    );
+    const answer = parse(await deps.llm.generateJson(draftRequest(sources, draft.characterName), stop));
     await update({ stage: 'Checking the quotes against the text', progress: 90 });
     const { evidence, ...character } = answer;
     await update({
@@ -98,6 +99,7 @@ function mayPass(error: unknown): boolean {
 async function readSources(
   deps: Deps,
   draft: DraftRow,
+  signal: AbortSignal,
   onFile: (name: string, index: number) => Promise<void>,
 ): Promise<SourceText[]> {
   const rows = await deps.db
@@ -111,10 +113,13 @@ async function readSources(
     const mediaType = readableTypes.find((type) => type === upload?.mediaType);
     if (upload === undefined || mediaType === undefined) continue;
     await onFile(upload.name, i);
-    const text = await extractText(mediaType, await deps.files.read(upload.storageKey));
+    const book = await readBook(mediaType, await deps.files.read(upload.storageKey), signal);
+    const { chapters, pages } = book;
+    const read = draft.asOfChapter === null ? book.text : upToChapter(book, draft.asOfChapter);
     // What goes beyond the model's window is left out; the beginning of a book introduces its people.
-    sources.push({ name: upload.name, text: text.slice(0, room) });
-    room -= Math.min(room, text.length);
+    const text = read.slice(0, room);
+    sources.push({ name: upload.name, text, chapters, pages });
+    room -= text.length;
   }
   return sources;
 }

@@ -43,11 +43,11 @@ export async function storeUpload(
     if (brokeOff) throw new AppError('invalid_input', 'The upload broke off before its end. Send the file again.');
     await file.check();
     if (size === 0) throw new AppError('file_empty', 'This file is empty.');
-    const type = await sniff(Buffer.concat(head).subarray(0, SNIFF_BYTES));
+    const type = await sniff(Buffer.concat(head).subarray(0, SNIFF_BYTES), () => ctx.files.read(storageKey));
     if ('unreadable' in type) {
       throw new AppError(
         'file_unsupported',
-        `This file is ${type.unreadable}. Plain text, Markdown and PDF can be read.`,
+        `This file is ${type.unreadable}. Plain text, Markdown, HTML, PDF, EPUB and Word (.docx) can be read.`,
       );
     }
     const row = {

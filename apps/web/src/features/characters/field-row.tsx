@@ -1,5 +1,6 @@
 import type { Evidence } from '@dramatis/client/model';
 import { useId, type ReactNode } from 'react';
+import { placeOf } from './evidence-place.ts';
 
 export interface FieldControl {
   id: string;
@@ -62,7 +63,7 @@ export function FieldRow({
       {evidence.length > 0 && (
         <ul aria-label={`Evidence for ${label.toLowerCase()}`} className="flex flex-col gap-3 lg:pt-8">
           {evidence.map((quote) => (
-            <li key={`${quote.source}:${quote.offset}`}>
+            <li key={`${quote.source}:${quote.start}`}>
               <EvidenceQuote evidence={quote} />
             </li>
           ))}
@@ -81,7 +82,7 @@ function EvidenceQuote({ evidence }: { evidence: Evidence }) {
       <blockquote className="font-serif text-[0.9375rem] leading-snug text-pretty text-soft italic">
         {quoted(evidence.quote)}
       </blockquote>
-      <figcaption className="mt-1 text-xs text-brass">{evidence.source}</figcaption>
+      <figcaption className="mt-1 text-xs text-brass">{placeOf(evidence)}</figcaption>
     </figure>
   );
 }

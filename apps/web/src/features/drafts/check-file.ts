@@ -1,7 +1,11 @@
 import { ApiError } from '@dramatis/client/errors';
 import { UPLOAD_MAX_BYTES } from '@dramatis/contract/limits';
 
-export const ACCEPTED_FILES = '.txt,.text,.md,.markdown,.pdf,text/plain,text/markdown,application/pdf';
+export const ACCEPTED_FILES = [
+  '.txt,.text,.md,.markdown,.html,.htm,.xhtml,.pdf,.epub,.docx',
+  'text/plain,text/markdown,text/html,application/pdf,application/epub+zip',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+].join(',');
 
 /** Says at once what the server would say after the whole upload. */
 export function checkFile(file: Pick<File, 'name' | 'size'>): void {

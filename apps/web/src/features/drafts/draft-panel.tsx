@@ -128,8 +128,8 @@ function BookZone({ large, onFile }: { large: boolean; onFile: (file: File) => v
         {large ? 'Drop a book here' : 'Have the book? Drop it here'}
       </span>
       <span className={`text-soft ${large ? 'mt-1.5 block' : 'ms-3 text-[0.9375rem] max-sm:ms-0 max-sm:block'}`}>
-        or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: text,
-        Markdown or PDF, up to 50 MB. The form fills itself.
+        or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: EPUB,
+        PDF, Word, HTML, Markdown or text, up to 50 MB. The form fills itself.
       </span>
     </DropZone>
   );

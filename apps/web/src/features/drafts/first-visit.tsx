@@ -5,7 +5,7 @@ import { useDraftFromSample } from './mutations.ts';
 import { sample } from './sample.ts';
 
 const acts = [
-  { title: 'Act one', text: 'You give it a book: a text, a Markdown file or a PDF.' },
+  { title: 'Act one', text: 'You give it a book: EPUB, PDF, Word, a web page or plain text.' },
   {
     title: 'Act two',
     text: 'It drafts one of the people in it, with the lines of the book that bear it out beside each trait.',

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import { headingOf } from '../../src/domain/books/heading.ts';
+import { numberOf } from '../../src/domain/books/numerals.ts';
+
+describe('a line that heads something', () => {
+  it.each<[string, string, number | null]>([
+    ['CHAPTER I.', 'chapter', 1],
+    ['CHAPTER I. Down the Well', 'chapter', 1],
+    ['Chapter One', 'chapter', 1],
+    ['CHAPTER THE FIRST', 'chapter', 1],
+    ['Chapter Twenty-One', 'chapter', 21],
+    ['Chapter XLIV: In Which Nothing Happens', 'chapter', 44],
+    ['Chapter 12 - The Tide', 'chapter', 12],
+    ['chapter 3', 'none', null],
+    ['Letter 4', 'chapter', 4],
+    ['CANTO XII', 'chapter', 12],
+    ['STAVE ONE.', 'chapter', 1],
+    ['Scene II', 'chapter', 2],
+    ['PART TWO', 'part', 2],
+    ['Part the Second', 'part', 2],
+    ['BOOK FIRST', 'part', 1],
+    ['Book IV: The Return', 'part', 4],
+    ['VOL. II', 'part', 2],
+    ['ACT III', 'part', 3],
+    ['First Part', 'part', 1],
+    ['Prologue', 'chapter', null],
+    ['EPILOGUE', 'chapter', null],
+    ['Introduction: On Tides', 'chapter', null],
+    ['I', 'bare', 1],
+    ['I.', 'bare', 1],
+    ['1.', 'bare', 1],
+    ['— XIV —', 'bare', 14],
+    ['Erstes Kapitel', 'chapter', 1],
+    ['1. Kapitel', 'chapter', 1],
+    ['Kapitel 3: Die Reise nach Hause', 'chapter', 3],
+    ['KAPITEL VII', 'chapter', 7],
+    ['Zweiter Teil', 'part', 2],
+    ['Dritter Akt', 'part', 3],
+    ['Vorwort', 'chapter', null],
+    ['Chapitre premier', 'chapter', 1],
+    ['CHAPITRE II', 'chapter', 2],
+    ['Première partie', 'part', 1],
+    ['Livre troisième', 'part', 3],
+    ['Épilogue', 'chapter', null],
+    ['Глава 1', 'chapter', 1],
+    ['ГЛАВА ПЕРВАЯ', 'chapter', 1],
+    ['Глава IV. Вечер', 'chapter', 4],
+    ['Часть вторая', 'part', 2],
+    ['Пролог', 'chapter', null],
+    ['第一章', 'chapter', 1],
+    ['第十二章　海', 'chapter', 12],
+    ['第二十一回 潮', 'chapter', 21],
+    ['第３話「灯台」', 'chapter', 3],
+    ['第３話 灯台', 'chapter', 3],
+    ['第二部', 'part', 2],
+    ['第1卷 潮水', 'part', 1],
+    ['第三節', 'section', 3],
+    ['プロローグ', 'chapter', null],
+    ['序章', 'chapter', null],
+    ['二', 'bare', 2],
+    ['Capítulo primero', 'chapter', 1],
+    ['CAPITOLO III', 'chapter', 3],
+    ['**Chapter 2**', 'chapter', 2],
+  ])('%s', (line, kind, number) => {
+    const heading = headingOf(line);
+    expect(heading?.kind ?? 'none').toBe(kind);
+    expect(heading?.number ?? null).toBe(number);
+  });
+
+  it.each([
+    'Chapter Two was the worst of them.',
+    'Part of him wished to go.',
+    'Part one of the plan had failed,',
+    'Book a room, she said.',
+    'Letter after letter came.',
+    'Act now, he told himself.',
+    'I went down to the quay.',
+    'I, for one, did not.',
+    'One letter lay on the mat.',
+    'One chapter more and I shall sleep.',
+    'The first part was over before anybody noticed it had begun at all.',
+    'Mix the flour.',
+    'Prologue or no prologue, he began.',
+    'In 1887 the harbour froze.',
+    'Section by section they took the bridge down.',
+    'Глава семьи молчал.',
+    '第一章を読み終えた。',
+    '第一に、潮が変わった。',
+    'The tide turned.',
+    `Chapter 1 ${'and so on '.repeat(20)}`,
+  ])('%s does not', (line) => {
+    expect(headingOf(line)).toBeNull();
+  });
+});
+
+it.each<[string, number | null]>([
+  ['XIX', 19],
+  ['xc', 90],
+  ['MCMXCIX', 1999],
+  ['IIX', null],
+  ['Mix', null],
+  ['Civil', null],
+  ['thirty-third', 33],
+  ['thirty-three', 33],
+  ['forty', 40],
+  ['siebzehn', null],
+  ['dix-sept', 17],
+  ['二十三', 23],
+  ['百二', 102],
+  ['一〇三', 103],
+  ['２１', 21],
+  ['', null],
+  ['zero', null],
+])('the number %j is %j', (text, number) => {
+  expect(numberOf(text)).toBe(number);
+});
