@@ -6,6 +6,7 @@ import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
 import type * as messages from '@dramatis/contract/messages';
 import type * as meta from '@dramatis/contract/meta';
+import type * as search from '@dramatis/contract/search';
 import type * as sessions from '@dramatis/contract/sessions';
 import type * as uploads from '@dramatis/contract/uploads';
 import type { Camelized } from './case.ts';
@@ -40,6 +41,7 @@ export type Evidence = drafts.Evidence;
 export type GenerateDraftInput = drafts.GenerateDraftInput;
 
 export type Session = Camelized<sessions.Session>;
+export type ListedSession = Camelized<sessions.ListedSession>;
 export type SessionList = Camelized<sessions.SessionList>;
 export type SessionSettings = Pick<SendMessage, 'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings'>;
 export type CreateSession = Camelized<sessions.CreateSession>;
@@ -57,6 +59,12 @@ export type ReplyAccepted = Camelized<messages.ReplyAccepted>;
 export type AppendMessage = Camelized<messages.AppendMessage>;
 export type DeleteMessageResult = Camelized<messages.DeleteMessageResult>;
 export type ListMessagesQuery = Camelized<messages.ListMessagesQuery>;
+
+export type SearchQuery = Camelized<search.SearchQuery>;
+export type SearchResults = Camelized<search.SearchResults>;
+export type FoundMessage = Camelized<search.FoundMessage>;
+export type FoundSession = Camelized<search.FoundSession>;
+export type Snippet = Camelized<search.Snippet>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;
 export type LiveEvent = Camelized<events.LiveEvent>;
