@@ -86,7 +86,11 @@ export async function fillMissed(db: Database): Promise<number> {
 }
 
 async function unindexed(tx: Executor, where: SQL): Promise<Unindexed[]> {
-  // A look-up for each message: joined, all rows there are may be read for each batch.
+  // Along the primary key, and a look-up for each message. The planner cannot know that the ones that lack rows stand
+  // together, and would read and sort all messages for each batch.
+  await tx.execute(sql`
+    select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
+      set_config('enable_sort', 'off', true)`);
   const { rows } = await tx.execute<Unindexed>(sql`${sql.raw(PLAN_ANEW)}
     select m.id, m.owner_id, m.session_id, s.character_id, m.role, m.content, m.created_at
     from messages m

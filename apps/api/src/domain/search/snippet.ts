@@ -1,6 +1,6 @@
 import type { Snippet } from '@dramatis/contract/search';
 import { occurrences, type Phrases } from './terms.ts';
-import { wordsOf } from './words.ts';
+import { wordsOf, type Word } from './words.ts';
 
 /** In UTF-16 units. */
 const LENGTH = 220;
@@ -14,7 +14,8 @@ export function snippetOf(text: string, phrases: Phrases): Snippet {
   const first = fullest(all);
   const earliest = Math.max(0, (all[first]?.start ?? 0) - LEAD);
   // At the beginning of a word, and as much of the text's beginning as there is when it is near.
-  const start = earliest === 0 ? 0 : (words.find((word) => word.start >= earliest)?.start ?? earliest);
+  const begins = (word: Word) => word.start >= earliest && (word.unspaced || /\s/.test(text[word.start - 1] ?? ' '));
+  const start = earliest === 0 ? 0 : Math.min(words.find(begins)?.start ?? earliest, all[first]?.start ?? 0);
   const latest = start + LENGTH;
   const end =
     latest >= text.length

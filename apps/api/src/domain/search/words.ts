@@ -30,6 +30,8 @@ const ACCENTS =
 
 /** The same for all ways of writing a word: case, accents, full and half width. */
 export function fold(word: string): string {
+  // Most words, and most of the work.
+  if (/^[\da-z]+$/i.test(word)) return word.toLowerCase();
   return word
     .normalize('NFKD')
     .toLowerCase()
