@@ -286,8 +286,8 @@ describe('the rows of the search', () => {
     await app.deps.db.$client.query("update search_progress set fresh = 'ffffffff-0000-7000-8000-000000000000'");
     expect(await find(guest, 'turnstone')).toMatchObject({ sessions: [], messages: [] });
     await app.tidyUp();
-    await app.deps.db.$client.query("update search_progress set fresh = '00000000-0000-0000-0000-000000000000'");
     expect(await find(guest, 'turnstone')).toMatchObject({ sessions: [{}], messages: [{ message_id: id }] });
+    await app.deps.db.$client.query("update search_progress set fresh = '00000000-0000-0000-0000-000000000000'");
   });
 
   it('are made for all that was there before', async () => {

@@ -13,8 +13,11 @@ export interface Hit extends Place {
   part: number;
 }
 
-/** The rows that are looked at in one go, the newest first: few, because common words are found there; then ever more. */
-const WINDOWS = [4_000, 40_000, 400_000];
+/** The rows that are looked at in one go, the newest first: few, because common words are found there; then more. */
+const WINDOWS = [4_000, 40_000];
+const FURTHER_WINDOW = 100_000;
+/** So few rows can be read from the index and put in order, however large the past is. */
+const RARE = 5_000;
 
 export interface Walk {
   ownerId: string;
@@ -27,7 +30,7 @@ export interface Walk {
 
 /**
  * Looks for messages from a place on into the past, the newest first, in windows, so that neither a common word makes
- * all its messages be read nor a rare one all messages there are.
+ * all its messages be read nor a rare one all messages there are. Where PostgreSQL expects few, all the past is one window.
  * @param deadline on the clock of `performance.now()`: no further window is begun after it
  * @returns at most `limit` hits; `to` is how far was looked, null: to the end
  */
@@ -39,8 +42,9 @@ export async function walk(
 ): Promise<{ hits: Hit[]; to: Place | null }> {
   const hits: Hit[] = [];
   let place = from;
+  const isRare = (await expectedRows(executor, tsquery)) < RARE;
   for (let i = 0; ; i++) {
-    const to = await placeAfter(executor, ownerId, place, WINDOWS[i], after);
+    const to = isRare ? null : await placeAfter(executor, ownerId, place, WINDOWS[i] ?? FURTHER_WINDOW, after);
     const status_ = status === undefined ? sql`true` : inStatus(status);
     const { rows } = await executor.execute<{ message_id: string; part: number; at: Date | string }>(
       sql`${sql.raw(PLAN_ANEW)}
@@ -61,6 +65,16 @@ export async function walk(
   }
 }
 
+/** By PostgreSQL's statistics, and so never quite. */
+async function expectedRows(executor: Executor, tsquery: string): Promise<number> {
+  // EXPLAIN takes no parameters. In a tsquery there are only lexemes in quotes and what stands between them.
+  const literal = sql.raw(`'${tsquery.replaceAll("'", "''")}'`);
+  const { rows } = await executor.execute<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(
+    sql`explain (format json) select from message_search where vector @@ ${literal}::tsquery`,
+  );
+  return rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0;
+}
+
 function inStatus(status: SessionStatus) {
   return sql`exists (select from sessions s where s.id = session_id and s.status = ${status})`;
 }
@@ -70,10 +84,9 @@ async function placeAfter(
   executor: Executor,
   ownerId: string,
   place: Place,
-  rowsFurther: number | undefined,
+  rowsFurther: number,
   after: string | undefined,
 ): Promise<Place | null> {
-  if (rowsFurther === undefined) return null;
   const { rows } = await executor.execute<{ at: Date | string; id: string }>(sql`${sql.raw(PLAN_ANEW)}
     select created_at as at, message_id as id from message_search
     where owner_id = ${ownerId} and (created_at, message_id) < (${place.at}::timestamptz, ${place.id}::uuid)
