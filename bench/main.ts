@@ -8,12 +8,13 @@ import { length } from './suites/length.ts';
 import { lore } from './suites/lore.ts';
 import { neighbour } from './suites/neighbour.ts';
 import { readers } from './suites/readers.ts';
+import { search } from './suites/search.ts';
 import type { Suite } from './suites/suite.ts';
 import { turns } from './suites/turns.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books };
+const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search };
 
 async function bench(options: Options): Promise<void> {
   say(

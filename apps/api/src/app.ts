@@ -19,6 +19,7 @@ import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
 import { originCheck } from './http/origin.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
+import { searchRoutes } from './http/search.ts';
 import { sendMessageRoutes } from './http/send-message.ts';
 import { ctxMaker, type Server } from './http/server.ts';
 import { sessionRoutes } from './http/sessions.ts';
@@ -105,6 +106,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(sessionRoutes(makeCtx));
     await scope.register(messageRoutes(makeCtx));
     await scope.register(contextRoutes(makeCtx));
+    await scope.register(searchRoutes(makeCtx));
     await scope.register(streamRoutes(makeCtx));
     await scope.register(characterRoutes(makeCtx));
     await scope.register(cardRoutes(makeCtx));

@@ -96,6 +96,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   model_bad_output: 502,
   model_refused_request: 502,
   model_unreachable: 502,
+  search_timeout: 503,
   generation_lost: 500,
   shutting_down: 503,
   internal: 500,

@@ -14,6 +14,7 @@ import { checkServerVersion, closeDatabase, openDatabase, ServerTooOldError } fr
 import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
+import { createSearchIndexer } from './domain/search/indexer.ts';
 import { startLive } from './domain/live/live.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { createJobQueue } from './jobs/queue.ts';
@@ -62,9 +63,11 @@ async function start(config: Config): Promise<void> {
     clock: () => new Date(),
     log: logger,
   };
+  const indexer = createSearchIndexer(base);
   const runner = createRunner(base, {
     workerId,
     generateTitles: config.generateTitles,
+    onEnded: () => indexer.wake(),
   });
   const deps: Deps = { ...base, runner };
 
@@ -74,6 +77,8 @@ async function start(config: Config): Promise<void> {
   });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
   await runner.begin();
+  indexer.begin();
+  stops.push({ what: 'search', stop: () => indexer.stop() });
 
   const auth = createAuth({
     db,

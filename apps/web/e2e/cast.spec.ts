@@ -13,10 +13,11 @@ test('a character with sessions stays, and the refusal leads to them', async ({ 
   await page.getByRole('button', { name: 'Delete character' }).click();
   await page.getByRole('link', { name: `Show the sessions with ${name}` }).click();
 
-  await expect(page.getByRole('heading', { name: `Sessions with ${name}` })).toBeVisible();
+  await expect(page.getByRole('heading', { name: `History with ${name}` })).toBeVisible();
   const main = page.getByRole('main');
-  await main.getByRole('button', { name: /^Delete “/ }).click();
-  await page.getByRole('button', { name: 'Delete session' }).click();
+  await main.getByRole('checkbox', { name: /^Select “/ }).check();
+  await main.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 1 session' }).click();
   await expect(page.getByText('There are none.')).toBeVisible();
 
   await page.goto('/');

@@ -1,6 +1,7 @@
 import type * as contexts from '@dramatis/contract/contexts';
 import type * as messages from '@dramatis/contract/messages';
 import type * as meta from '@dramatis/contract/meta';
+import type * as search from '@dramatis/contract/search';
 import type * as sessions from '@dramatis/contract/sessions';
 import type * as uploads from '@dramatis/contract/uploads';
 import { camelCase, snakeCase } from './case.ts';
@@ -93,6 +94,11 @@ export function conversationOperations({ json, send, form }: Transport) {
 
     async listSessions(query: model.ListSessionsQuery = {}, signal?: AbortSignal): Promise<model.SessionList> {
       return camelCase(await json<sessions.SessionList>('/sessions', { query: snakeCase(query), signal }));
+    },
+
+    /** Messages anywhere, and on the first page sessions by their titles. A page may be short before the last one. */
+    async search(query: model.SearchQuery, signal?: AbortSignal): Promise<model.SearchResults> {
+      return camelCase(await json<search.SearchResults>('/search', { query: snakeCase(query), signal }));
     },
 
     async createSession(session: model.CreateSession): Promise<model.Session> {

@@ -8,6 +8,7 @@ import type * as events from '@dramatis/contract/events';
 import type * as messages from '@dramatis/contract/messages';
 import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
+import type * as search from '@dramatis/contract/search';
 import type * as sessions from '@dramatis/contract/sessions';
 import type * as uploads from '@dramatis/contract/uploads';
 import type { Camelized } from './case.ts';
@@ -64,6 +65,7 @@ export type Evidence = drafts.Evidence;
 export type GenerateDraftInput = drafts.GenerateDraftInput;
 
 export type Session = Camelized<sessions.Session>;
+export type ListedSession = Camelized<sessions.ListedSession>;
 export type SessionList = Camelized<sessions.SessionList>;
 export type SessionSettings = Pick<SendMessage, 'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings'>;
 export type CreateSession = Camelized<sessions.CreateSession>;
@@ -86,6 +88,11 @@ export type MessageContext = Camelized<contexts.MessageContext>;
 export type ContextBlock = Camelized<contexts.ContextBlock>;
 export type ContextLore = Camelized<contexts.ContextLore>;
 export type PreviewContext = Camelized<contexts.PreviewContext>;
+export type SearchQuery = Camelized<search.SearchQuery>;
+export type SearchResults = Camelized<search.SearchResults>;
+export type FoundMessage = Camelized<search.FoundMessage>;
+export type FoundSession = Camelized<search.FoundSession>;
+export type Snippet = Camelized<search.Snippet>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;
 export type LiveEvent = Camelized<events.LiveEvent>;

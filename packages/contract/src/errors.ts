@@ -38,6 +38,7 @@ export const errorCodes = [
   'model_bad_output',
   'model_refused_request',
   'model_unreachable',
+  'search_timeout',
   'generation_lost',
   'shutting_down',
   'internal',

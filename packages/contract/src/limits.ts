@@ -31,3 +31,10 @@ export const CARD_MAX_BYTES = 64 * 1024 * 1024;
 
 /** Largest picture that `PUT /characters/:id/avatar` takes, in bytes. */
 export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
+
+/** Longest search, in characters, and most words of one. */
+export const SEARCH_MAX_LENGTH = 200;
+export const SEARCH_MAX_WORDS = 16;
+
+/** A session with this many messages or more counts as having this many in lists. */
+export const COUNTED_MESSAGES = 1_000;

@@ -1,15 +1,12 @@
 import { Type, type Static } from 'typebox';
 import { MessageError } from './errors.ts';
 import { MESSAGE_MAX_LENGTH } from './limits.ts';
-import { Clearable, Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
+import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 import { Session, sessionSettings } from './sessions.ts';
 
 export const messageStatuses = ['streaming', 'complete', 'stopped', 'interrupted', 'failed'] as const;
 export const MessageStatus = Type.Enum([...messageStatuses]);
 export type MessageStatus = (typeof messageStatuses)[number];
-
-export const MessageRole = Type.Enum(['user', 'assistant']);
-export type MessageRole = Static<typeof MessageRole>;
 
 /** How a message was made. Times are milliseconds from the moment the request arrived. */
 export const MessageMetadata = Type.Object({

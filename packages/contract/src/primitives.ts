@@ -1,10 +1,13 @@
-import { Type, type TSchema, type TOptional, type TUnion, type TNull } from 'typebox';
+import { Type, type TSchema, type Static, type TOptional, type TUnion, type TNull } from 'typebox';
 
 /** A UUID in text form. The server makes UUIDv7; any UUID is accepted as input. */
 export const Id = Type.String({ format: 'uuid', maxLength: 36 });
 
 /** An instant in RFC 3339 form, UTC, millisecond precision. */
 export const Timestamp = Type.String({ format: 'date-time' });
+
+export const MessageRole = Type.Enum(['user', 'assistant']);
+export type MessageRole = Static<typeof MessageRole>;
 
 /** PostgreSQL text cannot hold U+0000, so no input may carry it. */
 const NO_NUL = '^[^\\u0000]*$';

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { CharacterSummary } from './characters.ts';
-import { sessionLimits } from './limits.ts';
-import { Clearable, Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
+import { COUNTED_MESSAGES, sessionLimits } from './limits.ts';
+import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 
 export const sessionStatuses = ['active', 'closed', 'archived'] as const;
 export const SessionStatus = Type.Enum([...sessionStatuses]);
@@ -93,13 +93,31 @@ export const ListSessionsQuery = Type.Object(
     status: Type.Optional(SessionStatus),
     character_id: Type.Optional(Id),
     q: Type.Optional(Text(200, { description: 'Part of the title, in any case.' })),
+    view: Type.Optional(
+      Type.Enum(['plain', 'detailed'], {
+        default: 'plain',
+        description: 'detailed: with the number of messages and the beginning of the last one.',
+      }),
+    ),
   },
   { additionalProperties: false },
 );
 export type ListSessionsQuery = Static<typeof ListSessionsQuery>;
 
+const ListedSession = Type.Object({
+  ...Session.properties,
+  /** Of the detailed view alone. */
+  message_count: Type.Optional(
+    Type.Integer({ description: `On all branches; ${COUNTED_MESSAGES} stands for that many or more.` }),
+  ),
+  preview: Type.Optional(
+    Nullable(Type.Object({ role: MessageRole, text: Type.String({ description: 'Plain text, on one line.' }) })),
+  ),
+});
+export type ListedSession = Static<typeof ListedSession>;
+
 export const SessionList = Type.Object({
-  sessions: Type.Array(Session),
+  sessions: Type.Array(ListedSession),
   next_cursor: Nullable(Type.String()),
 });
 export type SessionList = Static<typeof SessionList>;

@@ -75,6 +75,14 @@ export async function checkServerVersion(db: Database): Promise<void> {
   );
 }
 
+/** True when `error` is PostgreSQL's, with this SQLSTATE. */
+export function hasCode(error: unknown, code: string): boolean {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if (e instanceof pg.DatabaseError && e.code === code) return true;
+  }
+  return false;
+}
+
 /** True when `error` is PostgreSQL's word that `constraint` would be violated. Drizzle wraps the driver's error as `cause`. */
 export function violates(error: unknown, constraint: string): boolean {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {

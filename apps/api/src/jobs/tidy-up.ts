@@ -1,4 +1,5 @@
 import { removeEventsBefore } from '../domain/generation/event-log.ts';
+import { fillMissed } from '../domain/search/fill.ts';
 import { closeIdleSessions } from '../domain/sessions/close-idle.ts';
 import type { JobHandler } from './queue.ts';
 
@@ -10,5 +11,6 @@ export function tidyUp(options: { idleCloseHours: number }): JobHandler<'tidy-up
   return async (deps) => {
     await closeIdleSessions(deps, options.idleCloseHours);
     await removeEventsBefore(deps.db, new Date(deps.clock().getTime() - KEEP_EVENTS_MS));
+    await fillMissed(deps.db);
   };
 }

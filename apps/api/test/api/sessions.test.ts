@@ -173,3 +173,35 @@ describe('bad input', () => {
     expect(await guest.get('/nowhere')).toMatchObject({ status: 404, body: { code: 'not_found' } });
   });
 });
+
+describe('the detailed list', () => {
+  it('tells how many messages there are on all branches, and how the last one begins', async () => {
+    const person = await app.guest();
+    const empty = (await person.post('/sessions', {})).body.id;
+    const { id } = (await person.post('/sessions', {})).body;
+    const say = async (content: string, more: object = {}) =>
+      (await person.post('/chat-messages', { chat_session_id: id, role: 'user', content, ...more })).body.id;
+    const first = await say('One.');
+    await say('Two.');
+    await say(`Instead\n\nof ${'x'.repeat(300)}`, { edited_from: first });
+
+    const { sessions } = (await person.get('/sessions?view=detailed')).body;
+    expect(sessions.map((s: { id: string }) => s.id)).toEqual([id, empty]);
+    expect(sessions[0]).toMatchObject({ message_count: 3, preview: { role: 'user' } });
+    expect(sessions[0].preview.text).toMatch(/^Instead of x{150,200}$/);
+    expect(sessions[1]).toMatchObject({ message_count: 0, preview: null });
+    expect((await person.get('/sessions')).body.sessions[0]).not.toHaveProperty('message_count');
+  });
+
+  it('stops counting at a thousand', async () => {
+    const person = await app.guest();
+    const { id } = (await person.post('/sessions', {})).body;
+    await app.deps.db.$client.query(
+      `insert into messages (id, session_id, owner_id, role, content, status)
+       select gen_random_uuid(), id, owner_id, 'user', 'x', 'complete' from sessions, generate_series(1, 1100)
+       where id = $1`,
+      [id],
+    );
+    expect((await person.get('/sessions?view=detailed')).body.sessions[0].message_count).toBe(1000);
+  });
+});

@@ -1,4 +1,4 @@
-import type { MessageRole } from '@dramatis/contract/messages';
+import type { MessageRole } from '@dramatis/contract/primitives';
 import type { SessionStatus } from '@dramatis/contract/sessions';
 import type { FaultKind } from '@dramatis/gemini-emulator/faults';
 

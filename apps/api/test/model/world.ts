@@ -1,4 +1,4 @@
-import type { MessageRole } from '@dramatis/contract/messages';
+import type { MessageRole } from '@dramatis/contract/primitives';
 import { DEFAULT_TITLE, type SessionStatus, type TitleSource } from '@dramatis/contract/sessions';
 import { addMessage, removeSubtree } from '@dramatis/message-tree/change';
 import { lastLeaf, siblingsOf } from '@dramatis/message-tree/navigate';

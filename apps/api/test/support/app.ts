@@ -11,6 +11,7 @@ import { createGemini, type GeminiOptions } from '../../src/adapters/gemini/clie
 import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/context.ts';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
+import { createSearchIndexer } from '../../src/domain/search/indexer.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
@@ -26,6 +27,8 @@ export interface TestApp {
   readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
   /** A new person with an identity of their own. */
   guest(): Promise<Guest>;
+  /** Resolves when everything said so far can be found. */
+  indexed(): Promise<void>;
   /** Does what is done every few minutes, as if it were `now`. */
   tidyUp(now?: Date): Promise<void>;
   close(): Promise<void>;
@@ -77,9 +80,11 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     clock: () => new Date(),
     log: logger,
   };
+  const indexer = createSearchIndexer(base);
   const runner = createRunner(base, {
     workerId,
     generateTitles: options.generateTitles ?? false,
+    onEnded: () => indexer.wake(),
   });
   const deps: Deps = { ...base, runner };
   await jobs.start(deps, {
@@ -87,6 +92,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     'tidy-up': tidyUp({ idleCloseHours: 24 }),
   });
   await runner.begin();
+  indexer.begin();
   const auth = createAuth({
     db,
     secret: 'a secret of the test suite, long enough',
@@ -111,6 +117,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     emulator,
     database,
     guest: () => signInGuest(url),
+    indexed: () => indexer.catchUp(),
     tidyUp: (now = new Date()) =>
       tidyUp({ idleCloseHours: 24 })(
         { ...deps, clock: () => now },
@@ -121,6 +128,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
       // A stalled stand-in must not hold the drain up.
       if (options.beside === undefined) await emulator.close();
       await runner.drain(0);
+      await indexer.stop();
       await server.close();
       await jobs.stop(0);
       await live.stop();

@@ -17,5 +17,10 @@ export const paths = {
       return `/sessions${search.size > 0 ? `?${search}` : ''}`;
     },
   },
-  session: { pattern: '/sessions/:sessionId', to: (id: string) => `/sessions/${id}` },
+  session: {
+    pattern: '/sessions/:sessionId',
+    /** With a message, the session opens there. `elsewhere`: it lies on another branch than the active one. */
+    to: (id: string, at?: { message: string; elsewhere: boolean }) =>
+      `/sessions/${id}${at ? `?message=${at.message}${at.elsewhere ? '&branch=other' : ''}` : ''}`,
+  },
 } as const;

@@ -60,7 +60,7 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
           <Plus aria-hidden /> New character
         </NavLink>
         <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
-          <History aria-hidden /> All sessions
+          <History aria-hidden /> All history
         </NavLink>
         <button
           type="button"

@@ -1,7 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { SlidersHorizontal, SquarePen } from 'lucide-react';
 import { useState } from 'react';
-import { Link, useMatch, useNavigate } from 'react-router';
+import { Link, useMatch, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { Conversation } from '@/features/chat/conversation.tsx';
@@ -47,6 +47,8 @@ function ChatScreen({
   newWith: string | null;
 }) {
   const navigate = useNavigate();
+  const [place, setPlace] = useSearchParams();
+  const messageId = place.get('message');
   const [sceneOpen, setSceneOpen] = useState(false);
   // Of a new chat, until its first message takes it along.
   const [newScene, setNewScene] = useState(emptyScene);
@@ -142,6 +144,8 @@ function ChatScreen({
           })}
           settings={sessionId === null ? newScene : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
+          jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
+          onArrived={() => setPlace({}, { replace: true })}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
         />
       )}

@@ -1,5 +1,6 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import type { MessageMetadata, MessageRole, MessageStatus } from '@dramatis/contract/messages';
+import type { MessageMetadata, MessageStatus } from '@dramatis/contract/messages';
+import type { MessageRole } from '@dramatis/contract/primitives';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 import { sessions } from './sessions.ts';

@@ -82,7 +82,12 @@ interface Running {
 
 export function createRunner(
   deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'contextTokens' | 'clock' | 'log'>,
-  options: { workerId: string; generateTitles: boolean },
+  options: {
+    workerId: string;
+    generateTitles: boolean;
+    /** Called when a reply has ended and its end is written. */
+    onEnded: () => void;
+  },
 ): Runner {
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
@@ -114,6 +119,7 @@ export function createRunner(
     );
     if (rows === null) log.drop();
     else log.end(lastEvent(rows));
+    options.onEnded();
     if (options.generateTitles && order.announcement.titled && rows?.message.status === 'complete') {
       background(improveTitle(deps, order, stopping.signal));
     }

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { loadCharacter } from '../characters/load.ts';
+import { indexTitle } from '../search/titles.ts';
 import { beginSession } from './begin.ts';
 import { sessionView } from './view.ts';
 
@@ -15,6 +16,7 @@ export async function createSession(ctx: Ctx, input: CreateSession): Promise<Ses
       session.currentMessageId = greeting.id;
       await tx.update(sessions).set({ currentMessageId: greeting.id }).where(eq(sessions.id, session.id));
     }
+    if (input.title !== undefined) await indexTitle(tx, session.id);
     return sessionView({ session, character, generatingMessageId: null });
   });
   ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: view });

@@ -4,6 +4,7 @@ import type { Ctx } from '../../context.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { decodeCursor, encodeCursor, INSTANT, UUID } from '../cursor.ts';
 import { likePattern } from '../like.ts';
+import { loadDetails } from './details.ts';
 import { selectSessions, sessionView } from './view.ts';
 
 /** A person's sessions, last active first. */
@@ -26,8 +27,16 @@ export async function listSessions(ctx: Ctx, query: ListSessionsQuery): Promise<
     .limit(limit + 1);
   const page = rows.slice(0, limit);
   const last = page.at(-1)?.session;
+  const details =
+    query.view === 'detailed'
+      ? await loadDetails(
+          ctx.db,
+          ctx.user.id,
+          page.map(({ session }) => session.id),
+        )
+      : undefined;
   return {
-    sessions: page.map(sessionView),
+    sessions: page.map((row) => ({ ...sessionView(row), ...details?.get(row.session.id) })),
     next_cursor:
       rows.length > limit && last !== undefined ? encodeCursor(last.lastActivityAt.toISOString(), last.id) : null,
   };

@@ -4,6 +4,7 @@ import type { Ctx, Deps } from '../../context.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { InputError } from '../../errors.ts';
 import { loadBranch } from '../generation/branch.ts';
+import { indexTitle } from '../search/titles.ts';
 import { loadSession } from './read.ts';
 import { titleOf } from './title.ts';
 import { sessionView } from './view.ts';
@@ -73,6 +74,7 @@ async function replaceTitle(
     .where(and(eq(sessions.id, id), eq(sessions.ownerId, ownerId), inArray(sessions.titleSource, sources)))
     .returning({ id: sessions.id });
   if (replaced.length === 0) return null;
+  await indexTitle(db, id);
   const session = sessionView(await loadSession(db, ownerId, id));
   hub.publish(ownerId, { type: 'session_changed', session });
   return session;

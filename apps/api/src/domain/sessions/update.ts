@@ -4,6 +4,7 @@ import type { Ctx } from '../../context.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
 import { newestLeaf } from '../messages/newest-leaf.ts';
+import { indexTitle } from '../search/titles.ts';
 import { loadSession } from './read.ts';
 import { sessionView } from './view.ts';
 
@@ -49,6 +50,7 @@ export async function updateSession(
       .update(sessions)
       .set({ ...changes, revision: current.revision + 1 })
       .where(eq(sessions.id, id));
+    if (input.title !== undefined) await indexTitle(tx, id);
     return sessionView(await loadSession(tx, ctx.user.id, id));
   });
   ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: view });

@@ -13,10 +13,12 @@ import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
 import { bindConversation, dropSend, useOutbox, type PendingSend } from './outbox.ts';
+import { OtherBranchDialog } from './other-branch-dialog.tsx';
 import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
 import type { ThreadActions } from './thread-actions.ts';
 import { Thread, type ThreadHandle } from './thread.tsx';
+import { useJump, type Jump } from './use-jump.ts';
 import { useDeletion } from './use-deletion.ts';
 
 const nothing: readonly Message[] = [];
@@ -37,6 +39,8 @@ export function Conversation({
   greeting,
   settings,
   readOnly,
+  jump,
+  onArrived,
   onSession,
 }: {
   /** Stable name of this conversation, also while it becomes a session. */
@@ -49,6 +53,10 @@ export function Conversation({
   settings: SessionSettings;
   /** Stands in for the composer where nothing can be said. */
   readOnly: ReactNode;
+  /** A message to open the thread at. */
+  jump: Jump | null;
+  /** It is shown, or given up. */
+  onArrived: () => void;
   onSession: (sessionId: string) => void;
 }) {
   const thread = useRef<ThreadHandle>(null);
@@ -92,6 +100,8 @@ export function Conversation({
   const goOn = useContinue();
   const selectBranch = useSelectBranch(sessionId ?? '');
   const { remove, undo } = useDeletion(messages, selectBranch.mutate);
+
+  const arriving = useJump({ jump, sessionId, ready: query.isSuccess, messages, thread, onArrived });
 
   const writingId = useWritingId(last);
   const sending = pending.some((each) => each.state === 'sending');
@@ -146,6 +156,7 @@ export function Conversation({
           }}
         />
       )}
+      <OtherBranchDialog {...arriving} />
       <Announcer messageId={writingId} name={partner.name} />
       {sessionId !== null && <ContextInspector sessionId={sessionId} parentId={last?.id} textKey={textKey} />}
       {readOnly ?? (

@@ -11,15 +11,23 @@ import type { Direction, ThreadActions } from './thread-actions.ts';
 export const Line = memo(function Line({
   message,
   entered,
+  revealed,
   actions,
 }: {
   message: Message;
   entered: Direction | null;
+  /** Somebody came here for it. */
+  revealed: boolean;
   actions: ThreadActions;
 }) {
   const edit = useEdits(({ edits }) => edits[message.id]);
   return (
-    <article aria-label="You" tabIndex={-1} className="group outline-none">
+    <article
+      aria-label="You"
+      data-message={message.id}
+      tabIndex={-1}
+      className={`group outline-none ${revealed ? 'revealed' : ''}`}
+    >
       {/* Another version enters; the row below stays, with the focus in it. */}
       <div key={message.id} className={entered ? `enter-${entered}` : ''}>
         {edit ? (

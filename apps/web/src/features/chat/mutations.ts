@@ -124,9 +124,9 @@ export function useSelectBranch(sessionId: string) {
     mutationKey: selectBranchKey(sessionId),
     // One after the other: the last one asked for is the one that stays.
     scope: { id: `branch of ${sessionId}` },
-    mutationFn: async ({ to, through = to }: { to: string; through?: string }) => {
+    mutationFn: async ({ to, through = to, mostPages }: { to: string; through?: string; mostPages?: number }) => {
       await api.updateSession(sessionId, { currentMessageId: to });
-      await showBranchThrough(queryClient, sessionId, through);
+      await showBranchThrough(queryClient, sessionId, through, mostPages);
     },
     onError: (error) => {
       void queryClient.invalidateQueries({ queryKey: messagesQuery(sessionId).queryKey });

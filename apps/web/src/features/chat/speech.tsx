@@ -16,12 +16,15 @@ export const Speech = memo(function Speech({
   name,
   isLast,
   entered,
+  revealed,
   actions,
 }: {
   message: Message;
   name: string;
   isLast: boolean;
   entered: Direction | null;
+  /** Somebody came here for it. */
+  revealed: boolean;
   actions: ThreadActions;
 }) {
   const message = useAsOfNow(stored);
@@ -37,9 +40,10 @@ export const Speech = memo(function Speech({
     <article
       aria-label={name}
       aria-busy={writing}
+      data-message={message.id}
       tabIndex={-1}
       style={voiceStyle(name)}
-      className="group outline-none"
+      className={`group outline-none ${revealed ? 'revealed' : ''}`}
     >
       {/* Another version enters; the row below stays, with the focus in it. */}
       <div key={message.id} className={entered ? `enter-${entered}` : ''}>

@@ -12,6 +12,8 @@ import { useStickToBottom } from './use-stick-to-bottom.ts';
 
 export interface ThreadHandle {
   toLatest: () => void;
+  /** Brings a message that is loaded to the middle of the screen, marks it and takes the focus there. */
+  reveal: (messageId: string) => void;
   /** Takes the focus to the last message, for whoever lost it near there. */
   focusEnd: () => void;
 }
@@ -47,19 +49,30 @@ export function Thread({
   onRetry: (send: PendingSend) => void;
   onDiscard: (send: PendingSend) => void;
 }) {
-  const { scroller, content, atBottom, jump, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
+  const { scroller, content, atBottom, jump, leave, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
   const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
+  const [revealed, setRevealed] = useState<string | null>(null);
   useImperativeHandle(
     ref,
     () => ({
       toLatest: () => jump(),
+      reveal(messageId) {
+        const message = scroller.current?.querySelector<HTMLElement>(
+          `article[data-message="${CSS.escape(messageId)}"]`,
+        );
+        if (!message) return;
+        leave();
+        setRevealed(messageId);
+        message.scrollIntoView({ block: message.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
+        message.focus({ preventScroll: true });
+      },
       focusEnd() {
         const messages = scroller.current?.querySelectorAll<HTMLElement>('article[tabindex]');
         const end = messages?.item(messages.length - 1) ?? scroller.current;
         end?.focus({ preventScroll: true });
       },
     }),
-    [jump, scroller],
+    [jump, leave, scroller],
   );
 
   // Also after the notice has gone: taking the room away would move what is being read.
@@ -114,10 +127,17 @@ export function Thread({
                   name={name}
                   isLast={index === messages.length - 1 && underWay.length === 0}
                   entered={enteredOf(message)}
+                  revealed={revealed === message.id}
                   actions={sliding}
                 />
               ) : (
-                <Line key={message.parentId} message={message} entered={enteredOf(message)} actions={sliding} />
+                <Line
+                  key={message.parentId}
+                  message={message}
+                  entered={enteredOf(message)}
+                  revealed={revealed === message.id}
+                  actions={sliding}
+                />
               ),
             )}
             {underWay.map((send) => (

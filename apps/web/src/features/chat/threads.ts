@@ -6,6 +6,8 @@ import { branchOf, messagesQuery, PAGE, type BranchPages } from './queries.ts';
 
 /** Farther back than this, a switched message is not looked for: the branch is then shown from its end. */
 const MOST_PAGES = 25;
+/** The same for a message that somebody asked for by name. */
+export const MOST_PAGES_OF_A_JUMP = 250;
 
 /** Puts new messages into a loaded thread, or has it read again where they don't fit in. */
 export function placeInThread(queryClient: QueryClient, sessionId: string, messages: readonly Message[]): void {
@@ -30,12 +32,19 @@ export async function bringIn(queryClient: QueryClient, sessionId: string, messa
 /**
  * Reads the active branch from its end up to a message, and shows it in one step: page by page, what the reader looks at would be
  * gone in between when the message is far above the end.
+ * @returns whether it is there
  */
-export async function showBranchThrough(queryClient: QueryClient, sessionId: string, messageId: string): Promise<void> {
+export async function showBranchThrough(
+  queryClient: QueryClient,
+  sessionId: string,
+  messageId: string,
+  mostPages = MOST_PAGES,
+): Promise<boolean> {
   const { queryKey } = messagesQuery(sessionId);
   const read: BranchPages = { pages: [], pageParams: [] };
   let cursor: string | null = '';
-  while (cursor !== null && read.pages.length < MOST_PAGES) {
+  let found = false;
+  while (cursor !== null && read.pages.length < mostPages) {
     const page = await api.listMessages({
       chatSessionId: sessionId,
       limit: PAGE,
@@ -43,9 +52,11 @@ export async function showBranchThrough(queryClient: QueryClient, sessionId: str
     });
     read.pages.push(page);
     read.pageParams.push(cursor);
-    if (page.messages.some(({ id }) => id === messageId)) break;
+    found = page.messages.some(({ id }) => id === messageId);
+    if (found) break;
     cursor = page.nextCursor;
   }
   await queryClient.cancelQueries({ queryKey });
   queryClient.setQueryData(queryKey, read);
+  return found;
 }

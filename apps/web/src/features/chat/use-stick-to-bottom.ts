@@ -27,6 +27,12 @@ export function useStickToBottom(firstKey: string | undefined, lastKey: string |
     element.scrollTo({ top: element.scrollHeight, behavior });
   }, []);
 
+  /** The reader is taken elsewhere. */
+  const leave = useCallback(() => {
+    stuck.current = false;
+    setAtBottom(false);
+  }, []);
+
   /** Another branch is about to come in: this element is what the reader looks at, and not the end. */
   const hold = useCallback(
     (element: HTMLElement) => {
@@ -77,5 +83,5 @@ export function useStickToBottom(firstKey: string | undefined, lastKey: string |
     };
   }, []);
 
-  return { scroller, content, atBottom, jump, hold };
+  return { scroller, content, atBottom, jump, leave, hold };
 }

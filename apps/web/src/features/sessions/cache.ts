@@ -30,13 +30,22 @@ export function placeInPages(data: Pages, session: Session, insert: boolean): Pa
   for (const page of pages) {
     const index = page.sessions.findIndex((other) => other.lastActivityAt <= session.lastActivityAt);
     if (index < 0) continue;
-    page.sessions.splice(index, 0, session);
+    page.sessions.splice(index, 0, { ...known, ...session });
     return { ...data, pages };
   }
   // Older than all that is loaded: it belongs at the end, or on a page that is not loaded yet.
   const last = pages.at(-1);
-  if (last && (known || last.nextCursor === null)) last.sessions.push(session);
+  if (last && (known || last.nextCursor === null)) last.sessions.push({ ...known, ...session });
   return { ...data, pages };
+}
+
+function withoutSession(data: Pages, sessionId: string): Pages {
+  const pages = data.pages.map((page) => ({ ...page, sessions: page.sessions.filter(({ id }) => id !== sessionId) }));
+  return { ...data, pages };
+}
+
+function activityOf(data: Pages, sessionId: string): string | undefined {
+  return data.pages.flatMap((page) => page.sessions).find(({ id }) => id === sessionId)?.lastActivityAt;
 }
 
 export function putSession(queryClient: QueryClient, session: Session): void {
@@ -46,8 +55,12 @@ export function putSession(queryClient: QueryClient, session: Session): void {
   for (const [key, data] of queryClient.getQueriesData<Pages>({ queryKey: LISTS })) {
     if (!data) continue;
     const filter = filterOf(key);
-    const belongs = !filter.q && (!filter.characterId || filter.characterId === session.character?.id);
-    queryClient.setQueryData(key, placeInPages(data, session, belongs));
+    const hasStatus = !filter.status || filter.status === session.status;
+    const belongs = !filter.q && (!filter.characterId || filter.characterId === session.character?.id) && hasStatus;
+    queryClient.setQueryData(key, hasStatus ? placeInPages(data, session, belongs) : withoutSession(data, session.id));
+    // Only the server knows what the last message and the number of messages are now.
+    if (filter.view === 'detailed' && belongs && activityOf(data, session.id) !== session.lastActivityAt)
+      void queryClient.invalidateQueries({ queryKey: key });
   }
 }
 
@@ -58,13 +71,6 @@ export function patchSession(queryClient: QueryClient, sessionId: string, change
 }
 
 export function dropSession(queryClient: QueryClient, sessionId: string): void {
-  queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) =>
-    data
-      ? {
-          ...data,
-          pages: data.pages.map((page) => ({ ...page, sessions: page.sessions.filter(({ id }) => id !== sessionId) })),
-        }
-      : data,
-  );
+  queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) => data && withoutSession(data, sessionId));
   rememberDeleted(sessionId);
 }

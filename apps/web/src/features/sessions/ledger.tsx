@@ -1,7 +1,6 @@
-import { RetryNotice } from '@/ui/retry-notice.tsx';
-import type { Session } from '@dramatis/client/model';
+import type { ListedSession } from '@dramatis/client/model';
+import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -10,16 +9,26 @@ import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
-import { IconButton } from '@/ui/icon-button.tsx';
-import { DeleteSession } from './delete-session.tsx';
+import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { sessionsQuery, type SessionFilter } from './queries.ts';
 
-/** Sessions as a ledger: day, title, character, time. */
+/** Sessions as a ledger, day by day; those that are ticked can be closed, archived or deleted together. */
 export function Ledger({ filter }: { filter: SessionFilter }) {
   const now = useNow();
-  const query = useInfiniteQuery(sessionsQuery(filter));
+  const query = useInfiniteQuery(sessionsQuery({ ...filter, view: 'detailed' }));
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const sessions = query.data?.pages.flatMap((page) => page.sessions) ?? [];
-  if (query.isPending) return <div className="skeleton h-40" aria-busy aria-label="Loading sessions" />;
+  // What has left the list is no longer ticked.
+  const selected = sessions.filter(({ id }) => ticked.has(id));
+  const tick = (id: string, on: boolean) => {
+    const next = new Set(ticked);
+    if (on) next.add(id);
+    else next.delete(id);
+    setTicked(next);
+  };
+
+  if (query.isPending) return <LedgerSkeleton />;
   if (query.isError && !query.data)
     return (
       <RetryNotice onRetry={() => void query.refetch()}>
@@ -27,52 +36,127 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
       </RetryNotice>
     );
   if (sessions.length === 0)
-    return <p className="text-soft">There are none. A session begins with your first message.</p>;
+    return (
+      <p className="text-soft">
+        {filter.status ? `None is ${filter.status}.` : 'There are none. A session begins with your first message.'}
+      </p>
+    );
   return (
     <>
+      <label className="flex w-fit cursor-pointer items-center gap-3 pb-3 text-sm text-soft pointer-coarse:min-h-11">
+        <input
+          type="checkbox"
+          className="size-4 accent-oxblood-fill"
+          ref={(box) => {
+            if (box) box.indeterminate = selected.length > 0 && selected.length < sessions.length;
+          }}
+          checked={selected.length === sessions.length}
+          onChange={({ currentTarget: { checked } }) => setTicked(new Set(checked ? sessions.map(({ id }) => id) : []))}
+        />
+        Select all {sessions.length} listed
+      </label>
       {groupByDay(sessions, (session) => session.lastActivityAt, now).map((group) => (
-        <section key={group.heading} className="mt-7 first:mt-0">
+        <section key={group.heading} className="mt-6 first-of-type:mt-0">
           <h2 className="pb-1.5 text-sm font-semibold text-faint">{group.heading}</h2>
           <ul className="border-t border-line">
             {group.rows.map((session) => (
-              <LedgerRow key={session.id} session={session} now={now} />
+              <LedgerRow
+                key={session.id}
+                session={session}
+                now={now}
+                ticked={ticked.has(session.id)}
+                onTick={(on) => tick(session.id, on)}
+              />
             ))}
           </ul>
         </section>
       ))}
+      {query.isFetchNextPageError && (
+        <div className="mt-4">
+          <RetryNotice onRetry={() => void query.fetchNextPage()}>
+            Earlier sessions could not be read. {errorText(query.error)}
+          </RetryNotice>
+        </div>
+      )}
       {query.hasNextPage && (
         <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          Earlier sessions
+          {query.isFetchingNextPage ? 'Reading…' : 'Earlier sessions'}
         </Button>
       )}
+      {selected.length > 0 && <BulkBar selected={selected} onDone={() => setTicked(new Set())} />}
     </>
   );
 }
 
-function LedgerRow({ session, now }: { session: Session; now: Date }) {
-  const [deleting, setDeleting] = useState(false);
-  const { character } = session;
+function LedgerRow({
+  session,
+  now,
+  ticked,
+  onTick,
+}: {
+  session: ListedSession;
+  now: Date;
+  ticked: boolean;
+  onTick: (on: boolean) => void;
+}) {
+  const { character, preview, messageCount } = session;
   return (
-    <li className="group flex items-center gap-2 border-b border-line">
-      <Link
-        to={paths.session.to(session.id)}
-        className="grid min-w-0 flex-1 grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 py-2.5 hover:text-oxblood sm:grid-cols-[minmax(0,1fr)_12rem_4.5rem]"
-      >
-        <span className="truncate font-serif text-lg max-sm:col-span-2">{session.title}</span>
-        <span
-          className="voice small-caps truncate font-serif text-[0.9375rem]"
-          style={character ? voiceStyle(character.name) : undefined}
-        >
-          {character?.name}
+    <li className="flex border-b border-line">
+      <label className="-ms-2 flex w-9 shrink-0 cursor-pointer justify-center pt-4.5 pointer-coarse:w-11">
+        <span className="sr-only">Select “{session.title}”</span>
+        <input
+          type="checkbox"
+          className="size-4 accent-oxblood-fill"
+          checked={ticked}
+          onChange={(event) => onTick(event.currentTarget.checked)}
+        />
+      </label>
+      <Link to={paths.session.to(session.id)} className="group/row block min-w-0 flex-1 py-2.5">
+        <span className="flex items-baseline gap-x-4">
+          <span dir="auto" className="min-w-0 flex-1 truncate font-serif text-lg group-hover/row:text-oxblood">
+            {session.title}
+          </span>
+          <time dateTime={session.lastActivityAt} className="tabular text-end text-sm whitespace-nowrap text-faint">
+            {shortTime(new Date(session.lastActivityAt), now)}
+          </time>
         </span>
-        <time dateTime={session.lastActivityAt} className="tabular text-end text-sm whitespace-nowrap text-faint">
-          {shortTime(new Date(session.lastActivityAt), now)}
-        </time>
+        {preview && preview.text !== '' && (
+          <span dir="auto" className="block truncate text-[0.9375rem] text-soft">
+            {preview.role === 'user' && 'You: '}
+            {preview.text}
+          </span>
+        )}
+        <span className="mt-0.5 flex items-baseline gap-x-3 text-sm text-faint">
+          {character && (
+            <span className="voice small-caps truncate font-serif text-[0.9375rem]" style={voiceStyle(character.name)}>
+              {character.name}
+            </span>
+          )}
+          {session.generatingMessageId !== null && <span className="shrink-0 italic">writing…</span>}
+          {session.status !== 'active' && <span className="shrink-0 italic">{session.status}</span>}
+          {messageCount !== undefined && (
+            <span className="ms-auto shrink-0 tabular-nums">{countText(messageCount)}</span>
+          )}
+        </span>
       </Link>
-      <IconButton label={`Delete “${session.title}”`} onClick={() => setDeleting(true)}>
-        <Trash2 aria-hidden />
-      </IconButton>
-      <DeleteSession session={session} open={deleting} onOpenChange={setDeleting} />
     </li>
+  );
+}
+
+function countText(count: number): string {
+  if (count === 1) return '1 message';
+  return count === COUNTED_MESSAGES ? `${count} messages or more` : `${count} messages`;
+}
+
+function LedgerSkeleton() {
+  return (
+    <div aria-busy aria-label="Loading sessions">
+      {['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3'].map((width) => (
+        <div key={width} className="border-t border-line py-3.5">
+          <div className={`skeleton h-5 ${width}`} />
+          <div className="skeleton mt-2 h-4 w-4/5" />
+        </div>
+      ))}
+    </div>
   );
 }

@@ -1,9 +1,15 @@
+import type { Session } from '@dramatis/client/model';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
+
+type SessionStatus = Session['status'];
 
 export interface SessionFilter {
   q?: string;
   characterId?: string;
+  status?: SessionStatus;
+  /** `detailed`: with the number of messages and the beginning of the last one. */
+  view?: 'detailed';
 }
 
 /** Newest activity first. */

@@ -22,7 +22,7 @@ export function RecentSessions() {
           to={paths.sessions.to()}
           className="-my-2 py-2 text-sm text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
         >
-          All sessions
+          All history
         </Link>
       </div>
       <ul className="mt-2 grid border-t border-line sm:grid-cols-3 sm:border-t-0 sm:pt-1">

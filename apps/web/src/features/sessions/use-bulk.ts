@@ -1,0 +1,50 @@
+import type { ListedSession, Session } from '@dramatis/client/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { api } from '@/lib/api.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { dropSession, putSession } from './cache.ts';
+
+export type BulkAction = 'close' | 'archive' | 'delete';
+
+/** Requests under way at a time. */
+const AT_ONCE = 4;
+
+const done: Record<BulkAction, string> = { close: 'closed', archive: 'archived', delete: 'deleted' };
+
+/** Does something to many sessions, one request each; says how many it did not work for. */
+export function useBulk() {
+  const queryClient = useQueryClient();
+
+  async function one(action: BulkAction, session: Session): Promise<void> {
+    if (action === 'delete') {
+      await api.deleteSession(session.id);
+      dropSession(queryClient, session.id);
+      return;
+    }
+    const status = action === 'close' ? 'closed' : 'archived';
+    putSession(queryClient, await api.updateSession(session.id, { status }));
+  }
+
+  return useMutation({
+    mutationFn: async ({ action, sessions }: { action: BulkAction; sessions: readonly ListedSession[] }) => {
+      const waiting = [...sessions];
+      const faults: unknown[] = [];
+      async function work(): Promise<void> {
+        for (let next = waiting.shift(); next; next = waiting.shift()) {
+          // oxlint-disable-next-line no-await-in-loop -- a few at a time
+          await one(action, next).catch((error: unknown) => faults.push(error));
+        }
+      }
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      return faults;
+    },
+    onSuccess: (faults, { action, sessions }) => {
+      const count = sessions.length - faults.length;
+      if (count > 0) toast.success(`${count} ${count === 1 ? 'session' : 'sessions'} ${done[action]}.`);
+      if (faults.length > 0) toast.error(`${faults.length} not ${done[action]}. ${errorText(faults[0])}`);
+      // Whether a character may be deleted depends on its sessions.
+      if (action === 'delete') void queryClient.invalidateQueries({ queryKey: ['characters'] });
+    },
+  });
+}
