@@ -47,6 +47,11 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     attempts: [(as) => as.send({ chat_session_id: has.sessionId }), (as) => as.send({ character_id: has.characterId })],
     expect: notFound,
   },
+  // The stranger's answer is empty, as if nothing had been said: the search suite tells two people apart.
+  'GET /search': {
+    attempts: [(as) => as.get('/search?q=secret'), (as) => as.get(`/search?q=secret&chat_session_id=${has.sessionId}`)],
+    expect: (answer) => expect(answer).toMatchObject({ status: 200, body: { sessions: [], messages: [] } }),
+  },
   'GET /sessions': {
     attempts: [(as) => as.get('/sessions'), (as) => as.get(`/sessions?character_id=${has.characterId}`)],
     expect: sessionsEmpty,

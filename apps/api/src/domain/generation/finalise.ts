@@ -70,7 +70,7 @@ const endQuery = prepared((db) => {
       .select({ id: sessions.id })
       .from(sessions)
       .where(eq(sessions.id, sql.placeholder('sessionId')))
-      .for('update'),
+      .for('no key update'),
   );
   const ended = db.$with('ended').as(
     db

@@ -44,7 +44,7 @@ export async function sweep(db: Database, now: Date): Promise<number> {
       .from(sessions)
       .where(inArray(sessions.id, tx.select({ id: generations.sessionId }).from(generations).where(expired)))
       .orderBy(sessions.id)
-      .for('update');
+      .for('no key update');
     if (locked.length === 0) return 0;
     const sessionIds = locked.map(({ id }) => id);
     const dead = await tx

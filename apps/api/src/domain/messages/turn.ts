@@ -173,7 +173,7 @@ function placingQuery(executor: Executor) {
       ${given('title')}::text is not null and title_source = 'default' as titled
     from sessions
     where id = ${given('sessionId')} and owner_id = ${given('ownerId')} and status <> 'archived'
-    for update`);
+    for no key update`);
   const moved = executor.$with('moved', {
     ...getTableColumns(sessions),
     parentId: sql<string | null>`parent_id`.as('parent_id'),

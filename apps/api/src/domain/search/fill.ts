@@ -38,7 +38,7 @@ interface Unindexed extends Record<string, unknown> {
  * @returns how many were written; null when another process is at it
  */
 export async function fillNew(db: Database, now: Date, turn: 'wait' | 'skip'): Promise<number | null> {
-  return await db.transaction(async (tx) => {
+  const filled = await db.transaction(async (tx) => {
     // Asked before the messages are: a reply that ends in between is then still within what is looked at next time.
     const { rows } = await tx.execute<{ fresh: string; oldest: string | null }>(sql`
       select fresh, (select message_id from generations order by message_id limit 1) as oldest
@@ -54,8 +54,11 @@ export async function fillNew(db: Database, now: Date, turn: 'wait' | 'skip'): P
     const next = earlier(seen, settled);
     const isWorthIt = found.length > 0 || timeOf(next) - timeOf(fresh) > NOTE_EVERY_MS;
     if (next > fresh && isWorthIt) await tx.execute(sql`update search_progress set fresh = ${next}`);
-    return found.length;
+    return found;
   });
+  if (filled === null) return null;
+  await indexTitlesOf(db, filled);
+  return filled.length;
 }
 
 /**
@@ -97,7 +100,9 @@ async function unindexed(tx: Executor, where: SQL): Promise<Unindexed[]> {
     cross join lateral (select character_id from sessions where id = m.session_id offset 0) s
     where ${where} and m.status <> 'streaming'
       and (select true from message_search x where x.message_id = m.id limit 1) is null
-    order by m.id limit ${BATCH}`);
+    -- The rows that refer to a message lock it. To wait here for somebody who deletes several would be to wait for each
+    -- other; what they delete needs no rows.
+    order by m.id limit ${BATCH} for key share of m skip locked`);
   return rows;
 }
 
@@ -125,10 +130,17 @@ async function write(tx: Executor, found: readonly Unindexed[]): Promise<void> {
       ${column(({ length }) => length)}::integer[], ${column(({ vector }) => vector)}::text[]
     ) as new (message_id, part, owner_id, session_id, created_at, text_start, text_length, vector)
     on conflict do nothing`);
-  // A session's first message has titled it.
+}
+
+/**
+ * A session's first message has titled it. Not in the transaction that holds on to messages: whoever deletes the session
+ * holds it, and waits for them.
+ */
+async function indexTitlesOf(db: Database, found: readonly Unindexed[]): Promise<void> {
+  if (found.length === 0) return;
   const sessionIds = [...new Set(found.map(({ session_id: id }) => id))];
   await indexTitles(
-    tx,
+    db,
     sql`s.id = any(${sql.param(sessionIds)}::uuid[])
       and not exists (select from session_search x where x.session_id = s.id and x.title = s.title)`,
   );

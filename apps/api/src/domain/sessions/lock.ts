@@ -18,7 +18,7 @@ export async function lockSession(
     .select()
     .from(sessions)
     .where(and(eq(sessions.id, id), eq(sessions.ownerId, ownerId)))
-    .for('update');
+    .for('no key update');
   if (session === undefined) throw new NotFoundError('session');
   refuseArchived(session);
   // Not joined: a statement that waited for the lock still sees the other tables as they were before it waited.

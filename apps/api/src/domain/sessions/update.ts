@@ -25,7 +25,7 @@ export async function updateSession(
       .select({ revision: sessions.revision })
       .from(sessions)
       .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
-      .for('update');
+      .for('no key update');
     if (current === undefined) throw new NotFoundError('session');
     if (expectedRevision !== undefined && current.revision !== expectedRevision) {
       throw new AppError(
