@@ -50,7 +50,9 @@ test('a session that is deleted closes its tab', async ({ page }) => {
   const links = tabs(page).getByRole('listitem').getByRole('link');
   await expect(links).toHaveCount(3);
   await page.goto('/sessions');
-  await page.getByRole('main').getByRole('button', { name: 'Delete “High water”' }).click();
-  await page.getByRole('button', { name: 'Delete session' }).click();
+  const main = page.getByRole('main');
+  await main.getByRole('checkbox', { name: 'Select “High water”' }).check();
+  await main.getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByRole('button', { name: 'Delete 1 session' }).click();
   await expect(links).toHaveText(['First light', 'Last bell']);
 });
