@@ -3,9 +3,9 @@ import type { Deps } from '../../context.ts';
 import { BATCH, fillNew } from './fill.ts';
 
 /** How often new messages are looked for when nobody says that there are some: other processes may have died. */
-const EVERY_MS = 1_000;
-/** What was woken waits so long for more to come. */
-const GATHER_MS = 200;
+const EVERY_MS = 2_000;
+/** What was woken waits so long for more to come: rows cost less by the hundred than by the handful. */
+const GATHER_MS = 1_000;
 
 /** Makes what was said findable, shortly after it was said. */
 export interface SearchIndexer {
