@@ -29,6 +29,11 @@ test('what was said long ago, and on another branch, is found and gone to', asyn
   await tell(page, sessionId, 'A curlew called all night. <img src=x onerror=alert(1)>', { edited_from: first });
   for (let i = 0; i < 90; i++) await tell(page, sessionId, `Hour ${i}: nothing to see.`);
 
+  // What was said can be found a moment later, the oldest first.
+  await expect
+    .poll(async () => (await askApi<{ messages: unknown[] }>(page, 'GET', '/search?q=curlew')).messages.length)
+    .toBe(1);
+
   await page.goto('/sessions');
   await field(page).fill('CURLÉW');
   const hit = page.getByRole('link', { name: /A curlew called all night/ });
