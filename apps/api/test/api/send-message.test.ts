@@ -137,6 +137,15 @@ describe('the same client_message_id again', () => {
     }
   });
 
+  it('keeps text that ends in half of a character', async () => {
+    const { status, body } = await guest.send({ content: 'Look: \ud83d' });
+    expect(status).toBe(200);
+    expect(body.user_message.content).toBe('Look: \ufffd');
+    const { chat_session_id } = body;
+    const again = await guest.send({ chat_session_id, content: 'And \udc4d again' });
+    expect(again.body.user_message.content).toBe('And \ufffd again');
+  });
+
   it('belongs to its sender alone', async () => {
     const client_message_id = randomUUID();
     const mine = await guest.send({ client_message_id });

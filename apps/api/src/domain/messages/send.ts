@@ -86,6 +86,8 @@ async function place(
   },
 ): Promise<GenerationOrder | null> {
   const { input, sessionId, greeting } = turn;
+  // Half of a character is no text for PostgreSQL; one that is cut off so becomes a replacement character.
+  const content = input.content.toWellFormed();
   const now = ctx.clock();
   const written: MessageRow = {
     id: uuidv7(),
@@ -93,17 +95,17 @@ async function place(
     ownerId: ctx.user.id,
     parentId: turn.parentId ?? null,
     role: 'user',
-    content: input.content,
+    content,
     status: 'complete',
     error: null,
     clientMessageId: input.client_message_id,
-    tokens: tokensOf(input.content),
+    tokens: tokensOf(content),
     metadata: {},
     createdAt: now,
     completedAt: now,
   };
   const reply = emptyReply(sessionId, ctx.user.id, written.id, now);
-  const title = titleOf(input.content);
+  const title = titleOf(content);
   const placed = await placeTurn(executor, ctx, { parentId: turn.parentId, question: written, reply, title });
   if (placed === null) return null;
 
