@@ -30,7 +30,9 @@ async function fromNetwork(request, key) {
   const cache = await caches.open(SHELL);
   try {
     const response = await fetch(request);
-    if (response.ok && response.type === 'basic') {
+    // A file that is opened by itself, such as a sample, is no page of the app.
+    const isPage = response.headers.get('content-type')?.startsWith('text/html') === true;
+    if (response.ok && (key !== PAGE || isPage)) {
       if (key === PAGE) await dropOldAssets(cache, response.clone());
       await cache.put(key, response.clone());
     }
