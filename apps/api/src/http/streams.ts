@@ -1,5 +1,6 @@
 import { Id } from '@dramatis/contract/primitives';
 import { Type } from 'typebox';
+import { LAST_SEQ } from '../adapters/hub/hub.ts';
 import { followGeneration } from '../domain/generation/follow.ts';
 import { loadMessageView } from '../domain/messages/view.ts';
 import type { MakeCtx, Server } from './server.ts';
@@ -46,5 +47,5 @@ export function streamRoutes(makeCtx: MakeCtx) {
 
 /** A client may send anything; what is no number of ours asks for a snapshot. */
 function lastEventId(header: string | string[] | undefined): number | null {
-  return typeof header === 'string' && /^\d{1,9}$/.test(header) ? Number(header) : null;
+  return typeof header === 'string' && /^\d{1,10}$/.test(header) && Number(header) <= LAST_SEQ ? Number(header) : null;
 }

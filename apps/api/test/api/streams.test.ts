@@ -2,6 +2,7 @@ import { instantPace } from '@dramatis/gemini-emulator/pace';
 import type { LiveEvent } from '@dramatis/contract/events';
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { LAST_SEQ } from '../../src/adapters/hub/hub.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { isEnd, textOf, type Guest } from '../support/guest.ts';
 
@@ -68,6 +69,19 @@ describe('GET /messages/:id/stream', () => {
     const numbers = [...before, ...rest].map((event) => ('seq' in event ? event.seq : 0));
     expect(numbers).toEqual(numbers.map((_, i) => i + 1));
     expect(textOf([...before, ...rest])).toBe(await contentOf(chat_session_id));
+  });
+
+  it('gives a reader who has seen the end elsewhere nothing but the end', async () => {
+    app.emulator.faults.inject({ kind: 'stall_mid', afterChunks: 2 });
+    const { ai_message_id } = await startReply();
+    const path = `/messages/${ai_message_id}/stream`;
+    await (await guest.stream(path, { lastEventId: 0 })).until((event) => event.type === 'token');
+    // Where a process that knows the reply as ended begins; this one is still behind.
+    const reader = await guest.stream(path, { lastEventId: LAST_SEQ - 1 });
+    await guest.post(`/messages/${ai_message_id}/stop`);
+    const events = await reader.rest();
+    expect(events.map((event) => 'seq' in event && event.seq)).toEqual([LAST_SEQ - 1, LAST_SEQ]);
+    expect(events.findLast(isEnd)).toMatchObject({ type: 'done', message: { content: textOf(events) } });
   });
 
   it('takes a Last-Event-ID that is none of ours for none', async () => {
