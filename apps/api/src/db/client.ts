@@ -90,3 +90,14 @@ export function violates(error: unknown, constraint: string): boolean {
   }
   return false;
 }
+
+/**
+ * True when PostgreSQL gave this statement or transaction up because it and another waited for each other. Nothing of it
+ * was done, so it can be repeated.
+ */
+export function isDeadlock(error: unknown): boolean {
+  for (let e: unknown = error; e instanceof Error; e = e.cause) {
+    if (e instanceof pg.DatabaseError && e.code === '40P01') return true;
+  }
+  return false;
+}

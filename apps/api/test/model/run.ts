@@ -1,6 +1,8 @@
 import type { Message, MessageStatus } from '@dramatis/contract/messages';
 import { pathTo } from '@dramatis/message-tree/navigate';
 import type { FaultKind } from '@dramatis/gemini-emulator/faults';
+import { readFileSync } from 'node:fs';
+import { inject } from 'vitest';
 import type { TestApp } from '../support/app.ts';
 import { guestWith, type Answer, type Guest } from '../support/guest.ts';
 import type { Command, List, ReadSession, Write } from './commands.ts';
@@ -271,6 +273,20 @@ export class Run {
         reason ??= error;
       }
     }
+    // Sessions alike may differ in what a message was added to.
+    if (found.size > 1) {
+      for (const { id } of told) {
+        const { messages } = await this.#readAll(
+          { kind: 'list', view: 'tree', session: id, limit: 100 },
+          this.#clients[1],
+        );
+        for (const [key, { sessions }] of found) {
+          const nodes = sessions.get(id)?.tree.nodes;
+          if (messages.some((message) => nodes?.get(message.id)?.parentId !== message.parent_id)) found.delete(key);
+        }
+      }
+      reason ??= new Unexplained('no order of commands explains what the messages were added to');
+    }
     this.#check(() => {
       if (found.size === 0) throw reason;
     });
@@ -297,7 +313,11 @@ export class Run {
     try {
       test();
     } catch (error) {
-      if (error instanceof Unexplained) error.message += `\nafter\n${this.#log.slice(-12).map(asLine).join('\n')}`;
+      if (error instanceof Unexplained) {
+        const logged = this.#apps.flatMap(({ errors }) => errors.slice(-3));
+        const deadlock = /.*deadlock detected[^]*/.exec(readFileSync(inject('databaseLog'), 'utf8'))?.[0] ?? '';
+        error.message += `\nafter\n${[...this.#log.slice(-12).map(asLine), ...logged, deadlock].join('\n')}`;
+      }
       throw error;
     }
   }

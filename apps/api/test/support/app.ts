@@ -25,6 +25,8 @@ export interface TestApp {
   readonly deps: Deps;
   readonly emulator: Emulator;
   readonly database: Awaited<ReturnType<typeof createTestDatabase>>;
+  /** What was logged as an error, a line each: why an answer was a 500. */
+  readonly errors: readonly string[];
   /** A new person with an identity of their own. */
   guest(): Promise<Guest>;
   /** Resolves when everything said so far can be found. */
@@ -48,7 +50,8 @@ const kept = async (): Promise<void> => {};
 
 /** The whole application on a free port: real database, real HTTP, the emulator in Gemini's place. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
-  const logger = pino({ level: 'silent' });
+  const errors: string[] = [];
+  const logger = pino({ level: 'error' }, { write: (line) => void errors.push(line) });
   const database =
     options.beside === undefined ? await createTestDatabase() : { ...options.beside.database, drop: kept };
   const dataDir = await mkdtemp(join(tmpdir(), 'dramatis-app-'));
@@ -116,6 +119,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     deps,
     emulator,
     database,
+    errors,
     guest: () => signInGuest(url),
     indexed: () => indexer.catchUp(),
     tidyUp: (now = new Date()) =>

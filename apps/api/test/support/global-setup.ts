@@ -6,12 +6,15 @@ import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
 import { startEmbeddedPostgres } from '../../src/db/embedded.ts';
+import { homeIn } from '../../src/db/embedded-cluster.ts';
 import { migrate } from '../../src/db/migrate.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** A server of our own; its database `template` is migrated and never written to. */
     databaseServer: string;
+    /** Its log, which alone tells who waited for whom in a deadlock. */
+    databaseLog: string;
   }
 }
 
@@ -36,6 +39,7 @@ export default async function setup({ provide }: TestProject): Promise<() => Pro
   await admin.end();
 
   provide('databaseServer', server.url);
+  provide('databaseLog', homeIn(dataDir).log);
   return async () => {
     await server.stop();
     await rm(dataDir, { recursive: true, force: true });

@@ -25,12 +25,19 @@ export async function indexTitles(executor: Executor, where: SQL): Promise<numbe
     return partsOf(title, scopes)[0]?.vector ?? '';
   });
   await executor.execute(sql`
+    -- Sessions that somebody deletes at this moment are left out: their rows would have nothing to refer to.
+    with kept as (
+      select id from sessions where id = any(${sql.param(rows.map(({ id }) => id))}::uuid[])
+      order by id for key share skip locked
+    )
     insert into session_search (session_id, owner_id, title, vector)
     select session_id, owner_id, title, vector::tsvector
     from unnest(
       ${sql.param(rows.map(({ id }) => id))}::uuid[], ${sql.param(rows.map(({ owner_id: id }) => id))}::uuid[],
       ${sql.param(rows.map(({ title }) => title))}::text[], ${sql.param(vectors)}::text[]
     ) as new (session_id, owner_id, title, vector)
+    join kept on kept.id = new.session_id
+    order by session_id
     on conflict (session_id) do update set title = excluded.title, vector = excluded.vector`);
   return rows.length;
 }
