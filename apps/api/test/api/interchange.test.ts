@@ -336,7 +336,7 @@ describe('an import', () => {
   });
 });
 
-const MUTATIONS = 400;
+const MUTATIONS = 2_000;
 
 it(`${MUTATIONS} damaged files each have a report, and leave whole conversations or none`, async () => {
   const guest = await app.guest();

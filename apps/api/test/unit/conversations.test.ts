@@ -352,7 +352,7 @@ describe('ids that are made', () => {
   });
 });
 
-const MUTATIONS = 6_000;
+const MUTATIONS = 4_000;
 
 it(`${MUTATIONS} damaged files are read or refused, and what is read is a tree`, () => {
   const random = generator(20_260_101);

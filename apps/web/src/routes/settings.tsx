@@ -19,7 +19,7 @@ export function Component() {
       <div className="mx-auto w-full max-w-3xl px-5 py-10 sm:px-10 sm:py-14">
         <h1 className="font-serif text-4xl font-light tracking-tight">Settings</h1>
         <div className="playbill-rule mt-5" />
-        <Section title="Light">
+        <Section title="Appearance">
           <div className="flex max-sm:[&_fieldset]:w-full max-sm:[&_fieldset]:flex-col">
             <Choice label="Light" value={theme} options={themes} onChange={choose} />
           </div>

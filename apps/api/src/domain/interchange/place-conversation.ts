@@ -48,11 +48,15 @@ export async function placeConversation(
   conversation: Conversation,
   characterId: string | null,
 ): Promise<{ sessionId: string; isNew: boolean }> {
+  let partner = characterId;
   for (let tries = 1; ; tries++) {
     try {
-      return await ctx.db.transaction((tx) => write(tx, ctx, conversation, characterId));
+      const withPartner = partner;
+      return await ctx.db.transaction((tx) => write(tx, ctx, conversation, withPartner));
     } catch (error) {
-      if (tries === MAX_TRIES || !violates(error, 'messages_pkey')) throw error;
+      // Somebody has just deleted it; the conversation is worth more.
+      if (violates(error, 'sessions_character_id_characters_id_fk')) partner = null;
+      else if (tries === MAX_TRIES || !violates(error, 'messages_pkey')) throw error;
     }
   }
 }
