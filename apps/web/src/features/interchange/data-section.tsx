@@ -35,15 +35,13 @@ export function DataSection() {
       </div>
       {offline && <p className="mt-3 text-sm text-soft">There is no connection to the server; both need it.</p>}
       {state.step === 'sending' && (
-        <div className="mt-5" role="status">
-          <p className="truncate pb-1.5 text-[0.9375rem]">Sending {state.file.name}…</p>
+        <output className="mt-5 block">
+          <span className="block truncate pb-1.5 text-[0.9375rem]">Sending {state.file.name}…</span>
           <ProgressLine label={`Sending ${state.file.name}`} percent={state.percent} />
-        </div>
+        </output>
       )}
       {state.step === 'reading' && (
-        <p className="mt-5 truncate text-[0.9375rem]" role="status">
-          Importing {state.file.name}…
-        </p>
+        <output className="mt-5 block truncate text-[0.9375rem]">Importing {state.file.name}…</output>
       )}
       {state.step === 'failed' && (
         <div className="mt-5">

@@ -14,9 +14,7 @@ export function ImportReport({ report }: { report: ConversationImportReport }) {
   const results = sorted(report.results);
   return (
     <section aria-label={`Report on ${report.file}`} className="mt-5">
-      <p role="status" className="font-medium">
-        {summaryOf(results)}
-      </p>
+      <output className="block font-medium">{summaryOf(results)}</output>
       <p className="truncate text-sm text-faint">{report.file}</p>
       <ul className="mt-3 border-t border-line">
         {results.slice(0, shown).map((result, index) => (
