@@ -15,6 +15,7 @@ import { cardRoutes } from './http/cards.ts';
 import { characterRoutes } from './http/characters.ts';
 import { contextRoutes } from './http/contexts.ts';
 import { healthRoutes } from './http/health.ts';
+import { interchangeRoutes } from './http/interchange.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
 import { originCheck } from './http/origin.ts';
@@ -104,6 +105,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(metaRoutes(deps, options.version));
     await scope.register(sendMessageRoutes(makeCtx));
     await scope.register(sessionRoutes(makeCtx));
+    await scope.register(interchangeRoutes(makeCtx));
     await scope.register(messageRoutes(makeCtx));
     await scope.register(contextRoutes(makeCtx));
     await scope.register(searchRoutes(makeCtx));

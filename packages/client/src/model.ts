@@ -5,6 +5,7 @@ import type * as contexts from '@dramatis/contract/contexts';
 import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
+import type * as interchange from '@dramatis/contract/interchange';
 import type * as messages from '@dramatis/contract/messages';
 import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
@@ -57,6 +58,8 @@ export type ImportResult = Camelized<cards.ImportResult>;
 export type CardChange = cards.CardChange;
 export type CardWarning = cards.CardWarning;
 export type LorebookReport = Camelized<cards.LorebookReport>;
+export type ConversationImport = Camelized<interchange.ConversationImport>;
+export type ConversationImportReport = Camelized<interchange.ConversationImportReport>;
 export type CardTarget = 'png' | 'charx' | 'json_v3' | 'json_v2';
 
 export type CharacterDraft = drafts.CharacterDraft;

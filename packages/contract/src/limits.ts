@@ -38,3 +38,12 @@ export const SEARCH_MAX_WORDS = 16;
 
 /** A session with this many messages or more counts as having this many in lists. */
 export const COUNTED_MESSAGES = 1_000;
+
+/** Largest file of conversations, in bytes. */
+export const CONVERSATIONS_MAX_BYTES = 128 * 1024 * 1024;
+
+/** Most sessions that `GET /sessions/export` takes by their ids: more do not fit into an address. */
+export const EXPORT_MAX_IDS = 200;
+
+/** Bounds of what is imported: conversations of a file, messages of one, and a message's text in characters. */
+export const conversationLimits = { conversations: 50_000, messages: 100_000, content: 2_000_000 } as const;

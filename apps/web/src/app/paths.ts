@@ -17,6 +17,7 @@ export const paths = {
       return `/sessions${search.size > 0 ? `?${search}` : ''}`;
     },
   },
+  settings: { pattern: '/settings', to: () => '/settings' },
   session: {
     pattern: '/sessions/:sessionId',
     /** With a message, the session opens there. `elsewhere`: it lies on another branch than the active one. */

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { History, Plus, Search, UsersRound } from 'lucide-react';
+import { History, Plus, Search, Settings, UsersRound } from 'lucide-react';
 import { NavLink, Outlet } from 'react-router';
 import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
@@ -61,6 +61,9 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
         </NavLink>
         <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
           <History aria-hidden /> All history
+        </NavLink>
+        <NavLink to={paths.settings.to()} end onClick={onNavigate} className={link}>
+          <Settings aria-hidden /> Settings
         </NavLink>
         <button
           type="button"

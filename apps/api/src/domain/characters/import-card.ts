@@ -89,20 +89,33 @@ async function findSame(
 
 async function insert(tx: Executor, ctx: Ctx, decoded: DecodedCharacter, files: FileChanges): Promise<CharacterRow> {
   const now = ctx.clock();
+  const row = await insertCharacter(tx, ctx, decoded, files, { createdAt: now, updatedAt: now });
+  if (row === null) throw new Error('insert … returning answers with the row');
+  return row;
+}
+
+/** @returns null when the id that was given is taken, by whomever */
+export async function insertCharacter(
+  tx: Executor,
+  ctx: Ctx,
+  decoded: DecodedCharacter,
+  files: FileChanges,
+  given: { id?: string; createdAt: Date; updatedAt: Date },
+): Promise<CharacterRow | null> {
   const [row] = await tx
     .insert(characters)
     .values({
+      ...given,
       ...decoded.stored,
       tagline: decoded.tagline ?? '',
       avatar: decoded.avatar,
       cardFingerprint: decoded.fingerprint,
       cardIdentities: identityKeys(ctx, decoded.identities),
       ownerId: ctx.user.id,
-      createdAt: now,
-      updatedAt: now,
     })
+    .onConflictDoNothing({ target: characters.id })
     .returning(characterColumns);
-  if (row === undefined) throw new Error('insert … returning answers with the row');
+  if (row === undefined) return null;
   await files.put(row.id, neededFiles(decoded, decoded.avatar));
   return row;
 }

@@ -19,6 +19,7 @@ const ROUND = 200_000;
 
 const NIL = '00000000-0000-0000-0000-000000000000';
 
+/** A message as far as it is to be found by. */
 interface Unindexed extends Record<string, unknown> {
   id: string;
   owner_id: string;
@@ -48,7 +49,7 @@ export async function fillNew(db: Database, now: Date, turn: 'wait' | 'skip'): P
 
     const { fresh } = progress;
     const found = await unindexed(tx, sql`m.id >= ${fresh}`);
-    await write(tx, found);
+    await indexMessages(tx, found);
     const settled = earlier(progress.oldest, idAt(now.getTime() - SETTLED_MS));
     const seen = found.length === BATCH ? (found.at(-1)?.id ?? settled) : settled;
     const next = earlier(seen, settled);
@@ -75,7 +76,7 @@ export async function fillMissed(db: Database): Promise<number> {
   do {
     count = await db.transaction(async (tx) => {
       const found = await unindexed(tx, sql`m.id > ${round} and ${upto === null ? sql`true` : sql`m.id <= ${upto}`}`);
-      await write(tx, found);
+      await indexMessages(tx, found);
       return found.length;
     });
     written += count;
@@ -106,7 +107,11 @@ async function unindexed(tx: Executor, where: SQL): Promise<Unindexed[]> {
   return rows;
 }
 
-async function write(tx: Executor, found: readonly Unindexed[]): Promise<void> {
+/**
+ * Writes the search rows of messages. To be called with their own rows, in the same transaction, where their ids are of an
+ * earlier time: those who look for new ones do not look there.
+ */
+export async function indexMessages(tx: Executor, found: readonly Unindexed[]): Promise<void> {
   if (found.length === 0) return;
   const rows: { message: Unindexed; part: number; start: number; length: number; vector: string }[] = [];
   for (const message of found) {

@@ -62,6 +62,7 @@ function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
     { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCharacter.to({ from: 'book' })) },
     { id: 'new', label: 'New character', hint: '', run: () => go(paths.newCharacter.to()) },
     { id: 'sessions', label: 'All history', hint: 'Sessions, and what was said', run: () => go(paths.sessions.to()) },
+    { id: 'settings', label: 'Settings', hint: 'Light, keys, export and import', run: () => go(paths.settings.to()) },
     { id: 'light', label: 'Matinée', hint: 'Light theme', run: () => setTheme('light') },
     { id: 'dark', label: 'House lights down', hint: 'Dark theme', run: () => setTheme('dark') },
     { id: 'system', label: 'Light as the system has it', hint: 'Theme', run: () => setTheme('system') },

@@ -2,6 +2,7 @@ import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { ListedSession } from '@dramatis/client/model';
 import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
 import { useState } from 'react';
+import { useExport } from '@/lib/use-export.ts';
 import { AlertFrame } from '@/ui/alert-frame.tsx';
 import { Button } from '@/ui/button.tsx';
 import { useBulk, type BulkAction } from './use-bulk.ts';
@@ -10,6 +11,7 @@ import { useBulk, type BulkAction } from './use-bulk.ts';
 export function BulkBar({ selected, onDone }: { selected: readonly ListedSession[]; onDone: () => void }) {
   const [asking, setAsking] = useState(false);
   const bulk = useBulk();
+  const exporting = useExport();
   const run = (action: BulkAction) => {
     bulk.mutate(
       { action, sessions: selected },
@@ -34,6 +36,9 @@ export function BulkBar({ selected, onDone }: { selected: readonly ListedSession
         </Button>
         <Button size="sm" disabled={bulk.isPending} onClick={() => run('archive')}>
           Archive
+        </Button>
+        <Button size="sm" disabled={exporting.isPending} onClick={() => exporting.mutate(selected.map(({ id }) => id))}>
+          {exporting.isPending ? 'Exporting…' : 'Export'}
         </Button>
         <Button size="sm" variant="danger" disabled={bulk.isPending} onClick={() => setAsking(true)}>
           Delete

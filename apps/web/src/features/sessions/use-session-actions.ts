@@ -1,6 +1,7 @@
 import type { Session } from '@dramatis/client/model';
 import { toast } from 'sonner';
 import { errorText } from '@/lib/error-text.ts';
+import { useExport } from '@/lib/use-export.ts';
 import type { MenuAction } from '@/ui/more-menu.tsx';
 import { useUpdateSession } from './mutations.ts';
 import { useSuggestTitle } from './use-suggest-title.ts';
@@ -9,6 +10,7 @@ import { useSuggestTitle } from './use-suggest-title.ts';
 export function useSessionActions(session: Session | null): MenuAction[] {
   const suggest = useSuggestTitle();
   const update = useUpdateSession(session?.id ?? '');
+  const exporting = useExport();
   if (!session) return [];
   const archived = session.status === 'archived';
   const setStatus = () =>
@@ -19,5 +21,6 @@ export function useSessionActions(session: Session | null): MenuAction[] {
   return [
     ...(archived ? [] : [{ label: 'Suggest a title', run: () => suggest.mutate(session) }]),
     { label: archived ? 'Set active' : 'Archive', run: setStatus },
+    { label: 'Export', run: () => exporting.mutate([session.id]) },
   ];
 }

@@ -3,14 +3,19 @@ import { isJsonObject, type Json, type JsonObject } from '../../json.ts';
 import { cardLimits } from './limits.ts';
 import { CardRefusal } from './refusal.ts';
 
+interface JsonLimits {
+  jsonBytes: number;
+  jsonDepth: number;
+  jsonValues: number;
+}
+
 /**
  * Reads a JSON object that someone made up.
  * @param where named in refusals
  * @throws CardRefusal file_corrupt, file_too_large
  */
-export function parseJsonObject(text: string, where: string): JsonObject {
-  if (text.length > cardLimits.jsonBytes)
-    throw new CardRefusal('file_too_large', where, 'There is too much JSON here.');
+export function parseJsonObject(text: string, where: string, limits: JsonLimits = cardLimits): JsonObject {
+  if (text.length > limits.jsonBytes) throw new CardRefusal('file_too_large', where, 'There is too much JSON here.');
   let value: unknown;
   try {
     value = JSON.parse(text.replace(/^\ufeff/, ''));
@@ -18,7 +23,7 @@ export function parseJsonObject(text: string, where: string): JsonObject {
     const reason = error instanceof Error ? error.message : String(error);
     throw new CardRefusal('file_corrupt', where, `This is not valid JSON: ${reason.slice(0, 200)}`, { cause: error });
   }
-  return objectOf(value, where);
+  return objectOf(value, where, limits);
 }
 
 /**
@@ -36,23 +41,23 @@ export function parseYamlObject(text: string): JsonObject {
       cause: error,
     });
   }
-  return objectOf(value, '');
+  return objectOf(value, '', cardLimits);
 }
 
-function objectOf(value: unknown, where: string): JsonObject {
-  const json = clean(value, where);
+function objectOf(value: unknown, where: string, limits: JsonLimits): JsonObject {
+  const json = clean(value, where, limits);
   if (isJsonObject(json)) return json;
-  throw new CardRefusal('file_unsupported', where, 'A card is an object with fields; this is none.');
+  throw new CardRefusal('file_unsupported', where, 'An object with fields is expected here; this is none.');
 }
 
 /**
  * A copy that can be kept: no deeper or larger than the limits, and without what PostgreSQL cannot store, which is
  * U+0000 and halves of surrogate pairs.
  */
-function clean(value: unknown, where: string): Json {
-  let left = cardLimits.jsonValues;
+function clean(value: unknown, where: string, limits: JsonLimits): Json {
+  let left = limits.jsonValues;
   const copy = (value: unknown, depth: number): Json => {
-    if (depth > cardLimits.jsonDepth) throw new CardRefusal('file_too_large', where, 'Its values are nested too deep.');
+    if (depth > limits.jsonDepth) throw new CardRefusal('file_too_large', where, 'Its values are nested too deep.');
     if (left-- <= 0) throw new CardRefusal('file_too_large', where, 'It has too many values.');
     if (typeof value === 'string') return cleanText(value);
     if (typeof value === 'number') return Number.isFinite(value) ? value : null;

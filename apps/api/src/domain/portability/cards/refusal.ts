@@ -3,6 +3,7 @@ import { AppError } from '../../../errors.ts';
 
 type RefusalCode = Extract<
   ErrorCode,
+  | 'invalid_input'
   | 'file_too_large'
   | 'file_unsupported'
   | 'file_empty'
@@ -13,7 +14,7 @@ type RefusalCode = Extract<
   | 'lorebook_expected'
 >;
 
-/** A file that cannot be read as a card or a lorebook, or a card that cannot be written as asked. */
+/** A file that cannot be read as a card, a lorebook or conversations, or a card that cannot be written as asked. */
 export class CardRefusal extends AppError {
   override readonly name = 'CardRefusal';
   /** The place in the file, such as `card.json`, `ccv3` or `data.character_book`; '' for all of it. */

@@ -1,0 +1,50 @@
+import { EXPORT_MAX_IDS } from '@dramatis/contract/limits';
+import { useMutation } from '@tanstack/react-query';
+import { toast } from 'sonner';
+import { api } from '@/lib/api.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { saveFile } from '@/lib/save-file.ts';
+
+/** From here on it is worth saying that something is under way. */
+const SOON_MS = 1_000;
+
+/** Saves sessions as files: one for as many as a request takes, so mostly one. */
+export function useExport() {
+  return useMutation({
+    /** Without ids: everything. */
+    mutationFn: async (sessionIds: readonly string[] | null) => {
+      const parts = sessionIds === null ? [undefined] : partsOf(sessionIds);
+      let said: string | number | undefined;
+      const since = performance.now();
+      const onProgress = (bytes: number) => {
+        if (said === undefined && performance.now() - since < SOON_MS) return;
+        said = toast.loading(`Exporting: ${sizeText(bytes)} so far`, said === undefined ? {} : { id: said });
+      };
+      try {
+        for (const [index, ids] of parts.entries()) {
+          // oxlint-disable-next-line no-await-in-loop -- one file after the other
+          const file = await api.exportConversations(ids, { onProgress });
+          saveFile(file, fileName(parts.length === 1 ? '' : `-${index + 1}`));
+        }
+      } finally {
+        if (said !== undefined) toast.dismiss(said);
+      }
+    },
+    onError: (error) => toast.error(`Not exported. ${errorText(error)}`),
+  });
+}
+
+function partsOf(ids: readonly string[]): string[][] {
+  const parts: string[][] = [];
+  for (let at = 0; at < ids.length; at += EXPORT_MAX_IDS) parts.push(ids.slice(at, at + EXPORT_MAX_IDS));
+  return parts;
+}
+
+function fileName(part: string): string {
+  return `dramatis-${new Date().toISOString().slice(0, 10)}${part}.json`;
+}
+
+function sizeText(bytes: number): string {
+  const mb = bytes / 1024 / 1024;
+  return mb < 1 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${mb.toFixed(mb < 10 ? 1 : 0)} MB`;
+}
