@@ -12,6 +12,7 @@ const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: string 
   examples: { share: 'character', name: 'Example dialogue' },
   lore: { share: 'lore', name: 'Lore' },
   user_persona: { share: 'scene', name: 'Who you are' },
+  memory: { share: 'conversation', name: 'Memory' },
   opening: { share: 'conversation', name: 'Opening line' },
   history: { share: 'conversation', name: 'Conversation' },
   nudge: { share: 'conversation', name: 'Cue to go on' },
