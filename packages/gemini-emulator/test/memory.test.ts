@@ -35,6 +35,8 @@ Ann: My name is Ann Keel. It is cold here.
 Ottoline: so it is. I promise you a lamp by tomorrow.
 
 Ann: We met in 1881. nothing else happened, my friend.
+
+but the lamp of Nessock burnt.
 </conversation>`;
 
 describe('what the emulator remembers', () => {
@@ -45,6 +47,7 @@ describe('what the emulator remembers', () => {
       { about: 'promise', text: 'Ottoline: I promise you a lamp by tomorrow.' },
       { about: 'event', text: 'Ann: We met in 1881.' },
       { about: 'person', text: 'Ann: nothing else happened, my friend.' },
+      { about: 'place', text: 'Ann: but the lamp of Nessock burnt.' },
     ]);
   });
 

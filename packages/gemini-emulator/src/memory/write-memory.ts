@@ -68,9 +68,13 @@ function weigh(sentence: string): { weight: number; about: string } | null {
 }
 
 function spokenSentences(conversation: string): { text: string; speaker: string }[] {
+  let speaker = '';
   return conversation.split('\n\n').flatMap((said) => {
-    const [, speaker = '', words = ''] = /^([^:\n]{1,80}): ([\s\S]*)$/.exec(said) ?? ['', '', said];
-    return sentenceTexts(words).map((text) => ({ text, speaker }));
+    // A paragraph without a name goes on with what was said before.
+    const [, name, words = ''] = /^([^:\n]{1,80}): ([\s\S]*)$/.exec(said) ?? ['', undefined, said];
+    if (name !== undefined) speaker = name;
+    const by = speaker;
+    return sentenceTexts(words).map((text) => ({ text, speaker: by }));
   });
 }
 
