@@ -7,8 +7,7 @@ interface Body {
 
 /** The prompt of the last reply that the model was asked for, as one text. */
 export function lastPrompt({ emulator }: TestApp): string {
-  const isReply = ({ body }: { body: unknown }) => !JSON.stringify(body).includes('responseMimeType');
-  const last = emulator.requests.list().findLast(isReply);
+  const last = emulator.requests.list().findLast(({ body }) => !JSON.stringify(body).includes('responseMimeType'));
   if (last === undefined) throw new Error('no reply was asked for');
   const { systemInstruction, contents }: Body = JSON.parse(JSON.stringify(last.body));
   const textOf = (parts: { text: string }[] = []) => parts.map(({ text }) => text).join('');
