@@ -7,7 +7,8 @@ import type { Deps } from '../../src/context.ts';
 import { memories } from '../../src/db/schema/memories.ts';
 import { messages } from '../../src/db/schema/messages.ts';
 import { sessions } from '../../src/db/schema/sessions.ts';
-import { storeMemory } from '../../src/domain/memories/store.ts';
+import { loadMemories } from '../../src/domain/memories/on-branch.ts';
+import { mergeMemories, storeMemory } from '../../src/domain/memories/store.ts';
 import { writeMemories } from '../../src/domain/memories/write.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createCharacter } from '../support/character.ts';
@@ -226,6 +227,34 @@ describe('summing up', () => {
     await guest.request('DELETE', `/messages/${ids[4]}`);
     expect(await store(6)).toBe(false);
     expect(await app.deps.db.select().from(memories).where(eq(memories.sessionId, sessionId))).toEqual([]);
+  });
+
+  it('merges neighbours, keeps them for a branch that leaves between, and forgets them together', async () => {
+    const { sessionId, ids } = await seed(10);
+    const [row] = await app.deps.db.select().from(sessions).where(eq(sessions.id, sessionId));
+    const of = { sessionId, ownerId: row?.ownerId ?? '' };
+    const { db } = app.deps;
+    await storeMemory(db, of, ids.slice(0, 6), 'It rained.', new Date());
+    await storeMemory(db, of, ids.slice(6, 12), 'It stopped.', new Date());
+    const leaf = ids.at(-1) ?? '';
+    const other = await guest.post('/chat-messages', {
+      chat_session_id: sessionId,
+      role: 'user',
+      content: 'No.',
+      parent_id: ids[7],
+    });
+    const merged = await loadMemories(db, sessionId, leaf);
+    expect(await mergeMemories(db, sessionId, merged, 'Rain, then none.', new Date())).toBe(true);
+    // As they were read, they are no more.
+    expect(await mergeMemories(db, sessionId, merged, 'Snow.', new Date())).toBe(false);
+
+    const on = async (id: string) => (await loadMemories(db, sessionId, id)).map(({ content }) => content);
+    expect(await on(leaf)).toEqual(['Rain, then none.']);
+    expect(await on(other.body.id)).toEqual(['It rained.']);
+    const [whole] = await loadMemories(db, sessionId, leaf);
+    expect(whole).toMatchObject({ fromMessageId: ids[0], messageId: ids[11], messages: 12 });
+    expect((await guest.request('DELETE', `/memories/${whole?.id}`)).status).toBe(204);
+    expect([await on(leaf), await on(other.body.id)]).toEqual([[''], ['']]);
   });
 
   it('goes with its session', async () => {
