@@ -12,12 +12,13 @@ import { memoryView } from './view.ts';
  */
 export async function listMemories(ctx: Ctx, sessionId: string, { all }: { all: boolean }): Promise<MemoryList> {
   const { session } = await loadSession(ctx.db, ctx.user.id, sessionId);
+  // Read first: what is told beside `idle` is then all that came of the work.
+  const state = await ctx.jobs.stateOf('remember', sessionId);
   const rows = await ctx.db
     .select()
     .from(memories)
     .where(and(eq(memories.sessionId, sessionId), eq(memories.ownerId, ctx.user.id), eq(memories.status, 'active')))
     .orderBy(asc(memories.id));
-  const state = await ctx.jobs.stateOf('remember', sessionId);
   if (all) return { memories: rows.map(memoryView), state };
   const onBranch = await loadMemories(ctx.db, sessionId, session.currentMessageId);
   const byId = new Map(rows.map((row) => [row.id, row]));
