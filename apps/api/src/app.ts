@@ -16,6 +16,7 @@ import { characterRoutes } from './http/characters.ts';
 import { contextRoutes } from './http/contexts.ts';
 import { healthRoutes } from './http/health.ts';
 import { interchangeRoutes } from './http/interchange.ts';
+import { memoryRoutes } from './http/memories.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
 import { originCheck } from './http/origin.ts';
@@ -108,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(interchangeRoutes(makeCtx));
     await scope.register(messageRoutes(makeCtx));
     await scope.register(contextRoutes(makeCtx));
+    await scope.register(memoryRoutes(makeCtx));
     await scope.register(searchRoutes(makeCtx));
     await scope.register(streamRoutes(makeCtx));
     await scope.register(characterRoutes(makeCtx));

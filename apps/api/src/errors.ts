@@ -23,7 +23,9 @@ export class AppError extends Error {
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
 
-  constructor(what: 'character' | 'version' | 'avatar' | 'session' | 'message' | 'upload' | 'draft' | 'persona') {
+  constructor(
+    what: 'character' | 'version' | 'avatar' | 'session' | 'message' | 'upload' | 'draft' | 'persona' | 'memory',
+  ) {
     super('not_found', `There is no such ${what}.`);
   }
 }

@@ -17,6 +17,7 @@ import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
 import { startLive } from './domain/live/live.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
+import { remember } from './jobs/remember.ts';
 import { createJobQueue } from './jobs/queue.ts';
 import { tidyUp } from './jobs/tidy-up.ts';
 
@@ -73,6 +74,7 @@ async function start(config: Config): Promise<void> {
 
   await jobs.start(deps, {
     'draft-character': draftCharacter,
+    remember,
     'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),
   });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });

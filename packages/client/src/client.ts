@@ -2,6 +2,7 @@ import { cardOperations } from './cards.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { interchangeOperations } from './interchange.ts';
+import { memoryOperations } from './memories.ts';
 import { streamOperations } from './streams.ts';
 import { personaOperations } from './personas.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -18,5 +19,6 @@ export function createClient(options: TransportOptions) {
     ...cardOperations(transport),
     ...personaOperations(transport),
     ...interchangeOperations(transport),
+    ...memoryOperations(transport),
   };
 }

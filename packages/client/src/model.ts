@@ -6,6 +6,7 @@ import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
 import type * as interchange from '@dramatis/contract/interchange';
+import type * as memories from '@dramatis/contract/memories';
 import type * as messages from '@dramatis/contract/messages';
 import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
@@ -91,6 +92,10 @@ export type MessageContext = Camelized<contexts.MessageContext>;
 export type ContextBlock = Camelized<contexts.ContextBlock>;
 export type ContextLore = Camelized<contexts.ContextLore>;
 export type PreviewContext = Camelized<contexts.PreviewContext>;
+export type Memory = Camelized<memories.Memory>;
+export type MemoryList = Camelized<memories.MemoryList>;
+export type RememberAccepted = memories.RememberAccepted;
+
 export type SearchQuery = Camelized<search.SearchQuery>;
 export type SearchResults = Camelized<search.SearchResults>;
 export type FoundMessage = Camelized<search.FoundMessage>;

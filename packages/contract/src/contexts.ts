@@ -82,6 +82,7 @@ export const blockKinds = [
   'examples',
   'lore',
   'user_persona',
+  'memory',
   'opening',
   'history',
   'nudge',
@@ -101,7 +102,15 @@ export const ContextBlock = Type.Object({
   kind: Type.Enum([...blockKinds]),
   label: Nullable(Type.String({ description: 'The entry, of lore.' })),
   message_id: Nullable(Id),
-  messages: Type.Integer({ description: 'How many messages it stands for: 0 unless it is history.' }),
+  messages: Type.Integer({ description: 'How many messages it stands for: 0 unless it is history or memory.' }),
+  memory: Nullable(
+    Type.Object(
+      { id: Id, from_message_id: Id, message_id: Id },
+      {
+        description: 'Of a memory: which, and the first and last message it covers. It may be gone or changed by now.',
+      },
+    ),
+  ),
   tokens: Type.Integer({ description: 'An estimate.' }),
   dropped: Nullable(Type.Enum([...dropReasons])),
   text: Nullable(Type.String({ description: 'Of a dropped block, where it is known. Of a kept one, cut it out.' })),

@@ -58,6 +58,8 @@ export const SessionChangedEvent = Type.Object({ type: Type.Literal('session_cha
 export const SessionDeletedEvent = Type.Object({ type: Type.Literal('session_deleted'), chat_session_id: Id });
 /** The tree changed other than by a generation: a message was added, or removed with its subtree. Read it again. */
 export const MessagesChangedEvent = Type.Object({ type: Type.Literal('messages_changed'), chat_session_id: Id });
+/** What is remembered of a session, or whether it is being summed up, may have changed. Read it again where it is shown. */
+export const MemoriesChangedEvent = Type.Object({ type: Type.Literal('memories_changed'), chat_session_id: Id });
 /** Events may have been missed. Read again what is shown. */
 export const ResyncEvent = Type.Object({ type: Type.Literal('resync') });
 export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
@@ -68,6 +70,7 @@ export const LiveEvent = Type.Union([
   SessionChangedEvent,
   SessionDeletedEvent,
   MessagesChangedEvent,
+  MemoriesChangedEvent,
   DraftEvent,
   ResyncEvent,
 ]);

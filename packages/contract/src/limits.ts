@@ -17,6 +17,9 @@ export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000
 
 export const personaLimits = { name: 100, count: 200 } as const;
 
+/** Of a memory's text, in characters. */
+export const memoryLimits = { content: 20_000 } as const;
+
 /** Longest message a person may send, in characters (about 25,000 tokens). */
 export const MESSAGE_MAX_LENGTH = 100_000;
 

@@ -3,11 +3,13 @@ import { readChat } from './chat/prompt.ts';
 import { replyInCharacter } from './chat/reply.ts';
 import { summarise, taskOf, writeTitle } from './chat/task.ts';
 import { writeDraft } from './draft/write-draft.ts';
+import { asksForMemory, writeMemory } from './memory/write-memory.ts';
 import { type GenerateRequest, textOf } from './wire.ts';
 
 /** What the emulator has to say to a request: JSON after its schema, a small task done, or a reply in a conversation. */
 export function writeAnswer(request: GenerateRequest): string {
   const { system, contents, schema, wantsJson, seed } = request;
+  if (wantsJson && asksForMemory(schema)) return writeMemory(contents, schema);
   if (wantsJson) return writeDraft(contents, schema ?? { type: 'object' });
 
   const chat = readChat(system, contents);

@@ -14,8 +14,8 @@ import { listSessions } from '../domain/sessions/list.ts';
 import { proposeTitle } from '../domain/sessions/propose-title.ts';
 import { readSession } from '../domain/sessions/read.ts';
 import { updateSession } from '../domain/sessions/update.ts';
-import { InputError } from '../errors.ts';
 import { closeSignal } from './close-signal.ts';
+import { expectedRevision } from './revision.ts';
 import type { MakeCtx, Server } from './server.ts';
 
 const params = Type.Object({ id: Id });
@@ -92,12 +92,4 @@ export function sessionRoutes(makeCtx: MakeCtx) {
       },
     );
   };
-}
-
-function expectedRevision(ifMatch: string | undefined): number | undefined {
-  if (ifMatch === undefined || ifMatch === '*') return undefined;
-  const revision = /^"?(\d{1,9})"?$/.exec(ifMatch)?.[1];
-  if (revision === undefined)
-    throw new InputError([{ field: 'If-Match', message: 'must be the revision that was read' }]);
-  return Number(revision);
 }

@@ -2,10 +2,12 @@ import { sql } from 'drizzle-orm';
 import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Deps } from '../context.ts';
 import type { Database, Executor } from '../db/client.ts';
+import type { RememberOrder } from '../domain/memories/write.ts';
 
 /** Every job and what it carries. */
 export interface JobPayloads {
   'draft-character': { draftId: string };
+  remember: RememberOrder;
   'tidy-up': Record<string, never>;
 }
 
@@ -22,8 +24,13 @@ export interface JobRun {
 
 /** The port for long work. Work outlives the process: what was queued or cut off is taken up again. */
 export interface Jobs {
-  /** Queues within the caller's transaction, so that the job exists exactly if what it works on does. */
+  /**
+   * Queues within the caller's transaction, so that the job exists exactly if what it works on does. Of those with a subject,
+   * nothing is queued for one that has a job already.
+   */
   enqueue<N extends JobName>(executor: Executor, name: N, payload: JobPayloads[N]): Promise<void>;
+  /** How the newest job of this name stands that was queued for `subject`. */
+  stateOf(name: 'remember', subject: string): Promise<'idle' | 'working' | 'failed'>;
   /** To be called once that transaction is committed, so that nobody waits for a worker's next poll. */
   wake(): void;
 }
@@ -37,6 +44,16 @@ export interface JobQueue extends Jobs {
 
 /** Jobs that come by the clock: cron expressions. */
 const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' };
+
+/** What a job of this name works on, where there may be only one for it at a time. */
+const subjectOf: { readonly [N in JobName]?: (payload: JobPayloads[N]) => string } = {
+  remember: ({ sessionId }) => sessionId,
+};
+
+/** The model may be overloaded for a while; nobody waits for it. */
+const retries: Partial<Record<JobName, { retryLimit: number; retryDelay: number }>> = {
+  remember: { retryLimit: 4, retryDelay: 2 },
+};
 
 export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
   const boss = new PgBoss({
@@ -66,6 +83,8 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       retryBackoff: true,
       heartbeatSeconds: 10,
       expireInSeconds: 3600,
+      ...retries[name],
+      ...(subjectOf[name] === undefined ? {} : { policy: 'exclusive' }),
     });
     workers.push(await work(name, deps, handler));
     const cron = schedule[name];
@@ -74,7 +93,19 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
   return {
     async enqueue(executor, name, payload) {
-      await boss.send(name, payload, { db: fromDrizzle({ execute: (query) => executor.execute(sql`${query}`) }, sql) });
+      const singletonKey = subjectOf[name]?.(payload);
+      await boss.send(name, payload, {
+        ...(singletonKey === undefined ? {} : { singletonKey }),
+        db: fromDrizzle({ execute: (query) => executor.execute(sql`${query}`) }, sql),
+      });
+    },
+
+    async stateOf(name, subject) {
+      const jobs = await boss.findJobs(name, { key: subject });
+      const newest = jobs.toSorted((a, b) => b.createdOn.getTime() - a.createdOn.getTime())[0];
+      if (newest === undefined) return 'idle';
+      if (newest.state === 'failed') return 'failed';
+      return newest.state === 'completed' || newest.state === 'cancelled' ? 'idle' : 'working';
     },
 
     wake() {
@@ -84,6 +115,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
     async start(deps, handlers) {
       await boss.start();
       await begin('draft-character', deps, handlers['draft-character']);
+      await begin('remember', deps, handlers.remember);
       await begin('tidy-up', deps, handlers['tidy-up']);
     },
 

@@ -30,11 +30,10 @@ interface Body {
   generationConfig: Record<string, unknown>;
 }
 
-/** What was last sent to the model. */
+/** What was last sent to the model for a reply. */
 function sent(of: TestApp = app): Sent {
-  const { systemInstruction, contents, generationConfig }: Body = JSON.parse(
-    JSON.stringify(of.emulator.requests.list().at(-1)?.body),
-  );
+  const last = of.emulator.requests.list().findLast(({ body }) => !JSON.stringify(body).includes('responseMimeType'));
+  const { systemInstruction, contents, generationConfig }: Body = JSON.parse(JSON.stringify(last?.body));
   return {
     system: systemInstruction?.parts.map(({ text }) => text).join('') ?? '',
     turns: contents.map(({ role, parts }) => ({ role, text: parts.map(({ text }) => text).join('') })),

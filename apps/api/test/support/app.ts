@@ -15,6 +15,7 @@ import { createSearchIndexer } from '../../src/domain/search/indexer.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
+import { remember } from '../../src/jobs/remember.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
 import { tidyUp } from '../../src/jobs/tidy-up.ts';
 import { createTestDatabase } from './database.ts';
@@ -92,6 +93,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const deps: Deps = { ...base, runner };
   await jobs.start(deps, {
     'draft-character': draftCharacter,
+    remember,
     'tidy-up': tidyUp({ idleCloseHours: 24 }),
   });
   await runner.begin();

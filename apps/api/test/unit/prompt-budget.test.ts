@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { assemble, type Block } from '../../src/domain/generation/blocks.ts';
-import { count } from '../../src/domain/generation/fit.ts';
+import { count } from '../../src/domain/generation/count.ts';
 import { noLore } from '../../src/domain/generation/prompt-lore.ts';
 import { buildPrompt, type HistoryMessage, type Prompt, type PromptInput } from '../../src/domain/generation/prompt.ts';
 import type { LorePiece, PieceOf } from '../../src/domain/lore/place.ts';
@@ -76,6 +76,7 @@ function build(scene: Scene): { prompt: Prompt; history: HistoryMessage[]; scene
             ...noLore,
             pieces: loreOf(lore),
           },
+    memories: [],
     begun: scene.begun === true ? words('begun', 20) : '',
     budget,
     random: () => 0,
@@ -194,6 +195,7 @@ describe('the beginning of a history that does not fit', () => {
         storyPosition: null,
         history,
         lore: noLore,
+        memories: [],
         begun: '',
         budget,
         random: () => 0,
@@ -229,6 +231,7 @@ describe('the beginning of a history that does not fit', () => {
         storyPosition: null,
         history: leaf(name),
         lore: noLore,
+        memories: [],
         begun: '',
         budget: 1e3,
         random: () => 0,

@@ -23,6 +23,7 @@ const build = (input: Partial<PromptInput> = {}) =>
     history: [user('Hello.')],
     lore: noLore,
     storyPosition: null,
+    memories: [],
     begun: '',
     random: () => 0,
     seed: '',

@@ -2,6 +2,7 @@ import type { LiveEvent } from '@dramatis/client/model';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { applyToThreads } from '@/features/chat/live-events.ts';
+import { applyToMemories } from '@/features/memory/live-events.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { dropSession, patchSession, putSession } from '@/features/sessions/cache.ts';
 import { api } from '@/lib/api.ts';
@@ -14,6 +15,7 @@ function readAgain(queryClient: QueryClient): void {
 
 function apply(queryClient: QueryClient, event: LiveEvent): void {
   applyToThreads(queryClient, event);
+  applyToMemories(queryClient, event);
   switch (event.type) {
     case 'session':
     case 'done':

@@ -10,6 +10,7 @@ import { inspectNext } from '@/features/chat/inspection.ts';
 import { useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
+import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
@@ -50,6 +51,7 @@ function ChatScreen({
   const [place, setPlace] = useSearchParams();
   const messageId = place.get('message');
   const [sceneOpen, setSceneOpen] = useState(false);
+  const [memoryOpen, setMemoryOpen] = useState(false);
   // Of a new chat, until its first message takes it along.
   const [newScene, setNewScene] = useState(emptyScene);
   const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
@@ -79,6 +81,8 @@ function ChatScreen({
     session === null || session.status === 'archived'
       ? []
       : [{ label: 'Preview what the model will see', run: inspectNext }];
+
+  const memoryActions = session === null ? [] : [{ label: 'What is remembered', run: () => setMemoryOpen(true) }];
 
   if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
   const failure = sessionState.error ?? (sessionId === null ? character.error : null);
@@ -129,7 +133,10 @@ function ChatScreen({
             <SquarePen aria-hidden />
           </IconButton>
         )}
-        <MoreMenu label="More" actions={[...previewActions, ...sessionActions, ...characterActions]} />
+        <MoreMenu
+          label="More"
+          actions={[...previewActions, ...memoryActions, ...sessionActions, ...characterActions]}
+        />
       </header>
       {partner.name === '' && (sessionId === null || !session) ? (
         <ThreadSkeleton />
@@ -147,6 +154,17 @@ function ChatScreen({
           jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
           onArrived={() => setPlace({}, { replace: true })}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
+        />
+      )}
+      {sessionId !== null && (
+        <MemoryPanel
+          open={memoryOpen}
+          onOpenChange={setMemoryOpen}
+          sessionId={sessionId}
+          onJump={(message) => {
+            setMemoryOpen(false);
+            setPlace({ message }, { replace: true });
+          }}
         />
       )}
       <SettingsPanel

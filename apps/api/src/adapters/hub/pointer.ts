@@ -27,6 +27,7 @@ function idOf(event: PersonEvent): string {
       return event.draft.id;
     case 'session_deleted':
     case 'messages_changed':
+    case 'memories_changed':
       return event.chat_session_id;
   }
 }

@@ -1,6 +1,6 @@
 import type { ContextBlock, MessageContext } from '@dramatis/contract/contexts';
 import { assemble } from '../generation/blocks.ts';
-import { count } from '../generation/fit.ts';
+import { count } from '../generation/count.ts';
 import type { HistoryMessage } from '../generation/prompt.ts';
 import { blocksOf, type StoredContext } from '../generation/stored-context.ts';
 import type { Older } from './path.ts';
@@ -22,7 +22,11 @@ export function contextView(
       kind: one.kind,
       label: one.label,
       message_id: one.messageId,
-      messages: isHistory ? 1 : 0,
+      messages: isHistory ? 1 : (one.memory?.messages ?? 0),
+      memory:
+        one.memory === null
+          ? null
+          : { id: one.memory.id, from_message_id: one.memory.fromMessageId, message_id: one.memory.messageId },
       tokens: count(one),
       dropped: one.dropped,
       text: one.dropped === null ? null : one.text,
@@ -53,6 +57,7 @@ function withOlder(blocks: readonly ContextBlock[], { messages, tokens }: Older)
     label: null,
     message_id: null,
     messages,
+    memory: null,
     tokens,
     dropped: 'budget' as const,
     text: null,

@@ -1,6 +1,14 @@
 import type { BlockKind, DropReason } from '@dramatis/contract/contexts';
 import type { Turn } from '../../adapters/gemini/llm.ts';
 
+/** Of a memory: which, the first and the last message of its stretch, and how many there are. */
+export interface BlockMemory {
+  readonly id: string;
+  readonly fromMessageId: string;
+  readonly messageId: string;
+  readonly messages: number;
+}
+
 /** A piece of a prompt. */
 export interface Block {
   readonly kind: BlockKind;
@@ -14,6 +22,8 @@ export interface Block {
   readonly key: string | null;
   /** Of history. Null also for a message that is not stored yet. */
   readonly messageId: string | null;
+  /** Of a memory: which, and what it stands for. */
+  readonly memory: BlockMemory | null;
   /** Null: not counted. */
   tokens: number | null;
   dropped: DropReason | null;
@@ -23,9 +33,17 @@ export function block(
   kind: BlockKind,
   place: Block['place'],
   text: string,
-  { heading = null, label = null, key = null, messageId = null, tokens = null, dropped = null }: Partial<Block> = {},
+  {
+    heading = null,
+    label = null,
+    key = null,
+    messageId = null,
+    memory = null,
+    tokens = null,
+    dropped = null,
+  }: Partial<Block> = {},
 ): Block {
-  return { kind, place, heading, text, label, key, messageId, tokens, dropped };
+  return { kind, place, heading, text, label, key, messageId, memory, tokens, dropped };
 }
 
 /** Where a block stands, in UTF-16 units. */

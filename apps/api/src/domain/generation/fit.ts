@@ -1,5 +1,6 @@
 import type { Block } from './blocks.ts';
-import { tokensOf } from './tokens.ts';
+import { count } from './count.ts';
+import { recall, type PromptMemory } from './recall.ts';
 
 /** A prompt before it is put together. */
 export interface PromptParts {
@@ -9,6 +10,8 @@ export interface PromptParts {
   readonly ranks: ReadonlyMap<string, number>;
   /** The branch, oldest first. */
   readonly history: readonly Block[];
+  /** What is remembered of the branch, oldest first. */
+  readonly memories: readonly PromptMemory[];
 }
 
 /** The part of a prompt that lore keeps while there are old turns to drop instead. */
@@ -20,9 +23,10 @@ const SLACK = 0.25;
 /**
  * Marks what does not fit as dropped: first the example dialogue, then the lowest lore as long as it takes more than its
  * tenth, then the oldest turns, then the rest of the lore. The card, the scene and the last turn always stay.
+ * @returns the memories that stand for turns that were dropped
  */
-export function fit({ around, ranks, history }: PromptParts, budget: number): void {
-  if (surelyFits([...around, ...history], budget)) return;
+export function fit({ around, ranks, history, memories }: PromptParts, budget: number): Block[] {
+  if (surelyFits([...around, ...history], budget)) return [];
   let over = -budget;
   for (const one of around) if (one.dropped === null) over += count(one);
   for (const one of history) over += count(one);
@@ -39,11 +43,21 @@ export function fit({ around, ranks, history }: PromptParts, budget: number): vo
     loreTokens -= count(lowest);
   }
 
+  let remembered: Block[] = [];
   if (over > 0) {
-    const taken = history.reduce((sum, one) => sum + count(one), 0);
-    for (const one of history.slice(0, begin(turnsOf(history), over, taken - over))) over -= drop(one);
+    const room = history.reduce((sum, one) => sum + count(one), 0) - over;
+    const lastTurn = history.length - (turnsOf(history).at(-1)?.length ?? 0);
+    const { blocks, covered } = recall(memories, history, { lastTurn, room, budget });
+    remembered = blocks;
+    for (const one of remembered) if (one.dropped === null) over += count(one);
+    for (const one of history.slice(0, covered)) over -= drop(one);
+    const rest = history.slice(covered);
+    const taken = rest.reduce((sum, one) => sum + count(one), 0);
+    // Where nothing is remembered of turns that must go, they go all the same.
+    if (over > 0) for (const one of rest.slice(0, begin(turnsOf(rest), over, taken - over))) over -= drop(one);
   }
   for (const one of lore) if (over > 0) over -= drop(one);
+  return remembered;
 }
 
 /** @returns the tokens that this saves */
@@ -91,11 +105,6 @@ function surelyFits(blocks: readonly Block[], budget: number): boolean {
   let tokens = 0;
   for (const one of blocks) if (one.dropped === null) tokens += one.tokens ?? 2 * lengthOf(one);
   return tokens < budget;
-}
-
-/** The tokens of a block, counted once. */
-export function count(one: Block): number {
-  return (one.tokens ??= tokensOf(one.heading === null ? one.text : `## ${one.heading}\n${one.text}`));
 }
 
 function lengthOf({ heading, text }: Block): number {

@@ -3,6 +3,7 @@ import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { LoreDecision } from '../lore/decision.ts';
 import type { Block } from './blocks.ts';
+import { loadMemories } from '../memories/on-branch.ts';
 import { loreShelf, type LoreCharacter } from './lore.ts';
 import { buildPrompt, type HistoryMessage } from './prompt.ts';
 
@@ -26,6 +27,11 @@ export interface PreparedPrompt {
   readonly budget: number;
   readonly blocks: readonly Block[];
   readonly lore: readonly LoreDecision[];
+  /**
+   * The last message that a memory covers, deleted ones included; null: there is none. Undefined where all of the history
+   * fits: nobody has asked.
+   */
+  readonly rememberedUpTo: string | null | undefined;
 }
 
 export async function preparePrompt(
@@ -36,7 +42,15 @@ export async function preparePrompt(
   const about = { ...scene, budget: contextTokens, random: Math.random, seed: sessionId };
   const lore = await loreShelf(db)(about);
   const storyPosition = scene.storyPosition?.chapter ?? null;
-  const { system, turns, blocks } = buildPrompt({ ...about, lore, storyPosition });
+  let prompt = buildPrompt({ ...about, lore, storyPosition, memories: [] });
+  let rememberedUpTo: string | null | undefined;
+  // Only whoever has a long conversation pays for reading what is remembered of it.
+  if (prompt.blocks.some(({ kind, dropped }) => kind === 'history' && dropped === 'budget')) {
+    const memories = await loadMemories(db, scene.sessionId, leafOf(scene.history));
+    if (memories.length > 0) prompt = buildPrompt({ ...about, lore, storyPosition, memories });
+    rememberedUpTo = memories.at(-1)?.messageId ?? null;
+  }
+  const { system, turns, blocks } = prompt;
   return {
     request: {
       model: settings.model ?? llm.model,
@@ -49,5 +63,11 @@ export async function preparePrompt(
     budget: contextTokens,
     blocks,
     lore: lore.decisions,
+    rememberedUpTo,
   };
+}
+
+/** The last message that is stored. */
+function leafOf(history: readonly HistoryMessage[]): string | null {
+  return history.findLast(({ id }) => id !== null)?.id ?? null;
 }

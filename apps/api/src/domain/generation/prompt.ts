@@ -2,6 +2,7 @@ import type { Turn } from '../../adapters/gemini/llm.ts';
 import { assemble, block, type Block } from './blocks.ts';
 import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
 import { fit } from './fit.ts';
+import type { PromptMemory } from './recall.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
 
 /** What a prompt needs to know of a character. */
@@ -33,6 +34,8 @@ export interface PromptInput {
   storyPosition: number | null;
   /** The branch, oldest first, ending with the message to answer. */
   history: readonly HistoryMessage[];
+  /** What is remembered of the branch, oldest first: used once the history no longer fits. */
+  memories: readonly PromptMemory[];
   lore: PromptLore;
   /** What the reply begins with, when it continues another; empty for a new one. */
   begun: string;
@@ -71,12 +74,13 @@ export function buildPrompt(input: PromptInput): Prompt {
   );
   const around = [...stable, ...among.map((lore) => lore.block), ...last, ...begun];
   const ranks = new Map(input.lore.pieces.map(({ key, rank }) => [key, rank]));
-  fit({ around, ranks, history }, input.budget);
+  const remembered = fit({ around, ranks, history, memories: input.memories }, input.budget);
 
   const kept = history.filter(({ dropped }) => dropped === null);
   const talk = withLore(kept, among);
   const blocks = [
     ...stable,
+    ...remembered,
     ...history.filter(({ dropped }) => dropped !== null),
     ...opening(talk),
     ...talk,

@@ -8,6 +8,7 @@ import { AppError } from '../../errors.ts';
 import { messageError } from '../message-error.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
+import { rememberSoon } from '../memories/remember-soon.ts';
 import { improveTitle } from '../sessions/propose-title.ts';
 import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
@@ -81,7 +82,7 @@ interface Running {
 }
 
 export function createRunner(
-  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'contextTokens' | 'clock' | 'log'>,
+  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'jobs' | 'contextTokens' | 'clock' | 'log'>,
   options: {
     workerId: string;
     generateTitles: boolean;
@@ -92,7 +93,7 @@ export function createRunner(
   const { db, llm, hub, clock, log: logger } = deps;
   const { workerId } = options;
   const running = new Map<string, Running>();
-  const titling = new Set<Promise<void>>();
+  const afterwards = new Set<Promise<void>>();
   const stopping = new AbortController();
   let draining = false;
   let givenUp = false;
@@ -121,16 +122,19 @@ export function createRunner(
     else log.end(lastEvent(rows));
     options.onEnded();
     if (options.generateTitles && order.announcement.titled && rows?.message.status === 'complete') {
-      background(improveTitle(deps, order, stopping.signal));
+      background(improveTitle(deps, order, stopping.signal), 'no better title was written');
+    }
+    if (sent.prompt !== undefined && rows !== null) {
+      background(rememberSoon(deps, order, sent.prompt), 'older turns are not summed up yet');
     }
   }
 
-  /** A title is worth no retry, and holds nothing up. */
-  function background(work: Promise<void>): void {
+  /** What comes after a reply: it is worth no retry, and holds nothing up. */
+  function background(work: Promise<void>, failure: string): void {
     const done = work
-      .catch((error: unknown) => logger.info({ err: error }, 'no better title was written'))
-      .finally(() => titling.delete(done));
-    titling.add(done);
+      .catch((error: unknown) => logger.info({ err: error }, failure))
+      .finally(() => afterwards.delete(done));
+    afterwards.add(done);
   }
 
   /** The end of a reply outlives a database that is away for a while: its text is only here until it is written. */
@@ -281,7 +285,7 @@ export function createRunner(
         givenUp = true;
       }, graceMs);
       await all;
-      await Promise.all(titling);
+      await Promise.all(afterwards);
       clearTimeout(grace);
       clearTimeout(tickTimer);
       clearTimeout(sweepTimer);

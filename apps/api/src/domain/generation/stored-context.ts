@@ -19,7 +19,8 @@ type StoredBlock =
   | { run: number }
   /** So many characters of the reply's own beginning. */
   | { begun: number }
-  | (Pick<Block, 'kind' | 'place' | 'text'> & Partial<Pick<Block, 'heading' | 'label'>> & { dropped?: DropReason });
+  | (Pick<Block, 'kind' | 'place' | 'text'> &
+      Partial<Pick<Block, 'heading' | 'label' | 'memory'>> & { dropped?: DropReason });
 
 /** Reasons by which an entry was left out although its key was found, or nothing of the conversation was asked for. */
 const nearMisses: ReadonlySet<InactiveReason> = new Set([
@@ -58,13 +59,14 @@ export function storedContext({ request, budget, blocks, lore }: PreparedPrompt)
   };
 }
 
-function stripped({ kind, place, text, heading, label, dropped }: Block): StoredBlock {
+function stripped({ kind, place, text, heading, label, memory, dropped }: Block): StoredBlock {
   return {
     kind,
     place,
     text,
     ...(heading === null ? {} : { heading }),
     ...(label === null ? {} : { label: label.slice(0, MAX_LABEL) }),
+    ...(memory === null ? {} : { memory }),
     ...(dropped === null ? {} : { dropped }),
   };
 }

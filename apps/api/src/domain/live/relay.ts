@@ -222,6 +222,7 @@ async function readEvent(
       return await orNull(async () => ({ type, draft: draftView(await loadDraft(db, ownerId, id)) }));
     case 'session_deleted':
     case 'messages_changed':
+    case 'memories_changed':
       return { type, chat_session_id: id };
   }
 }

@@ -7,6 +7,7 @@ const block = (kind: ContextBlock['kind'], fields: Partial<ContextBlock> = {}): 
   label: null,
   messageId: null,
   messages: kind === 'history' ? 1 : 0,
+  memory: null,
   tokens: 10,
   dropped: null,
   text: null,
@@ -41,6 +42,12 @@ const context: MessageContext = {
 };
 
 describe('a context', () => {
+  it('says how much of the conversation a memory stands for', () => {
+    const memory = { id: 'x', fromMessageId: 'a', messageId: 'b' };
+    const blocks = [block('memory', { memory, messages: 24, span: { turn: null, start: 0, end: 8 } })];
+    expect(partsOf({ ...context, blocks }).map(({ name }) => name)).toEqual(['Memory of 24 messages']);
+  });
+
   it('is listed in its order, neighbouring messages as one, each with its words', () => {
     const listed = partsOf(context).map(({ name, tokens, dropped, texts }) => [
       name,

@@ -12,6 +12,7 @@ const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: string 
   examples: { share: 'character', name: 'Example dialogue' },
   lore: { share: 'lore', name: 'Lore' },
   user_persona: { share: 'scene', name: 'Who you are' },
+  memory: { share: 'conversation', name: 'Memory' },
   opening: { share: 'conversation', name: 'Opening line' },
   history: { share: 'conversation', name: 'Conversation' },
   nudge: { share: 'conversation', name: 'Cue to go on' },
@@ -60,13 +61,18 @@ export function partsOf(context: MessageContext): Part[] {
       continue;
     }
     const { share, name } = kinds[block.kind];
-    const named = isMessage ? messagesName(block.messages) : block.label === null ? name : `${name}: ${block.label}`;
+    const named = isMessage ? messagesName(block.messages) : nameOf(name, block);
     const { tokens, dropped } = block;
     const part: Part = { key: String(index), name: named, share, tokens, dropped, texts: said };
     parts.push(part);
     last = isMessage ? { part, messages: block.messages } : null;
   }
   return parts;
+}
+
+function nameOf(kind: string, { label, memory, messages }: ContextBlock): string {
+  if (memory !== null) return `${kind} of ${messagesName(messages)}`;
+  return label === null ? kind : `${kind}: ${label}`;
 }
 
 const messagesName = (count: number) => (count === 1 ? '1 message' : `${count.toLocaleString()} messages`);
