@@ -38,3 +38,13 @@ export const SEARCH_MAX_WORDS = 16;
 
 /** A session with this many messages or more counts as having this many in lists. */
 export const COUNTED_MESSAGES = 1_000;
+
+/** Most people of one cast. */
+export const CAST_MAX_MEMBERS = 200;
+
+/** Most casts and drafts of one person that are being written at a time. */
+export const MAX_OPEN_CASTS = 5;
+export const MAX_OPEN_DRAFTS = 40;
+
+/** Most drafts that one `saveDrafts` takes. */
+export const SAVE_DRAFTS_MAX = 40;

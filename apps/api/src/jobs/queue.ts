@@ -5,6 +5,7 @@ import type { Database, Executor } from '../db/client.ts';
 
 /** Every job and what it carries. */
 export interface JobPayloads {
+  'cast-book': { castId: string };
   'draft-character': { draftId: string };
   'tidy-up': Record<string, never>;
 }
@@ -83,6 +84,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
     async start(deps, handlers) {
       await boss.start();
+      await begin('cast-book', deps, handlers['cast-book']);
       await begin('draft-character', deps, handlers['draft-character']);
       await begin('tidy-up', deps, handlers['tidy-up']);
     },

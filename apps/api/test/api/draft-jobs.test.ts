@@ -120,7 +120,11 @@ describe('a draft whose process', () => {
 
   async function nextProcess(): Promise<JobQueue> {
     const queue = createJobQueue(app.deps.db, () => undefined);
-    await queue.start(app.deps, { 'draft-character': draftCharacter, 'tidy-up': async () => {} });
+    await queue.start(app.deps, {
+      'cast-book': async () => {},
+      'draft-character': draftCharacter,
+      'tidy-up': async () => {},
+    });
     return queue;
   }
 
@@ -133,6 +137,7 @@ describe('a draft whose process', () => {
     const queue = createJobQueue(db, () => undefined);
     const taken: string[] = [];
     await queue.start(app.deps, {
+      'cast-book': async () => {},
       'draft-character': async (_deps, { draftId }) => {
         taken.push(draftId);
         await new Promise(() => undefined);
