@@ -38,6 +38,8 @@ export interface Config {
   readonly generateTitles: boolean;
   /** How many tokens of prompt a chat turn may use. */
   readonly contextTokens: number;
+  /** How many tokens of a book one request may carry; a longer book is read in parts. */
+  readonly bookPartTokens: number;
 }
 
 /** Every fault of the environment at once, a line each. */
@@ -148,6 +150,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     idleCloseHours: integer('IDLE_CLOSE_HOURS', 24, 1, 8_760),
     generateTitles: flag('GENERATE_TITLES', text('GEMINI_API_KEY') !== undefined),
     contextTokens: integer('CONTEXT_TOKENS', 64_000, 2_000, 1_000_000),
+    bookPartTokens: integer('BOOK_PART_TOKENS', 600_000, 1_000, 900_000),
   };
   if (faults.length > 0) throw new ConfigError(faults);
   return deepFreeze(config);

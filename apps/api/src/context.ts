@@ -20,6 +20,10 @@ export interface Deps {
   readonly maxParallelReplies: number;
   /** Tokens that a prompt may take. */
   readonly contextTokens: number;
+  /** Tokens of a book that one request may carry. */
+  readonly bookPartTokens: number;
+  /** Runs one request about a book, once there is room: few run at a time in a process. */
+  readonly askAboutBook: <T>(ask: () => Promise<T>) => Promise<T>;
   readonly clock: () => Date;
   readonly log: Pick<FastifyBaseLogger, 'info' | 'warn' | 'error' | 'debug'>;
 }

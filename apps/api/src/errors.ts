@@ -24,7 +24,17 @@ export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
 
   constructor(
-    what: 'character' | 'version' | 'avatar' | 'session' | 'message' | 'upload' | 'draft' | 'persona' | 'memory',
+    what:
+      | 'character'
+      | 'version'
+      | 'avatar'
+      | 'session'
+      | 'message'
+      | 'upload'
+      | 'draft'
+      | 'cast'
+      | 'persona'
+      | 'memory',
   ) {
     super('not_found', `There is no such ${what}.`);
   }
@@ -72,6 +82,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   context_not_kept: 404,
   generation_in_progress: 409,
   too_many_generations: 429,
+  too_many_drafts: 429,
   session_archived: 409,
   character_has_sessions: 409,
   character_has_lorebook: 409,

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createAuth } from './adapters/auth/auth.ts';
@@ -16,6 +17,7 @@ import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
 import { startLive } from './domain/live/live.ts';
+import { castBook } from './jobs/cast-book.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { remember } from './jobs/remember.ts';
 import { createJobQueue } from './jobs/queue.ts';
@@ -25,6 +27,9 @@ import { tidyUp } from './jobs/tidy-up.ts';
 const GRACE_MS = 5_000;
 /** Then it stops whatever still hangs. */
 const LAST_RESORT_MS = 20_000;
+
+/** At a time: a quota is for a minute, and replies to people go first. */
+const REQUESTS_ABOUT_BOOKS = 3;
 
 const GEMINI_URL = 'https://generativelanguage.googleapis.com';
 
@@ -61,6 +66,8 @@ async function start(config: Config): Promise<void> {
     jobs,
     maxParallelReplies: config.maxParallelReplies,
     contextTokens: config.contextTokens,
+    bookPartTokens: config.bookPartTokens,
+    askAboutBook: pLimit(REQUESTS_ABOUT_BOOKS),
     clock: () => new Date(),
     log: logger,
   };
@@ -73,6 +80,7 @@ async function start(config: Config): Promise<void> {
   const deps: Deps = { ...base, runner };
 
   await jobs.start(deps, {
+    'cast-book': castBook,
     'draft-character': draftCharacter,
     remember,
     'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),

@@ -13,7 +13,10 @@ import type { Transport } from './transport.ts';
 const CHARACTER = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
   systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt`;
 
-const DRAFT = `id status stage progress demo error { code message retryable } evidence { field quote source chapter { number title } page start end }
+const EVIDENCE = `evidence { field claim quote source chapter { number title } page start end }`;
+
+export const DRAFT = `id status stage progress demo error { code message retryable } ${EVIDENCE}
+  unsupported { field claim } lore { name keys content ${EVIDENCE} } castId characterName
   character { name tagline description personality scenario firstMessage exampleDialogue tags }`;
 
 /** Characters and drafts live behind GraphQL; their input errors name the field, as REST's do. */
@@ -94,6 +97,18 @@ export function characterOperations({ graphql }: Transport) {
     async generateDraft(input: GenerateDraftInput): Promise<CharacterDraft> {
       const query = `mutation Draft($input: GenerateDraftInput!) { generateDraft(input: $input) { ${DRAFT} } }`;
       return (await graphql<{ generateDraft: CharacterDraft }>(query, { input })).generateDraft;
+    },
+
+    /** Goes on with a draft that failed; what is done stays done. */
+    async retryDraft(id: string): Promise<CharacterDraft> {
+      const query = `mutation Retry($id: ID!) { retryDraft(id: $id) { ${DRAFT} } }`;
+      return (await graphql<{ retryDraft: CharacterDraft }>(query, { id })).retryDraft;
+    },
+
+    /** Saves drafts as they are, all or none. */
+    async saveDrafts(ids: readonly string[]): Promise<Character[]> {
+      const query = `mutation Save($ids: [ID!]!) { saveDrafts(ids: $ids) { ${CHARACTER} } }`;
+      return (await graphql<{ saveDrafts: Character[] }>(query, { ids })).saveDrafts;
     },
 
     async cancelDraft(id: string): Promise<CharacterDraft> {

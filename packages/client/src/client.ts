@@ -1,4 +1,5 @@
 import { cardOperations } from './cards.ts';
+import { castOperations } from './casts.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { interchangeOperations } from './interchange.ts';
@@ -16,6 +17,7 @@ export function createClient(options: TransportOptions) {
     ...conversationOperations(transport),
     ...streamOperations(transport),
     ...characterOperations(transport),
+    ...castOperations(transport),
     ...cardOperations(transport),
     ...personaOperations(transport),
     ...interchangeOperations(transport),

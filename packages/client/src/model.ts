@@ -1,5 +1,6 @@
 /** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
 import type * as cards from '@dramatis/contract/cards';
+import type * as casts from '@dramatis/contract/casts';
 import type * as characters from '@dramatis/contract/characters';
 import type * as contexts from '@dramatis/contract/contexts';
 import type * as drafts from '@dramatis/contract/drafts';
@@ -66,6 +67,12 @@ export type CardTarget = 'png' | 'charx' | 'json_v3' | 'json_v2';
 export type CharacterDraft = drafts.CharacterDraft;
 export type DraftedCharacter = drafts.DraftedCharacter;
 export type Evidence = drafts.Evidence;
+export type Cast = casts.Cast & {
+  /** Of its members, but those that were cancelled. */
+  drafts: CharacterDraft[];
+  /** Null until the files are read. */
+  estimate: { people: casts.ReadingEstimate; persona: casts.ReadingEstimate } | null;
+};
 export type GenerateDraftInput = drafts.GenerateDraftInput;
 
 export type Session = Camelized<sessions.Session>;

@@ -6,14 +6,17 @@ import { Id, Nullable, Text } from './primitives.ts';
 export const draftStatuses = ['queued', 'running', 'ready', 'failed', 'cancelled'] as const;
 export type DraftStatus = (typeof draftStatuses)[number];
 
-/** `generateDraft` (GraphQL). */
+/** `generateDraft` (GraphQL): of one person of a cast, or straight from files. */
 export const GenerateDraftInput = Type.Object(
   {
-    uploadIds: Type.Array(Id, {
-      minItems: 1,
-      maxItems: 20,
-      description: 'Files from POST /uploads, read in this order.',
-    }),
+    castId: Type.Optional(Id),
+    uploadIds: Type.Optional(
+      Type.Array(Id, {
+        minItems: 1,
+        maxItems: 20,
+        description: 'Files from POST /uploads, read in this order.',
+      }),
+    ),
     characterName: Type.Optional(Text(characterLimits.name)),
     asOfChapter: Type.Optional(
       Type.Integer({
@@ -28,18 +31,20 @@ export const GenerateDraftInput = Type.Object(
 );
 export type GenerateDraftInput = Static<typeof GenerateDraftInput>;
 
+export const EvidenceChapter = Type.Object({
+  number: Type.Integer({ description: 'In the book, from 1, whatever the chapters themselves count.' }),
+  title: Type.String(),
+});
+export type EvidenceChapter = Static<typeof EvidenceChapter>;
+
 /** A quote that stands verbatim (after folding white space and quote marks) in the named file. */
 export const Evidence = Type.Object({
   field: Type.String({ description: 'The drafted field the quote supports, in camelCase.' }),
+  claim: Type.Optional(Type.String({ description: 'What it shows, in the words of the draft or shorter.' })),
   quote: Type.String(),
   source: Type.String({ description: 'File name.' }),
   /** Null in front of the first chapter, and where no chapters could be told. */
-  chapter: Nullable(
-    Type.Object({
-      number: Type.Integer({ description: 'In the book, from 1, whatever the chapters themselves count.' }),
-      title: Type.String(),
-    }),
-  ),
+  chapter: Nullable(EvidenceChapter),
   /** Null for files that have no pages. */
   page: Nullable(Type.Integer({ description: 'As viewers count, from 1.' })),
   start: Type.Integer({
@@ -62,6 +67,22 @@ export const DraftedCharacter = Type.Object({
 });
 export type DraftedCharacter = Static<typeof DraftedCharacter>;
 
+/** Something the draft says that no quote of the book was found to show. */
+export const UnsupportedClaim = Type.Object({
+  field: Type.String({ description: 'The drafted field, in camelCase.' }),
+  claim: Type.String({ description: 'Empty: nothing shows the whole field.' }),
+});
+export type UnsupportedClaim = Static<typeof UnsupportedClaim>;
+
+/** An entry of the lorebook a draft proposes: a person, place or thing that talk may come to. */
+export const DraftedLore = Type.Object({
+  name: Type.String(),
+  keys: Type.Array(Type.String()),
+  content: Type.String(),
+  evidence: Type.Array(Evidence, { description: 'Empty: no quote of the book was found to show it.' }),
+});
+export type DraftedLore = Static<typeof DraftedLore>;
+
 /** A draft as the event stream carries it; GraphQL returns the same. `progress` is 0–100. */
 export const CharacterDraft = Type.Object({
   id: Id,
@@ -71,6 +92,10 @@ export const CharacterDraft = Type.Object({
   demo: Type.Boolean({ description: 'True when the local emulator wrote it, not Gemini.' }),
   character: Nullable(DraftedCharacter),
   evidence: Type.Array(Evidence),
+  unsupported: Type.Array(UnsupportedClaim),
+  lore: Type.Array(DraftedLore),
+  castId: Nullable(Id),
+  characterName: Type.String({ description: 'Whom it was asked for; empty for the most prominent one.' }),
   error: Nullable(MessageError),
 });
 export type CharacterDraft = Static<typeof CharacterDraft>;

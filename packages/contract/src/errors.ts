@@ -12,6 +12,7 @@ export const errorCodes = [
   'context_not_kept',
   'generation_in_progress',
   'too_many_generations',
+  'too_many_drafts',
   'session_archived',
   'character_has_sessions',
   'character_has_lorebook',

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { CastProgress } from './casts.ts';
 import { CharacterDraft } from './drafts.ts';
 import { ErrorCode } from './errors.ts';
 import { Message } from './messages.ts';
@@ -63,6 +64,8 @@ export const MemoriesChangedEvent = Type.Object({ type: Type.Literal('memories_c
 /** Events may have been missed. Read again what is shown. */
 export const ResyncEvent = Type.Object({ type: Type.Literal('resync') });
 export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
+/** The people found are read with `cast`: they may be many. */
+export const CastEvent = Type.Object({ type: Type.Literal('cast'), cast: CastProgress });
 
 /** Everything on `GET /events`: all generations of this person, and what else changed. */
 export const LiveEvent = Type.Union([
@@ -72,6 +75,7 @@ export const LiveEvent = Type.Union([
   MessagesChangedEvent,
   MemoriesChangedEvent,
   DraftEvent,
+  CastEvent,
   ResyncEvent,
 ]);
 export type LiveEvent = Static<typeof LiveEvent>;

@@ -50,3 +50,12 @@ export const EXPORT_MAX_IDS = 200;
 
 /** Bounds of what is imported: conversations of a file, messages of one, and a message's text in characters. */
 export const conversationLimits = { conversations: 50_000, messages: 100_000, content: 2_000_000 } as const;
+/** Most people of one cast. */
+export const CAST_MAX_MEMBERS = 200;
+
+/** Most casts and drafts of one person that are being written at a time. */
+export const MAX_OPEN_CASTS = 5;
+export const MAX_OPEN_DRAFTS = 40;
+
+/** Most drafts that one `saveDrafts` takes. */
+export const SAVE_DRAFTS_MAX = 40;

@@ -1,9 +1,17 @@
+import { CreateCastInput, StartCastArgs } from '@dramatis/contract/casts';
 import { CharacterInput } from '@dramatis/contract/characters';
 import { GenerateDraftInput } from '@dramatis/contract/drafts';
+import { SAVE_DRAFTS_MAX } from '@dramatis/contract/limits';
 import { UserPersonaInput } from '@dramatis/contract/personas';
 import { Clearable, Id, Text } from '@dramatis/contract/primitives';
 import type { IResolvers } from 'mercurius';
 import { Type } from 'typebox';
+import { cancelCast } from '../domain/casts/cancel.ts';
+import { createCast } from '../domain/casts/create.ts';
+import { estimateCast } from '../domain/casts/estimate.ts';
+import { readCast } from '../domain/casts/read.ts';
+import { retryCast } from '../domain/casts/retry.ts';
+import { startCast } from '../domain/casts/start.ts';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
@@ -21,7 +29,10 @@ import { avatarUrl } from '../domain/characters/summary.ts';
 import { updateCharacter } from '../domain/characters/update.ts';
 import { cancelDraft } from '../domain/drafts/cancel.ts';
 import { generateDraft } from '../domain/drafts/generate.ts';
+import { draftsOfCast } from '../domain/drafts/of-cast.ts';
 import { readDraft } from '../domain/drafts/read.ts';
+import { retryDraft } from '../domain/drafts/retry.ts';
+import { saveDrafts } from '../domain/drafts/save.ts';
 import { NotFoundError } from '../errors.ts';
 import { validator } from '../validation.ts';
 
@@ -47,6 +58,13 @@ const versionArgs = validator(Type.Object({ id: Id, revision: Type.Integer({ min
 const createPersonaArgs = validator(Type.Object({ input: UserPersonaInput }));
 const updatePersonaArgs = validator(Type.Object({ id: Id, input: UserPersonaInput }));
 const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
+const saveArgs = validator(Type.Object({ ids: Type.Array(Id, { minItems: 1, maxItems: SAVE_DRAFTS_MAX }) }));
+const createCastArgs = validator(Type.Object({ input: CreateCastInput }));
+const startCastArgs = validator(StartCastArgs);
+const estimateArgs = validator(Type.Pick(StartCastArgs, ['asOfChapter']));
+const retryCastArgs = validator(
+  Type.Object({ id: Id, part: Clearable(Type.Integer({ minimum: 0, maximum: 10_000 })) }),
+);
 
 export const resolvers: IResolvers<{ id: string; avatar: string | null; createdAt: Date; updatedAt: Date }> = {
   Query: {
@@ -67,6 +85,7 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
       return versions.map(({ savedAt, ...version }) => ({ ...version, savedAt: savedAt.toISOString() }));
     },
     draft: async (_root, args, ctx) => await orNull(readDraft(ctx, byId(args).id)),
+    cast: async (_root, args, ctx) => await orNull(readCast(ctx, byId(args).id)),
     userPersonas: async (_root, _args, ctx) => (await listPersonas(ctx)).map(personaView),
   },
 
@@ -88,6 +107,18 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
     deleteCharacter: async (_root, args, ctx) => await deleteCharacter(ctx, byId(args).id),
     generateDraft: async (_root, args, ctx) => await generateDraft(ctx, draftArgs(withoutNulls(args)).input),
     cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
+    retryDraft: async (_root, args, ctx) => await retryDraft(ctx, byId(args).id),
+    saveDrafts: async (_root, args, ctx) => await saveDrafts(ctx, saveArgs(args).ids),
+    createCast: async (_root, args, ctx) => await createCast(ctx, createCastArgs(args).input),
+    async startCast(_root, args, ctx) {
+      const { id, asOfChapter } = startCastArgs(args);
+      return await startCast(ctx, id, asOfChapter ?? null);
+    },
+    cancelCast: async (_root, args, ctx) => await cancelCast(ctx, byId(args).id),
+    async retryCast(_root, args, ctx) {
+      const { id, part } = retryCastArgs(args);
+      return await retryCast(ctx, id, part ?? undefined);
+    },
     createUserPersona: async (_root, args, ctx) => personaView(await createPersona(ctx, createPersonaArgs(args).input)),
     async updateUserPersona(_root, args, ctx) {
       const { id, input } = updatePersonaArgs(args);
@@ -98,6 +129,11 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
       await deletePersona(ctx, id);
       return id;
     },
+  },
+
+  Cast: {
+    estimate: async (cast, args, ctx) => await estimateCast(ctx, cast.id, estimateArgs(args).asOfChapter ?? null),
+    drafts: async (cast, _args, ctx) => await draftsOfCast(ctx, cast.id),
   },
 
   Character: {

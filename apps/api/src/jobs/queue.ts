@@ -6,6 +6,7 @@ import type { RememberOrder } from '../domain/memories/write.ts';
 
 /** Every job and what it carries. */
 export interface JobPayloads {
+  'cast-book': { castId: string };
   'draft-character': { draftId: string };
   remember: RememberOrder;
   'tidy-up': Record<string, never>;
@@ -114,6 +115,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
     async start(deps, handlers) {
       await boss.start();
+      await begin('cast-book', deps, handlers['cast-book']);
       await begin('draft-character', deps, handlers['draft-character']);
       await begin('remember', deps, handlers.remember);
       await begin('tidy-up', deps, handlers['tidy-up']);

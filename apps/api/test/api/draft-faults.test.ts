@@ -33,13 +33,13 @@ describe('a fault of the model that ends a draft has its code', () => {
     ['rate_limit', 'model_quota', true, 1],
     ['daily_quota', 'model_quota', true, 1],
   ])('%s at once, because asking again would not help', async (kind, code, retryable, requests) => {
-    app.emulator.faults.inject({ kind, times: 9, retryAfterSeconds: 23 });
+    app.emulator.faults.inject({ kind, times: 9, retryAfterSeconds: 230 });
     const { draft, steps } = await draftFrom(guest, { 'story.txt': story });
 
     expect(draft).toMatchObject({ status: 'failed', stage: 'Failed', character: null, error: { code, retryable } });
     expect(draft.error?.message).not.toMatch(/message is saved/);
     expect(asked()).toBe(requests);
-    expect(steps.at(-1)?.error?.retry_after_seconds).toBe(kind === 'rate_limit' ? 23 : undefined);
+    expect(steps.at(-1)?.error?.retry_after_seconds).toBe(kind === 'rate_limit' ? 230 : undefined);
     const { error } = await readDraft(guest, draft.id);
     expect(error).toMatchObject({ code, message: draft.error?.message, retryable });
   });
@@ -84,6 +84,15 @@ describe('a fault of the model that passes', () => {
   });
 });
 
+it('a quota that comes back soon is waited for as long as the service said', async () => {
+  app.emulator.faults.inject({ kind: 'rate_limit', retryAfterSeconds: 1 });
+  const { draft, steps } = await draftFrom(guest, { 'story.txt': story });
+  expect(draft).toMatchObject({ status: 'ready', error: null });
+  expect(steps.map(({ stage }) => stage)).toContain('Gemini is over its quota; going on in 1 s');
+  const [first, second] = app.emulator.requests.list().map(({ at }) => at);
+  expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(990);
+});
+
 describe('an answer that is JSON, but not the character asked for', () => {
   const good = {
     name: 'Ottoline',
@@ -95,6 +104,7 @@ describe('an answer that is JSON, but not the character asked for', () => {
     exampleDialogue: '',
     tags: [],
     evidence: [],
+    lore: [],
   };
   it.each<[string, unknown]>([
     ['no name', { ...good, name: undefined }],
@@ -103,7 +113,10 @@ describe('an answer that is JSON, but not the character asked for', () => {
     ['null', null],
     ['an over-long field', { ...good, description: 'x'.repeat(20_001) }],
     ['tags of another kind', { ...good, tags: [1] }],
-    ['evidence for a field there is none of', { ...good, evidence: [{ field: 'shoe', quote: 'The tide turned.' }] }],
+    [
+      'evidence for a field there is none of',
+      { ...good, evidence: [{ field: 'shoe', claim: '', quote: 'The tide turned.' }] },
+    ],
   ])('%s fails as such', async (_, answer) => {
     const id = await unqueuedDraft();
     const llm = { ...app.deps.llm, generateJson: async () => answer };
@@ -122,9 +135,9 @@ describe('an answer that is JSON, but not the character asked for', () => {
   it('keeps the quotes that stand in the text and drops the others', async () => {
     const id = await unqueuedDraft();
     const evidence = [
-      { field: 'name', quote: 'said Ottoline Grebe' },
-      { field: 'personality', quote: 'She was never late.' },
-      { field: 'firstMessage', quote: '"You   are late,"' },
+      { field: 'name', claim: 'Her name', quote: 'said Ottoline Grebe' },
+      { field: 'personality', claim: 'She is on time', quote: 'She was never late.' },
+      { field: 'firstMessage', claim: 'Her words', quote: '"You   are late,"' },
     ];
     const llm = { ...app.deps.llm, generateJson: async () => ({ ...good, evidence }) };
     await writeDraft(
@@ -132,9 +145,12 @@ describe('an answer that is JSON, but not the character asked for', () => {
       { draftId: id },
       { signal: new AbortController().signal, lastAttempt: true },
     );
-    expect((await readDraft(guest, id)).evidence).toEqual([
+    const draft = await readDraft(guest, id);
+    expect(draft.unsupported).toEqual([{ field: 'personality', claim: 'She is on time' }]);
+    expect(draft.evidence).toEqual([
       {
         field: 'name',
+        claim: 'Her name',
         quote: 'said Ottoline Grebe',
         source: 'story.txt',
         chapter: null,
@@ -144,6 +160,7 @@ describe('an answer that is JSON, but not the character asked for', () => {
       },
       {
         field: 'firstMessage',
+        claim: 'Her words',
         quote: '"You   are late,"',
         source: 'story.txt',
         chapter: null,

@@ -121,6 +121,7 @@ describe('a draft whose process', () => {
   async function nextProcess(): Promise<JobQueue> {
     const queue = createJobQueue(app.deps.db, () => undefined);
     await queue.start(app.deps, {
+      'cast-book': async () => {},
       'draft-character': draftCharacter,
       remember: async () => {},
       'tidy-up': async () => {},
@@ -137,6 +138,7 @@ describe('a draft whose process', () => {
     const queue = createJobQueue(db, () => undefined);
     const taken: string[] = [];
     await queue.start(app.deps, {
+      'cast-book': async () => {},
       'draft-character': async (_deps, { draftId }) => {
         taken.push(draftId);
         await new Promise(() => undefined);

@@ -3,6 +3,7 @@ import { instantPace } from '@dramatis/gemini-emulator/pace';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pLimit from 'p-limit';
 import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createAuth } from '../../src/adapters/auth/auth.ts';
@@ -14,6 +15,7 @@ import { closeDatabase, openDatabase } from '../../src/db/client.ts';
 import { createSearchIndexer } from '../../src/domain/search/indexer.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
+import { castBook } from '../../src/jobs/cast-book.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { remember } from '../../src/jobs/remember.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
@@ -43,6 +45,7 @@ interface Options {
   maxParallelReplies?: number;
   generateTitles?: boolean;
   contextTokens?: number;
+  bookPartTokens?: number;
   /** Another process of the same installation: it brings database and emulator, and is closed last. */
   beside?: TestApp;
 }
@@ -81,6 +84,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     jobs,
     maxParallelReplies: options.maxParallelReplies ?? 8,
     contextTokens: options.contextTokens ?? 16_000,
+    bookPartTokens: options.bookPartTokens ?? 600_000,
+    askAboutBook: pLimit(3),
     clock: () => new Date(),
     log: logger,
   };
@@ -92,6 +97,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   });
   const deps: Deps = { ...base, runner };
   await jobs.start(deps, {
+    'cast-book': castBook,
     'draft-character': draftCharacter,
     remember,
     'tidy-up': tidyUp({ idleCloseHours: 24 }),

@@ -31,6 +31,7 @@ it('needs nothing', () => {
       totalTimeoutMs: 300_000,
     },
     contextTokens: 64_000,
+    bookPartTokens: 600_000,
     maxParallelReplies: 8,
     idleCloseHours: 24,
     generateTitles: false,
@@ -55,6 +56,7 @@ it('takes every variable', () => {
       GEMINI_FIRST_TOKEN_TIMEOUT_MS: '100',
       GEMINI_TOTAL_TIMEOUT_MS: '3600000',
       CONTEXT_TOKENS: '1000000',
+      BOOK_PART_TOKENS: '250000',
       MAX_PARALLEL_REPLIES: '3',
       IDLE_CLOSE_HOURS: '48',
       GENERATE_TITLES: 'false',
@@ -77,6 +79,7 @@ it('takes every variable', () => {
       totalTimeoutMs: 3_600_000,
     },
     contextTokens: 1_000_000,
+    bookPartTokens: 250_000,
     maxParallelReplies: 3,
     idleCloseHours: 48,
     generateTitles: false,
@@ -120,6 +123,7 @@ describe('a bad variable is refused and named', () => {
     ['GEMINI_FIRST_TOKEN_TIMEOUT_MS', '99'],
     ['GEMINI_TOTAL_TIMEOUT_MS', '999'],
     ['CONTEXT_TOKENS', '1999'],
+    ['BOOK_PART_TOKENS', '999'],
   ])('%s=%s', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

@@ -6,12 +6,25 @@ import { type Analysis, analyse } from './analysis.ts';
 import { type Source, titleFromName } from './book.ts';
 import { goesBy, matchPerson, type Person } from './cast.ts';
 import { conform, type Proposal } from './conform.ts';
+import { loreOf } from './lore.ts';
 import { best, findPassages } from './passages.ts';
 import { type Profile, profileOf } from './profile.ts';
 import { called, chapterName, listed, quoted, study } from './subject.ts';
 import { chapterAt } from './book.ts';
+import { draftsIn, unite } from './unite.ts';
 
 const castLimit = 40;
+
+/** What the quotes of a field show. */
+const claims: Readonly<Record<Profile['evidence'][number]['field'], string>> = {
+  name: 'They are called so',
+  tagline: 'They say this more than once',
+  description: 'What the book tells of them',
+  personality: 'How they are and speak',
+  scenario: 'Where they are met',
+  first_message: 'Their own words',
+  example_dialogue: 'Their own words',
+};
 
 /** JSON after a schema, made from the sources in the request. */
 export function writeDraft(contents: readonly Content[], schema: JsonObject): string {
@@ -19,6 +32,8 @@ export function writeDraft(contents: readonly Content[], schema: JsonObject): st
     .filter((content) => content.role === 'user')
     .map(textOf)
     .join('\n\n');
+  const drafts = draftsIn(prompt);
+  if (drafts.length > 0) return JSON.stringify(conform(schema, unite(drafts)));
   const { sources, requested } = readPrompt(prompt);
   const analysis = analyse(sources);
   const names = listed(sources.map((source) => source.name));
@@ -26,9 +41,10 @@ export function writeDraft(contents: readonly Content[], schema: JsonObject): st
   const profile = wanted
     ? profileOf(analysis, study(analysis, wanted, nameFor(wanted, requested)), names)
     : unnamed(analysis, requested, sources);
+  const lore = wanted ? loreOf(analysis, wanted) : [];
   // Evidence names fields the way the schema does.
   const camelCase = JSON.stringify(schema).includes('firstMessage');
-  return JSON.stringify(conform(schema, proposalOf(analysis, profile, names, camelCase)));
+  return JSON.stringify(conform(schema, { ...proposalOf(analysis, profile, names, camelCase), lore }));
 }
 
 interface Prompt {
@@ -104,7 +120,13 @@ function proposalOf(analysis: Analysis, profile: Profile, source: string, camelC
   const { book } = analysis;
   const spell = (field: string): string =>
     camelCase ? field.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()) : field;
-  const evidence = profile.evidence.map((each) => ({ ...each, field: spell(each.field), source, text: each.quote }));
+  const evidence = profile.evidence.map((each) => ({
+    ...each,
+    field: spell(each.field),
+    claim: claims[each.field],
+    source,
+    text: each.quote,
+  }));
   const cast = castOf(analysis);
   return {
     name: profile.name,
@@ -162,6 +184,7 @@ function castOf(analysis: Analysis): Proposal[] {
       chapter: chapter ? chapterName(chapter) : '',
       chapters,
       quote: quote ?? '',
+      quotes: quote === undefined ? [] : [quote],
       evidence:
         quote === undefined
           ? []

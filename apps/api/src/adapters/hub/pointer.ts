@@ -11,7 +11,7 @@ export interface PersonPointer {
   from: string;
   ownerId: string;
   type: PersonEvent['type'] | 'generation_ended';
-  /** Of the session, the draft or the message. */
+  /** Of the session, the draft, the cast or the message. */
   id: string;
 }
 
@@ -25,6 +25,8 @@ function idOf(event: PersonEvent): string {
       return event.session.id;
     case 'draft':
       return event.draft.id;
+    case 'cast':
+      return event.cast.id;
     case 'session_deleted':
     case 'messages_changed':
     case 'memories_changed':

@@ -1,18 +1,25 @@
 import type { CharacterInput } from '@dramatis/contract/characters';
 import type { Ctx } from '../../context.ts';
+import type { Executor } from '../../db/client.ts';
 import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { loadDraft } from '../drafts/load.ts';
+import { lorebookOf } from '../drafts/lorebook.ts';
 import { characterFields } from './fields.ts';
 
-/** @throws NotFoundError when it names a draft that isn't there */
-export async function createCharacter(ctx: Ctx, input: CharacterInput): Promise<CharacterRow> {
-  if (input.draftId != null) await loadDraft(ctx.db, ctx.user.id, input.draftId);
+/**
+ * A character made from a draft has the lore of that draft as its lorebook.
+ * @throws NotFoundError when it names a draft that isn't there
+ */
+export async function createCharacter(ctx: Ctx, input: CharacterInput, executor?: Executor): Promise<CharacterRow> {
+  const db = executor ?? ctx.db;
+  const draft = input.draftId == null ? null : await loadDraft(db, ctx.user.id, input.draftId);
   const now = ctx.clock();
-  const [row] = await ctx.db
+  const [row] = await db
     .insert(characters)
     .values({
       ...characterFields(input),
       draftId: input.draftId ?? null,
+      lorebook: draft === null ? null : lorebookOf(draft.lore, input.name),
       ownerId: ctx.user.id,
       createdAt: now,
       updatedAt: now,

@@ -1,18 +1,10 @@
 import type { JsonRequest } from '../../adapters/gemini/llm.ts';
 import { DraftedCharacter } from '@dramatis/contract/drafts';
 import { Type, type Static } from 'typebox';
-import type { Book } from '../books/book.ts';
-
-/** A book as far as it is given to the model. */
-export interface SourceText extends Pick<Book, 'text' | 'chapters' | 'pages'> {
-  /** Of the file. */
-  name: string;
-}
-
-/** Most text one request may carry: about 700,000 tokens of a window of a million. */
-export const MAX_SOURCE_CHARACTERS = 2_800_000;
+import { sourceBlocks } from '../readings/source-blocks.ts';
 
 const long = (description: string) => Type.String({ description, maxLength: 20_000 });
+const quote = () => Type.String({ description: 'Copied letter for letter from the source', maxLength: 1_000 });
 
 /** What the model must answer with. */
 export const DraftAnswer = Type.Object({
@@ -32,24 +24,54 @@ export const DraftAnswer = Type.Object({
   evidence: Type.Array(
     Type.Object({
       field: Type.Enum(Object.keys(DraftedCharacter.properties), { description: 'The field it supports' }),
-      quote: Type.String({ description: 'Copied letter for letter from the source', maxLength: 1_000 }),
+      claim: Type.String({ description: 'What that field says and this shows, in a few words', maxLength: 300 }),
+      quote: quote(),
     }),
-    { maxItems: 30, description: 'Quotes that show where each field comes from' },
+    { maxItems: 40, description: 'For everything that the fields say, a quote that shows it' },
+  ),
+  lore: Type.Array(
+    Type.Object({
+      name: Type.String({ minLength: 1, maxLength: 200 }),
+      keys: Type.Array(Type.String({ maxLength: 100 }), {
+        maxItems: 12,
+        description: 'The words by which talk comes to it: its names, as people say them',
+      }),
+      content: Type.String({
+        description: 'What the character knows of it, in one to four sentences',
+        maxLength: 2_000,
+      }),
+      quotes: Type.Array(quote(), { maxItems: 3 }),
+    }),
+    { maxItems: 30, description: 'People, places and things that matter to them' },
   ),
 });
 export type DraftAnswer = Static<typeof DraftAnswer>;
 
 const SYSTEM = `You draft characters for conversation from books. Read the sources and describe one character so well that they can be played: only what the sources say or clearly imply, in plain and specific words, no praise. Write in the language of the sources. Support what you write with quotes copied letter for letter from the sources; never invent a quote.`;
 
-/** The request for one character. The name is empty when the most prominent one is wanted. */
-export function draftRequest(
-  sources: readonly Pick<SourceText, 'name' | 'text'>[],
-  characterName: string,
-): JsonRequest {
-  const texts = sources.map(({ name, text }) => `<source name=${JSON.stringify(name)}>\n${text}\n</source>`);
+const UNITE = `You are given several drafts of one character, each made from another part of the same books, in order. Unite them into one: keep what is specific, say nothing twice, let later parts tell what changed, and add nothing that none of them says. Copy quotes letter for letter. Write in the language of the drafts.`;
+
+/** Whom to draft. */
+export interface Wanted {
+  /** Empty: the most prominent one. */
+  name: string;
+  aliases: readonly string[];
+}
+
+export function draftRequest(texts: readonly { name: string; text: string }[], { name, aliases }: Wanted): JsonRequest {
+  const also = aliases.length === 0 ? '' : `\nThe sources also call them: ${aliases.join('; ')}.`;
   const who =
-    characterName === ''
+    name === ''
       ? 'Draft the most prominent character of these sources.'
-      : `<requested_character>${characterName}</requested_character>\nDraft this character.`;
-  return { system: SYSTEM, turns: [{ role: 'user', text: [...texts, who].join('\n\n') }], schema: DraftAnswer };
+      : `<requested_character>${name}</requested_character>${also}\nDraft this character.`;
+  return { system: SYSTEM, turns: [{ role: 'user', text: `${sourceBlocks(texts)}\n\n${who}` }], schema: DraftAnswer };
+}
+
+/** The request that makes one draft of several. */
+export function uniteRequest(drafts: readonly { part: string; answer: DraftAnswer }[], { name }: Wanted): JsonRequest {
+  const blocks = drafts.map(
+    ({ part, answer }) => `<draft part=${JSON.stringify(part)}>\n${JSON.stringify(answer)}\n</draft>`,
+  );
+  const who = `<requested_character>${name}</requested_character>\nUnite these drafts.`;
+  return { system: UNITE, turns: [{ role: 'user', text: [...blocks, who].join('\n\n') }], schema: DraftAnswer };
 }

@@ -10,6 +10,10 @@ export function draftView(row: DraftRow): CharacterDraft {
     demo: row.demo,
     character: row.character,
     evidence: row.evidence,
+    unsupported: row.unsupported,
+    lore: row.lore,
+    castId: row.castId,
+    characterName: row.characterName,
     error: row.error,
   };
 }

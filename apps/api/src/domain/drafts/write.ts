@@ -1,27 +1,24 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import { readableTypes } from '../../adapters/text-extraction/media-types.ts';
-import { readBook } from '../../adapters/text-extraction/read-book.ts';
 import type { Deps } from '../../context.ts';
 import { drafts, type DraftRow } from '../../db/schema/drafts.ts';
-import { uploads } from '../../db/schema/uploads.ts';
-import { AppError, InputError, ModelError } from '../../errors.ts';
-import { badOutputFault } from '../../adapters/gemini/faults.ts';
-import { validator } from '../../validation.ts';
-import { upToChapter } from '../books/up-to-chapter.ts';
+import { AppError } from '../../errors.ts';
 import { messageError } from '../message-error.ts';
-import { verifyEvidence } from './evidence.ts';
-import { DraftAnswer, draftRequest, MAX_SOURCE_CHARACTERS, type SourceText } from './prompt.ts';
+import { booksOf } from '../readings/books.ts';
+import { Cancelled, untilCancelled } from '../readings/cancellation.ts';
+import { mayPass } from '../readings/patience.ts';
+import { PartsFailed } from '../readings/run-parts.ts';
+import { outlinesOf, partsOf, sourcesOf } from '../readings/sources.ts';
+import { writePersona } from './persona.ts';
+import { verifyDraft } from './verify.ts';
 import { draftView } from './view.ts';
 
-const CANCEL_POLL_MS = 500;
-const parseAnswer = validator(DraftAnswer);
-
-/** The person cancelled the draft; nothing is left to do. */
-class Cancelled extends Error {}
+/** Of the whole: up to where the model is asked, and from where its answer is checked. */
+const ASK_PERCENT = 35;
+const CHECK_PERCENT = 90;
 
 /**
  * Writes a queued draft: reads the files, asks the model, checks the quotes. Progress goes to the row and to the
- * person's readers. Safe to run again after a crash.
+ * person's readers. Safe to run again after a crash: parts that are done stay done.
  *
  * @param lastAttempt whether a passing fault is to be kept as the draft's end instead of thrown for another attempt
  */
@@ -32,53 +29,59 @@ export async function writeDraft(
 ): Promise<void> {
   const [draft] = await deps.db.select().from(drafts).where(eq(drafts.id, draftId));
   if (draft === undefined) return;
+  let reached = 0;
 
   /** Changes the draft unless it has ended, and tells the person. */
   async function update(changes: Partial<DraftRow>): Promise<void> {
+    // Parts end in any order, and a second attempt finds some of them done.
+    if (changes.progress !== undefined) reached = Math.max(reached, changes.progress);
     const [row] = await deps.db
       .update(drafts)
-      .set({ ...changes, updatedAt: deps.clock() })
+      .set({ ...changes, ...(changes.progress === undefined ? {} : { progress: reached }), updatedAt: deps.clock() })
       .where(and(eq(drafts.id, draftId), inArray(drafts.status, ['queued', 'running'])))
       .returning();
     if (row === undefined) throw new Cancelled();
     deps.hub.publish(row.ownerId, { type: 'draft', draft: draftView(row) });
   }
 
-  const watch = new AbortController();
-  const timer = setInterval(async () => {
-    const [row] = await deps.db
-      .select({ status: drafts.status })
-      .from(drafts)
-      .where(eq(drafts.id, draftId))
-      .catch(() => []);
-    if (row?.status === 'cancelled') watch.abort(new Cancelled());
-  }, CANCEL_POLL_MS);
-
-  const stop = AbortSignal.any([signal, watch.signal]);
-  try {
+  async function work(stop: AbortSignal, row: DraftRow): Promise<void> {
     await update({ status: 'running', stage: 'Reading the files', progress: 5 });
-    const sources = await readSources(deps, draft, stop, (name, i) =>
-      update({ stage: `Reading ${name}`, progress: 5 + Math.round((25 * i) / draft.uploadIds.length) }),
+    const books = await booksOf(deps, row, stop, (name, i) =>
+      update({ stage: `Reading ${name}`, progress: 5 + Math.round((25 * i) / row.uploadIds.length) }),
     );
+    const sources = sourcesOf(books, row.asOfChapter);
+    const outlines = await outlinesOf(books);
+    const parts = partsOf(outlines, row.asOfChapter, deps.bookPartTokens, sources);
     const words = sources.reduce((sum, { text }) => sum + text.split(/\s+/).length, 0);
-    const whom = draft.characterName === '' ? 'the main character' : draft.characterName;
-    await update({ stage: `Looking for ${whom} in ${words.toLocaleString('en')} words`, progress: 35 });
+    const whom = row.characterName === '' ? 'the main character' : row.characterName;
+    await update({ stage: `Looking for ${whom} in ${words.toLocaleString('en')} words`, progress: ASK_PERCENT });
 
-    const answer = parse(await deps.llm.generateJson(draftRequest(sources, draft.characterName), stop));
-    await update({ stage: 'Checking the quotes against the text', progress: 90 });
-    const { evidence, ...character } = answer;
-    await update({
-      status: 'ready',
-      stage: 'Ready',
-      progress: 100,
-      character,
-      evidence: verifyEvidence(evidence, sources),
-      error: null,
-    });
+    const answer = await writePersona(
+      deps,
+      row,
+      { sources, parts },
+      {
+        signal: stop,
+        lastAttempt,
+        onStep: (stage, done) =>
+          update({ stage, progress: ASK_PERCENT + Math.round((CHECK_PERCENT - ASK_PERCENT) * done) }),
+        onWait: (seconds) => update({ stage: `Gemini is over its quota; going on in ${seconds} s` }),
+      },
+    );
+    await update({ stage: 'Checking the quotes against the text', progress: CHECK_PERCENT });
+    await update({ status: 'ready', stage: 'Ready', progress: 100, ...verifyDraft(answer, sources), error: null });
+  }
+
+  const isCancelled = async () => {
+    const [row] = await deps.db.select({ status: drafts.status }).from(drafts).where(eq(drafts.id, draftId));
+    return row?.status === 'cancelled';
+  };
+  try {
+    await untilCancelled(signal, isCancelled, (stop) => work(stop, draft));
   } catch (error) {
     if (error instanceof Cancelled) return;
     if (signal.aborted) throw error;
-    if (mayPass(error) && !lastAttempt) {
+    if (!lastAttempt && (error instanceof PartsFailed ? error.mayPass : mayPass(error))) {
       await update({ stage: 'That did not work; trying again' }).catch(() => undefined);
       throw error;
     }
@@ -86,48 +89,5 @@ export async function writeDraft(
     await update({ status: 'failed', stage: 'Failed', error: messageError(error) }).catch((e: unknown) => {
       if (!(e instanceof Cancelled)) throw e;
     });
-  } finally {
-    clearInterval(timer);
-  }
-}
-
-/** Whether another attempt in a moment may work. A used-up quota is no matter of a moment: the person is told how long. */
-function mayPass(error: unknown): boolean {
-  return error instanceof ModelError ? error.retryable && error.code !== 'model_quota' : !(error instanceof AppError);
-}
-
-async function readSources(
-  deps: Deps,
-  draft: DraftRow,
-  signal: AbortSignal,
-  onFile: (name: string, index: number) => Promise<void>,
-): Promise<SourceText[]> {
-  const rows = await deps.db
-    .select()
-    .from(uploads)
-    .where(and(inArray(uploads.id, draft.uploadIds), eq(uploads.ownerId, draft.ownerId)));
-  const sources: SourceText[] = [];
-  let room = MAX_SOURCE_CHARACTERS;
-  for (const [i, id] of draft.uploadIds.entries()) {
-    const upload = rows.find((row) => row.id === id);
-    const mediaType = readableTypes.find((type) => type === upload?.mediaType);
-    if (upload === undefined || mediaType === undefined) continue;
-    await onFile(upload.name, i);
-    const book = await readBook(mediaType, await deps.files.read(upload.storageKey), signal);
-    const { chapters, pages } = book;
-    const read = draft.asOfChapter === null ? book.text : upToChapter(book, draft.asOfChapter);
-    // What goes beyond the model's window is left out; the beginning of a book introduces its people.
-    const text = read.slice(0, room);
-    sources.push({ name: upload.name, text, chapters, pages });
-    room -= text.length;
-  }
-  return sources;
-}
-
-function parse(answer: unknown): DraftAnswer {
-  try {
-    return parseAnswer(answer);
-  } catch (error) {
-    throw error instanceof InputError ? badOutputFault(error) : error;
   }
 }

@@ -5,6 +5,8 @@ import type { Deps } from '../../context.ts';
 import type { Database } from '../../db/client.ts';
 import { generations } from '../../db/schema/generations.ts';
 import { NotFoundError } from '../../errors.ts';
+import { loadCast } from '../casts/load.ts';
+import { castProgress } from '../casts/view.ts';
 import { loadDraft } from '../drafts/load.ts';
 import { draftView } from '../drafts/view.ts';
 import { readLog } from '../generation/event-log.ts';
@@ -220,6 +222,8 @@ async function readEvent(
       return await orNull(async () => ({ type, session: sessionView(await loadSession(db, ownerId, id)) }));
     case 'draft':
       return await orNull(async () => ({ type, draft: draftView(await loadDraft(db, ownerId, id)) }));
+    case 'cast':
+      return await orNull(async () => ({ type, cast: castProgress(await loadCast(db, ownerId, id)) }));
     case 'session_deleted':
     case 'messages_changed':
     case 'memories_changed':

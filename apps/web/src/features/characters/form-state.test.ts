@@ -19,6 +19,10 @@ const draft: CharacterDraft = {
     tags: ['keeper', 'liar'],
   },
   evidence: [],
+  unsupported: [],
+  lore: [],
+  castId: null,
+  characterName: '',
   error: null,
 };
 

@@ -176,7 +176,43 @@ function Ready({ draft, book }: { draft: CharacterDraft; book: string | null }) 
     <Notice tone="brass">
       Drafted{source ? ` from ${source}` : ''}. What is in brass is proposed: it becomes yours when you touch it, and
       all of it is kept when you save.
+      {draft.lore.length > 0 &&
+        ` A lorebook of ${draft.lore.length} ${draft.lore.length === 1 ? 'entry' : 'entries'} is saved with it.`}
       {draft.demo && ' Demo draft: add a Gemini key for a real one.'}
+      <Unsupported draft={draft} />
     </Notice>
   );
 }
+
+/** What the draft says and the book was not found to say, so that the person looks at it. */
+function Unsupported({ draft: { unsupported, lore } }: { draft: CharacterDraft }) {
+  const entries = lore.filter(({ evidence }) => evidence.length === 0);
+  if (unsupported.length === 0 && entries.length === 0) return null;
+  return (
+    <details className="mt-2">
+      <summary className="cursor-pointer">Not shown by any quote: {unsupported.length + entries.length}</summary>
+      <ul className="mt-1 list-disc ps-5">
+        {unsupported.map(({ field, claim }) => (
+          <li key={`${field} ${claim}`}>
+            {fieldLabels[field] ?? field}
+            {claim === '' ? ', all of it' : `: ${claim}`}
+          </li>
+        ))}
+        {entries.map(({ name }) => (
+          <li key={name}>Lore, switched off: {name}</li>
+        ))}
+      </ul>
+    </details>
+  );
+}
+
+const fieldLabels: Readonly<Record<string, string>> = {
+  name: 'Name',
+  tagline: 'Tagline',
+  description: 'Description',
+  personality: 'Personality',
+  scenario: 'Scenario',
+  firstMessage: 'Greeting',
+  exampleDialogue: 'Example dialogue',
+  tags: 'Tags',
+};

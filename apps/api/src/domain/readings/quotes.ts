@@ -1,37 +1,40 @@
 import type { Evidence } from '@dramatis/contract/drafts';
-import { chapterAt, pageAt } from '../books/book.ts';
-import type { SourceText } from './prompt.ts';
+import { chapterAt, pageAt, type Book } from '../books/book.ts';
+
+/** A book as far as it is given to the model. */
+export interface SourceText extends Pick<Book, 'text' | 'chapters' | 'pages'> {
+  /** Of the file. */
+  name: string;
+}
+
+/** Where a quote stands. */
+export type QuotePlace = Omit<Evidence, 'field' | 'claim'>;
 
 /**
- * Keeps the quotes that stand verbatim in a source, with the places where they stand. White space and the shapes of
- * quote marks, apostrophes and dashes do not count: models set them their own way.
+ * Prepares sources for looking up quotes. A quote is found where it stands verbatim; white space and the shapes of quote
+ * marks, apostrophes and dashes do not count: models set them their own way.
+ * @returns null for what stands nowhere
  */
-export function verifyEvidence(
-  claims: readonly { field: string; quote: string }[],
-  sources: readonly SourceText[],
-): Evidence[] {
+export function quoteFinder(sources: readonly SourceText[]): (quote: string) => QuotePlace | null {
   const texts = sources.map((source) => ({ source, ...fold(source.text) }));
-  const verified: Evidence[] = [];
-  for (const { field, quote } of claims) {
+  return (quote) => {
     const wanted = fold(quote).text.trim();
-    if (wanted === '') continue;
+    if (wanted === '') return null;
     for (const { source, text, offsets } of texts) {
       const at = text.indexOf(wanted);
       if (at === -1) continue;
       const start = offsets[at] ?? 0;
-      verified.push({
-        field,
+      return {
         quote: quote.trim(),
         source: source.name,
         chapter: chapterAt(source, start),
         page: pageAt(source, start),
         start,
         end: (offsets[at + wanted.length - 1] ?? 0) + 1,
-      });
-      break;
+      };
     }
-  }
-  return verified;
+    return null;
+  };
 }
 
 const SHAPES: Readonly<Record<string, string>> = {
