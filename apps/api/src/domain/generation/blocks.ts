@@ -1,5 +1,6 @@
 import type { BlockKind, DropReason } from '@dramatis/contract/contexts';
 import type { Turn } from '../../adapters/gemini/llm.ts';
+import type { StoredAttachment } from '../../db/schema/messages.ts';
 
 /** A piece of a prompt. */
 export interface Block {
@@ -14,6 +15,8 @@ export interface Block {
   readonly key: string | null;
   /** Of history. Null also for a message that is not stored yet. */
   readonly messageId: string | null;
+  /** Of history: what comes before its text, counted in its tokens. */
+  readonly attached: readonly StoredAttachment[];
   /** Null: not counted. */
   tokens: number | null;
   dropped: DropReason | null;
@@ -23,9 +26,17 @@ export function block(
   kind: BlockKind,
   place: Block['place'],
   text: string,
-  { heading = null, label = null, key = null, messageId = null, tokens = null, dropped = null }: Partial<Block> = {},
+  {
+    heading = null,
+    label = null,
+    key = null,
+    messageId = null,
+    attached = [],
+    tokens = null,
+    dropped = null,
+  }: Partial<Block> = {},
 ): Block {
-  return { kind, place, heading, text, label, key, messageId, tokens, dropped };
+  return { kind, place, heading, text, label, key, messageId, attached, tokens, dropped };
 }
 
 /** Where a block stands, in UTF-16 units. */
@@ -36,9 +47,16 @@ export interface Span {
   end: number;
 }
 
+/** A turn with the places of what is attached, in UTF-16 units of its text. */
+export interface PromptTurn {
+  role: Turn['role'];
+  text: string;
+  attachments?: { at: number; id: string; as: StoredAttachment['as'] }[];
+}
+
 export interface Assembled {
   system: string;
-  turns: Turn[];
+  turns: PromptTurn[];
   /** Of each block, its heading included; null: it is dropped or says nothing. */
   spans: (Span | null)[];
 }
@@ -49,12 +67,12 @@ export interface Assembled {
  */
 export function assemble(blocks: readonly Block[]): Assembled {
   let system = '';
-  const turns: { role: Turn['role']; text: string }[] = [];
+  const turns: PromptTurn[] = [];
   let before: Block | null = null;
   const spans = blocks.map((one): Span | null => {
     if (one.dropped !== null || one.text === '') return null;
     const { place } = one;
-    let turn: { role: Turn['role']; text: string } | undefined;
+    let turn: PromptTurn | undefined;
     if (place !== 'system') {
       turn = turns.at(-1);
       // Gemini takes neighbours of one role as one turn.
@@ -69,6 +87,9 @@ export function assemble(blocks: readonly Block[]): Assembled {
     const whole = text + glue + (one.heading === null || shared ? '' : `## ${one.heading}\n`) + one.text;
     if (turn === undefined) system = whole;
     else turn.text = whole;
+    if (turn !== undefined && one.attached.length > 0) {
+      (turn.attachments ??= []).push(...one.attached.map(({ id, as }) => ({ at: start, id, as })));
+    }
     before = one;
     return { turn: turn === undefined ? null : turns.length - 1, start, end: whole.length };
   });

@@ -1,8 +1,10 @@
-import type { Turn } from '../../adapters/gemini/llm.ts';
-import { assemble, block, type Block } from './blocks.ts';
+import { attachmentLimits } from '@dramatis/contract/limits';
+import type { StoredAttachment } from '../../db/schema/messages.ts';
+import { assemble, block, type Block, type PromptTurn } from './blocks.ts';
 import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
 import { fit } from './fit.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
+import { withinFiles } from './within-files.ts';
 
 /** What a prompt needs to know of a character. */
 export interface PromptCharacter {
@@ -21,8 +23,9 @@ export interface HistoryMessage {
   id: string | null;
   role: 'user' | 'assistant';
   content: string;
-  /** As they were counted when it was written; null: not counted. */
+  /** As they were counted when it was written, attachments included; null: not counted. */
   tokens: number | null;
+  attachments?: readonly StoredAttachment[] | null;
 }
 
 export interface PromptInput {
@@ -46,7 +49,7 @@ export interface PromptInput {
 
 export interface Prompt {
   system: string;
-  turns: Turn[];
+  turns: PromptTurn[];
   /** In the order of the request, with dropped ones where they would have stood. */
   blocks: Block[];
 }
@@ -66,12 +69,10 @@ export function buildPrompt(input: PromptInput): Prompt {
   const last = [...passingLore(input.lore), ...lastBlocks(input, expand)];
   // Given the beginning as its own turn, the model goes on from it.
   const begun = input.begun === '' ? [] : [block('begun', 'model', input.begun)];
-  const history = input.history.map(({ id, role, content, tokens }) =>
-    block('history', role === 'assistant' ? 'model' : 'user', content, { messageId: id, tokens }),
-  );
+  const history = input.history.map(historyBlock);
   const around = [...stable, ...among.map((lore) => lore.block), ...last, ...begun];
   const ranks = new Map(input.lore.pieces.map(({ key, rank }) => [key, rank]));
-  fit({ around, ranks, history }, input.budget);
+  fit({ around, ranks, history: withinFiles(history, attachmentLimits.filesBytes) }, input.budget);
 
   const kept = history.filter(({ dropped }) => dropped === null);
   const talk = withLore(kept, among);
@@ -87,6 +88,11 @@ export function buildPrompt(input: PromptInput): Prompt {
   ];
   const { system, turns } = assemble(blocks);
   return { system, turns, blocks };
+}
+
+export function historyBlock({ id, role, content, tokens, attachments }: HistoryMessage): Block {
+  const place = role === 'assistant' ? 'model' : 'user';
+  return block('history', place, content, { messageId: id, tokens, attached: attachments ?? [] });
 }
 
 /** A conversation with lore in it, each piece so many messages from its end. */
