@@ -1,3 +1,4 @@
+import { attachmentOperations } from './attachments.ts';
 import { cardOperations } from './cards.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
@@ -12,6 +13,7 @@ export function createClient(options: TransportOptions) {
   const transport = createTransport(options);
   return {
     ...conversationOperations(transport),
+    ...attachmentOperations(transport),
     ...streamOperations(transport),
     ...characterOperations(transport),
     ...cardOperations(transport),

@@ -10,6 +10,7 @@ import { inspectNext } from '@/features/chat/inspection.ts';
 import { useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
+import { metaQuery, takesOf } from '@/features/meta/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
@@ -54,6 +55,7 @@ function ChatScreen({
   const [newScene, setNewScene] = useState(emptyScene);
   const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
   const session = sessionState.data ?? null;
+  const meta = useQuery(metaQuery);
   const update = useUpdateSession(sessionId ?? '');
   const characterId = session?.character?.id ?? newWith;
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
@@ -144,6 +146,7 @@ function ChatScreen({
           })}
           settings={sessionId === null ? newScene : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
+          takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
           jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
           onArrived={() => setPlace({}, { replace: true })}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
