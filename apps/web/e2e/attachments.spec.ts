@@ -93,13 +93,11 @@ test.describe('in the dark', () => {
     await give('paste', 'pasted.png');
     await expect(drafts).toHaveCount(1);
 
-    await page
-      .locator('form input[type=file]')
-      .setInputFiles({
-        name: 'moving.gif',
-        mimeType: 'image/gif',
-        buffer: Buffer.from('GIF89a\x01\0\x01\0\0\0\0', 'latin1'),
-      });
+    await page.locator('form input[type=file]').setInputFiles({
+      name: 'moving.gif',
+      mimeType: 'image/gif',
+      buffer: Buffer.from('GIF89a\x01\0\x01\0\0\0\0', 'latin1'),
+    });
     const refused = drafts.filter({ hasText: 'moving.gif' });
     await expect(refused.getByRole('alert')).toContainText('a GIF, which the model cannot see');
     await page.getByRole('textbox', { name: /^Your line to/ }).fill('Look at this.');
