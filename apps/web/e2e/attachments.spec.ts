@@ -100,6 +100,7 @@ test.describe('in the dark', () => {
     });
     const refused = drafts.filter({ hasText: 'moving.gif' });
     await expect(refused.getByRole('alert')).toContainText('a GIF, which the model cannot see');
+    await expect(refused.getByRole('button')).toHaveCount(1);
     await page.getByRole('textbox', { name: /^Your line to/ }).fill('Look at this.');
     await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeDisabled();
     await expectAccessible(page, ['color-contrast']);

@@ -69,26 +69,28 @@ function DraftRow({ draft, takes }: { draft: DraftAttachment; takes: readonly Mo
           <KindIcon kind={attachment?.kind ?? null} />
         )}
       </span>
-      <div className="min-w-0 flex-1">
-        <p className="flex items-baseline gap-2 text-[0.9375rem]">
-          <span className="truncate">{name}</span>
-          <span className="tabular shrink-0 text-sm text-soft">{sizeText(size)}</span>
-        </p>
-        {state === 'uploading' && <ProgressLine label={`Sending ${name}`} percent={sent * 100} />}
-        {problem && (
-          <p role="alert" className="text-sm text-oxblood">
-            {problem}
+      <div className="flex min-w-0 flex-1 flex-col items-start gap-x-3 gap-y-1 sm:flex-row sm:items-center">
+        <div className="w-full min-w-0 sm:flex-1">
+          <p className="flex items-baseline gap-2 text-[0.9375rem]">
+            <span className="truncate">{name}</span>
+            <span className="tabular shrink-0 text-sm text-soft">{sizeText(size)}</span>
           </p>
+          {state === 'uploading' && <ProgressLine label={`Sending ${name}`} percent={sent * 100} />}
+          {problem && (
+            <p role="alert" className="text-sm text-oxblood">
+              {problem}
+            </p>
+          )}
+        </div>
+        {attachment && forms.length > 1 && (
+          <Choice
+            label={`How to send ${name}`}
+            value={attachment.as}
+            options={forms.map((value) => ({ value, label: formNames[value] }))}
+            onChange={(as) => chooseForm(key, as)}
+          />
         )}
       </div>
-      {attachment && forms.length > 1 && (
-        <Choice
-          label={`How to send ${name}`}
-          value={attachment.as}
-          options={forms.map((value) => ({ value, label: formNames[value] }))}
-          onChange={(as) => chooseForm(key, as)}
-        />
-      )}
       {retry && (
         <IconButton label={`Try ${name} again`} onClick={retry}>
           <RotateCw aria-hidden />

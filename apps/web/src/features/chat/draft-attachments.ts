@@ -1,3 +1,4 @@
+import { ApiError } from '@dramatis/client/errors';
 import type { AttachmentForm, MessageAttachment } from '@dramatis/client/model';
 import { useMemo } from 'react';
 import { v7 as uuidv7 } from 'uuid';
@@ -104,7 +105,10 @@ async function upload(key: string, file: File): Promise<void> {
       forms: forms.map(({ as }) => as),
     });
   } catch (error) {
-    if (!abort.signal.aborted) change(key, { state: 'failed', error: errorText(error) });
+    if (abort.signal.aborted) return;
+    // What the server refused once, it refuses again.
+    if (error instanceof ApiError && error.code.startsWith('file_')) uploads.delete(key);
+    change(key, { state: 'failed', error: errorText(error) });
   }
 }
 
