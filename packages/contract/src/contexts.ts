@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox';
+import { attachmentForms } from './attachments.ts';
 import { MESSAGE_MAX_LENGTH } from './limits.ts';
 import { MessageMetadata, MessageStatus } from './messages.ts';
 import { Clearable, Id, Nullable, Text } from './primitives.ts';
@@ -85,6 +86,7 @@ export const blockKinds = [
   'memory',
   'opening',
   'history',
+  'attachment',
   'nudge',
   'story_position',
   'world_time',
@@ -100,7 +102,7 @@ export type DropReason = (typeof dropReasons)[number];
 /** A piece of a prompt. */
 export const ContextBlock = Type.Object({
   kind: Type.Enum([...blockKinds]),
-  label: Nullable(Type.String({ description: 'The entry, of lore.' })),
+  label: Nullable(Type.String({ description: 'The entry, of lore; the name, of an attachment.' })),
   message_id: Nullable(Id),
   messages: Type.Integer({ description: 'How many messages it stands for: 0 unless it is history or memory.' }),
   memory: Nullable(
@@ -144,7 +146,21 @@ export const MessageContext = Type.Object({
   /** How many this one takes: an estimate. The model's own count is in `reply.metadata.usage`. */
   tokens: Type.Integer(),
   system: Type.String(),
-  turns: Type.Array(Type.Object({ role: Type.Enum(['user', 'model']), text: Type.String() })),
+  turns: Type.Array(
+    Type.Object({
+      role: Type.Enum(['user', 'model']),
+      text: Type.String(),
+      attachments: Type.Optional(
+        Type.Array(
+          Type.Object({
+            at: Type.Integer({ description: 'Where in the text it stands, in UTF-16 units.' }),
+            id: Id,
+            as: Type.Enum([...attachmentForms]),
+          }),
+        ),
+      ),
+    }),
+  ),
   /** In the order of the request, with dropped ones where they would have stood. */
   blocks: Type.Array(ContextBlock),
   lore: Type.Array(ContextLore),

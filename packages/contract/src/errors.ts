@@ -25,6 +25,8 @@ export const errorCodes = [
   'file_without_text',
   'field_too_long',
   'too_many_files',
+  'attachment_not_taken',
+  'attachments_too_large',
   'lorebook_without_character',
   'lorebook_expected',
   'model_bad_key',

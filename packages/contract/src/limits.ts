@@ -26,6 +26,22 @@ export const MESSAGE_MAX_LENGTH = 100_000;
 /** Largest file that `POST /uploads` takes, in bytes. */
 export const UPLOAD_MAX_BYTES = 50 * 1024 * 1024;
 
+const MiB = 1024 * 1024;
+
+/** Bounds of what is attached to messages. Gemini takes a request of 100 MB with PDFs of 50 MB and 1,000 pages in it, in base64. */
+export const attachmentLimits = {
+  perMessage: 10,
+  /** Largest file of each kind, in bytes. */
+  bytes: { image: 20 * MiB, audio: 20 * MiB, pdf: 50 * MiB, text: 2 * MiB },
+  /** All files of a request together that go as they are, in bytes. */
+  filesBytes: 45 * MiB,
+  pdfPages: 1_000,
+  /** Longest recording, in seconds. */
+  audioSeconds: 9.5 * 60 * 60,
+  /** Longest text, in characters; a PDF with more of it can only go as the file. */
+  textLength: 2_000_000,
+} as const;
+
 /** Most files that one `POST /characters/import` takes. */
 export const IMPORT_MAX_FILES = 50;
 

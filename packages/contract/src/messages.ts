@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox';
+import { AttachmentRef, MessageAttachment, Modality } from './attachments.ts';
 import { MessageError } from './errors.ts';
-import { MESSAGE_MAX_LENGTH } from './limits.ts';
+import { attachmentLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 import { Session, sessionSettings } from './sessions.ts';
 
@@ -49,6 +50,9 @@ export const Message = Type.Object({
   client_message_id: Nullable(Id),
   sibling_ids: Type.Array(Id, { description: 'All messages with this parent, oldest first, this one included.' }),
   metadata: MessageMetadata,
+  attachments: Type.Optional(
+    Type.Array(MessageAttachment, { description: 'In the order the model gets them; absent: none.' }),
+  ),
   created_at: Timestamp,
   completed_at: Nullable(Timestamp),
 });
@@ -64,6 +68,7 @@ export const SendMessage = Type.Object(
     /** Made by the sender; sending the same one again returns the same rows. */
     client_message_id: Id,
     content: Text(MESSAGE_MAX_LENGTH, { minLength: 1 }),
+    attachments: Type.Optional(Type.Array(AttachmentRef, { maxItems: attachmentLimits.perMessage })),
     /** Only for the message that creates the session. */
     ...sessionSettings,
   },
@@ -132,5 +137,11 @@ export type ListMessagesQuery = Static<typeof ListMessagesQuery>;
 export const MessageList = Type.Object({
   messages: Type.Array(Message),
   next_cursor: Nullable(Type.String()),
+  used_modalities: Type.Optional(
+    Type.Array(Modality, {
+      description:
+        'With the newest page of the branch: what a model must be able to take to go on with it, besides text.',
+    }),
+  ),
 });
 export type MessageList = Static<typeof MessageList>;

@@ -1,3 +1,4 @@
+import { attachedNotes } from './chat/attached.ts';
 import { replyPlainly } from './chat/assistant.ts';
 import { readChat } from './chat/prompt.ts';
 import { replyInCharacter } from './chat/reply.ts';
@@ -19,5 +20,7 @@ export function writeAnswer(request: GenerateRequest): string {
     if (task === 'summary') return summarise(chat.message);
   }
   const seeds = [seed ?? 0, system, ...contents.map(textOf)].join('\n');
-  return chat.name === undefined ? replyPlainly(chat, seeds) : replyInCharacter(chat, chat.name, seeds);
+  const reply = chat.name === undefined ? replyPlainly(chat, seeds) : replyInCharacter(chat, chat.name, seeds);
+  const notes = attachedNotes(contents.findLast((content) => content.role === 'user'));
+  return [notes.join(' '), reply].filter((part) => part !== '').join('\n\n');
 }

@@ -167,3 +167,16 @@ test.each([
   expect(personName(persona)).toBe(name);
   expect(personAs(persona)).toBe(as);
 });
+
+test('what came with the last message is told, and is not taken for what was said', () => {
+  const parts = [
+    { inlineData: { mimeType: 'image/png', data: Buffer.from('nine bytes'.slice(0, 9)).toString('base64') } },
+    { text: '<file name="list.txt">\nWho wound the clock?\n</file>\n' },
+    { text: 'Is the lamp lit?' },
+  ];
+  const told = reply([{ role: 'user', parts }]);
+  expect(told).toContain('I was given a picture (image/png, 9 bytes).');
+  expect(told).toContain('I was given the text of “list.txt” (20 characters).');
+  expect(told).not.toContain('clock');
+  expect(reply([{ role: 'user', parts }, model('Yes.'), user('Good.')])).not.toContain('I was given');
+});

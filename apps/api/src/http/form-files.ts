@@ -24,6 +24,14 @@ export async function readPart(part: MultipartFile): Promise<Uint8Array | null> 
 
 /** The one file of a form, in the field `file`. */
 export async function readOnlyFile(request: FastifyRequest, maxBytes: number): Promise<Uint8Array> {
+  return (await readNamedFile(request, maxBytes)).bytes;
+}
+
+/** The same with the name it was sent under; empty: none. */
+export async function readNamedFile(
+  request: FastifyRequest,
+  maxBytes: number,
+): Promise<{ name: string; bytes: Uint8Array }> {
   const files = request.files({ limits: { fileSize: maxBytes } });
   const part = (await nextFile(files)).value;
   if (part?.fieldname !== 'file') {
@@ -36,7 +44,8 @@ export async function readOnlyFile(request: FastifyRequest, maxBytes: number): P
   if (bytes === null) {
     throw new AppError('file_too_large', `The file is larger than ${maxBytes / 1024 / 1024} MB.`);
   }
-  return bytes;
+  // A part may come without a name, whatever the type says.
+  return { name: part.filename ?? '', bytes };
 }
 
 function brokenForm(error: unknown): unknown {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { attach } from '../support/attachments.ts';
 import { createCharacter } from '../support/character.ts';
 import { guestWith, type Answer, type Guest } from '../support/guest.ts';
 
@@ -8,7 +9,14 @@ let app: TestApp;
 let owner: Guest;
 let stranger: Guest;
 /** What the owner has; the stranger tries to reach it on every route. */
-let has: { sessionId: string; messageId: string; replyId: string; characterId: string; uploadId: string };
+let has: {
+  sessionId: string;
+  messageId: string;
+  replyId: string;
+  characterId: string;
+  uploadId: string;
+  attachmentId: string;
+};
 
 beforeAll(async () => {
   app = await startTestApp({ webOrigins: ['https://chat.example.org'] });
@@ -21,6 +29,7 @@ beforeAll(async () => {
     replyId: turn.ai_message.id,
     characterId: character.id,
     uploadId: (await owner.upload('secret.txt', 'Once there was a secret.')).body.id,
+    attachmentId: (await attach(owner, 'secret.txt', 'A secret to be sent.')).body.id,
   };
 });
 afterAll(() => app.close());
@@ -41,10 +50,16 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
   'GET /graphql': null,
   // Creates what belongs to whoever calls.
   'POST /uploads': null,
+  'POST /attachments': null,
+  'GET /attachments/{id}': { attempts: [(as) => as.get(`/attachments/${has.attachmentId}`)], expect: notFound },
   // Whose events these are is shown in the streams suite.
   'GET /events': null,
   'POST /chat/send_message': {
-    attempts: [(as) => as.send({ chat_session_id: has.sessionId }), (as) => as.send({ character_id: has.characterId })],
+    attempts: [
+      (as) => as.send({ chat_session_id: has.sessionId }),
+      (as) => as.send({ character_id: has.characterId }),
+      (as) => as.send({ attachments: [{ id: has.attachmentId }] }),
+    ],
     expect: notFound,
   },
   // The stranger's answer is empty, as if nothing had been said: the search suite tells two people apart.

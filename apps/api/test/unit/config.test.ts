@@ -27,6 +27,7 @@ it('needs nothing', () => {
       baseUrl: undefined,
       model: 'gemini-flash-latest',
       fallbackModels: ['gemini-flash-lite-latest'],
+      limitedModels: new Map(),
       firstTokenTimeoutMs: 30_000,
       totalTimeoutMs: 300_000,
     },
@@ -59,6 +60,7 @@ it('takes every variable', () => {
       BOOK_PART_TOKENS: '250000',
       MAX_PARALLEL_REPLIES: '3',
       IDLE_CLOSE_HOURS: '48',
+      GEMINI_MODEL_INPUTS: 'gemini-b=text',
       GENERATE_TITLES: 'false',
     }),
   ).toEqual({
@@ -75,6 +77,7 @@ it('takes every variable', () => {
       baseUrl: 'http://127.0.0.1:9',
       model: 'gemini-3-pro',
       fallbackModels: ['gemini-a', 'gemini-b'],
+      limitedModels: new Map([['gemini-b', ['text']]]),
       firstTokenTimeoutMs: 100,
       totalTimeoutMs: 3_600_000,
     },
@@ -153,5 +156,16 @@ it('is frozen, inner parts as well', () => {
   const config = parseConfig({});
   for (const part of [config, config.gemini, config.webOrigins, config.gemini.fallbackModels]) {
     expect(Object.isFrozen(part)).toBe(true);
+  }
+});
+
+it('knows what models that are given less can be given', () => {
+  const { limitedModels } = parseConfig({ GEMINI_MODEL_INPUTS: 'gemma-3=text+image, words=text' }).gemini;
+  expect([...limitedModels]).toEqual([
+    ['gemma-3', ['text', 'image']],
+    ['words', ['text']],
+  ]);
+  for (const wrong of ['gemma-3', 'gemma-3=smell', 'gemma-3=text+', 'a b=text']) {
+    expect(faultsOf({ GEMINI_MODEL_INPUTS: wrong })).toHaveLength(1);
   }
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { replyBody, thinkingConfig } from '../../src/adapters/gemini/request.ts';
+import { replyBody, thinkingConfig, toContents } from '../../src/adapters/gemini/request.ts';
 
 describe('thinking', () => {
   it.each<[string, object, object, object]>([
@@ -50,5 +50,27 @@ describe('a request', () => {
       maxOutputTokens: 16,
       thinkingConfig: { thinkingBudget: 16_384 },
     });
+  });
+});
+
+describe('what stands within a turn', () => {
+  it('parts its text where it stands', () => {
+    const insets = [
+      { at: 0, mediaType: 'image/png', data: 'AAAA' },
+      { at: 6, text: 'a file' },
+      { at: 6, mediaType: 'audio/wav', data: 'BBBB' },
+    ];
+    expect(toContents([{ role: 'user', text: 'First.Then.', insets }])).toEqual([
+      {
+        role: 'user',
+        parts: [
+          { inlineData: { mimeType: 'image/png', data: 'AAAA' } },
+          { text: 'First.' },
+          { text: 'a file' },
+          { inlineData: { mimeType: 'audio/wav', data: 'BBBB' } },
+          { text: 'Then.' },
+        ],
+      },
+    ]);
   });
 });

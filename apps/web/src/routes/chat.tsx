@@ -11,6 +11,7 @@ import { useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
 import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
+import { metaQuery, takesOf } from '@/features/meta/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
@@ -56,6 +57,7 @@ function ChatScreen({
   const [newScene, setNewScene] = useState(emptyScene);
   const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
   const session = sessionState.data ?? null;
+  const meta = useQuery(metaQuery);
   const update = useUpdateSession(sessionId ?? '');
   const characterId = session?.character?.id ?? newWith;
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
@@ -151,6 +153,7 @@ function ChatScreen({
           })}
           settings={sessionId === null ? newScene : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
+          takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
           jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
           onArrived={() => setPlace({}, { replace: true })}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}

@@ -6,10 +6,12 @@ const hasFiles = (event: DragEvent) => event.dataTransfer.types.includes('Files'
 export function FileDrop({
   label,
   onFiles,
+  className = 'min-h-full',
   children,
 }: {
   label: string;
   onFiles: (files: File[]) => void;
+  className?: string;
   children: ReactNode;
 }) {
   const [over, setOver] = useState(false);
@@ -18,7 +20,7 @@ export function FileDrop({
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions -- dropping is for pointers; the button is for everyone
     <div
-      className="min-h-full"
+      className={className}
       onDragEnter={(event) => {
         if (!hasFiles(event)) return;
         event.preventDefault();

@@ -1,4 +1,5 @@
 import { oneLine, sentenceTexts } from '../text/sentences.ts';
+import { spokenText } from './attached.ts';
 import { type Content, textOf } from '../wire.ts';
 
 /** What a chat prompt says, taken apart. */
@@ -27,7 +28,7 @@ export function readChat(system: string, contents: readonly Content[]): ChatProm
   const last = contents.at(-1);
   const turn = contents.findLast((content) => content.role === 'user');
   // What changes from turn to turn stands behind the question instead of in the system instruction.
-  const [question = '', ...passing] = (turn ? textOf(turn) : '').split(passingSection);
+  const [question = '', ...passing] = (turn ? spokenText(turn) : '').split(passingSection);
   const sections = new Map([...sectionsOf(system), ...sectionsOf(passing.join('\n'))]);
   const asked = splitPassages(question);
   const given = splitPassages(sections.get('passages') ?? '');

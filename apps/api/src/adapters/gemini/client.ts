@@ -1,5 +1,7 @@
+import { modalities, type Modality } from '@dramatis/contract/attachments';
 import { ApiError, GoogleGenAI } from '@google/genai';
 import { attempts } from './attempts.ts';
+import { capabilitiesOf, type Capabilities } from './capabilities.ts';
 import { blockedFault, badOutputFault, faultOfEnd, faultOfResponse, timeoutFault, unreachableFault } from './faults.ts';
 import type { JsonRequest, Llm, ReplyPiece, ReplyRequest, Usage } from './llm.ts';
 import { replyBody, safetySettings, toContents } from './request.ts';
@@ -11,12 +13,15 @@ export interface GeminiOptions {
   demo: boolean;
   model: string;
   fallbackModels: readonly string[];
+  /** Models that cannot be given everything, and what they can be given; absent: none. */
+  limitedModels?: ReadonlyMap<string, readonly Modality[]>;
   /** Longest silence before the first piece, and between two pieces. */
   firstTokenTimeoutMs: number;
   totalTimeoutMs: number;
 }
 
 export function createGemini(options: GeminiOptions): Llm {
+  const capabilities = capabilitiesOf(options.limitedModels ?? new Map());
   const endpoint = { baseUrl: options.baseUrl, apiKey: options.apiKey };
 
   /** One attempt with one model. Yields at least one piece of text before `end`, or throws. */
@@ -49,10 +54,14 @@ export function createGemini(options: GeminiOptions): Llm {
   return {
     demo: options.demo,
     model: options.model,
+    capabilities,
 
     async *streamReply(request, signal) {
       const deadline = startDeadline(options.totalTimeoutMs, signal);
-      const models = attempts(request.model ?? options.model, options.fallbackModels);
+      const models = attempts(
+        request.model ?? options.model,
+        fallbacksFor(options.fallbackModels, capabilities, request),
+      );
       try {
         for (const model of models) {
           let begun = false;
@@ -91,6 +100,22 @@ export function createGemini(options: GeminiOptions): Llm {
       }
     },
   };
+}
+
+/** A model that cannot be given what the request holds is no help. */
+function fallbacksFor(
+  fallbackModels: readonly string[],
+  capabilities: Capabilities,
+  { turns }: ReplyRequest,
+): readonly string[] {
+  const types = turns.flatMap(({ insets = [] }) =>
+    insets.flatMap((each) => ('mediaType' in each ? [each.mediaType] : [])),
+  );
+  if (types.length === 0) return fallbackModels;
+  return fallbackModels.filter((model) => {
+    const takes = capabilities.takes(model);
+    return types.every((type) => modalities.some((each) => takes.has(each) && type.includes(each)));
+  });
 }
 
 interface Deadline {

@@ -1,9 +1,12 @@
+import type { Capabilities } from './capabilities.ts';
+
 /** The model service as the domain sees it. Every fault comes out as a `ModelError`. */
 export interface Llm {
   /** True when the emulator answers instead of Gemini. */
   readonly demo: boolean;
   /** The model asked when a request names none. */
   readonly model: string;
+  readonly capabilities: Capabilities;
   /**
    * Streams one reply. Yields text pieces; the last value is `end`. Retries and fallback models are tried only before
    * the first piece. Aborting `signal` closes the upstream request and throws its reason.
@@ -16,7 +19,15 @@ export interface Llm {
 export interface Turn {
   readonly role: 'user' | 'model';
   readonly text: string;
+  /** In the order of their places. */
+  readonly insets?: readonly Inset[];
 }
+
+/** What stands within a turn's text: other words, or a file in base64. `at` is in UTF-16 units. */
+export type Inset = { readonly at: number } & (
+  | { readonly text: string }
+  | { readonly mediaType: string; readonly data: string }
+);
 
 export interface ReplyRequest {
   /** Unset: the configured model. */

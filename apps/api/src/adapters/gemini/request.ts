@@ -4,6 +4,7 @@ import {
   ThinkingLevel,
   type Content,
   type GenerationConfig,
+  type Part,
   type SafetySetting,
   type ThinkingConfig,
 } from '@google/genai';
@@ -40,7 +41,21 @@ export function replyBody(model: string, request: ReplyRequest): GenerateBody {
 }
 
 export function toContents(turns: readonly Turn[]): Content[] {
-  return turns.map((turn) => ({ role: turn.role, parts: [{ text: turn.text }] }));
+  return turns.map((turn) => ({ role: turn.role, parts: partsOf(turn) }));
+}
+
+function partsOf({ text, insets = [] }: Turn): Part[] {
+  const parts: Part[] = [];
+  let from = 0;
+  const say = (words: string) => words !== '' && parts.push({ text: words });
+  for (const inset of insets) {
+    say(text.slice(from, inset.at));
+    from = inset.at;
+    if ('text' in inset) say(inset.text);
+    else parts.push({ inlineData: { mimeType: inset.mediaType, data: inset.data } });
+  }
+  say(text.slice(from));
+  return parts.length === 0 ? [{ text }] : parts;
 }
 
 /** 2.5 models take a token budget, later ones (and the `latest` aliases, which lead to them) a level. */

@@ -15,11 +15,20 @@ const DEEPEST_ENTRY = 2;
  * @throws AppError file_encrypted, file_corrupt, file_without_text
  */
 export async function readPdf(bytes: Uint8Array): Promise<Manuscript> {
+  return await withDocument(bytes, readDocument);
+}
+
+/** How many pages a PDF has, with text on them or without. @throws AppError file_encrypted, file_corrupt */
+export async function pagesOfPdf(bytes: Uint8Array): Promise<number> {
+  return await withDocument(bytes, async ({ numPages }) => numPages);
+}
+
+async function withDocument<T>(bytes: Uint8Array, read: (pdf: PDFDocumentProxy) => Promise<T>): Promise<T> {
   try {
     // pdf.js takes the memory over, so it gets a copy. (`slice` of a Buffer is none.) It prints no warnings.
     const pdf = await getDocumentProxy(new Uint8Array(bytes), { verbosity: 0 });
     try {
-      return await readDocument(pdf);
+      return await read(pdf);
     } finally {
       await pdf.loadingTask.destroy();
     }

@@ -17,9 +17,25 @@ const MAX_HEAP_MB = 1_536;
  * @throws the signal's reason
  */
 export async function readBook(mediaType: ReadableType, bytes: Uint8Array, signal: AbortSignal): Promise<Book> {
+  const read = await inThread({ wanted: 'book', mediaType, bytes: new Uint8Array(bytes) }, signal);
+  if ('book' in read) return read.book;
+  throw new Error('the reading thread answered another question');
+}
+
+/**
+ * How many pages a PDF has, counted in a thread of its own, too.
+ * @throws AppError file_corrupt, file_encrypted, file_too_large
+ * @throws the signal's reason
+ */
+export async function countPages(bytes: Uint8Array, signal: AbortSignal): Promise<number> {
+  const read = await inThread({ wanted: 'pages', mediaType: 'application/pdf', bytes: new Uint8Array(bytes) }, signal);
+  if ('pages' in read) return read.pages;
+  throw new Error('the reading thread answered another question');
+}
+
+/** @param reading its bytes are a copy, which the thread takes over */
+async function inThread(reading: Reading, signal: AbortSignal): Promise<Exclude<Read, { code: unknown }>> {
   signal.throwIfAborted();
-  // A copy, which the thread takes over; the caller's bytes stay as they are.
-  const reading: Reading = { mediaType, bytes: new Uint8Array(bytes) };
   const worker = new Worker(fileURLToPath(new URL('read-worker.ts', import.meta.url)), {
     workerData: reading,
     transferList: [reading.bytes.buffer],
@@ -36,7 +52,7 @@ export async function readBook(mediaType: ReadableType, bytes: Uint8Array, signa
   worker.once('exit', () => reject(new Error('the reading thread ended without an answer')));
   try {
     const read = await promise;
-    if ('book' in read) return read.book;
+    if (!('code' in read)) return read;
     throw new AppError(read.code, read.message);
   } finally {
     clearTimeout(timer);

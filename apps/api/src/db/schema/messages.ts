@@ -1,9 +1,13 @@
+import type { MessageAttachment } from '@dramatis/contract/attachments';
 import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, MessageStatus } from '@dramatis/contract/messages';
 import type { MessageRole } from '@dramatis/contract/primitives';
 import { foreignKey, index, integer, jsonb, pgTable, text, unique, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { id, instant } from './columns.ts';
 import { sessions } from './sessions.ts';
+
+/** An attachment as its message keeps it: what is shown of it, and what it takes of a prompt. */
+export type StoredAttachment = MessageAttachment & { tokens: number };
 
 export const messages = pgTable(
   'messages',
@@ -20,7 +24,9 @@ export const messages = pgTable(
     status: text('status').$type<MessageStatus>().notNull(),
     error: jsonb('error').$type<MessageError>(),
     clientMessageId: uuid('client_message_id'),
-    /** How much of a prompt `content` takes, estimated when it was written. */
+    /** In the order the model gets them; null: none. Here as well as in `message_attachments`, so that no turn has to join. */
+    attachments: jsonb('attachments').$type<StoredAttachment[]>(),
+    /** How much of a prompt it takes, attachments included, estimated when it was written. */
     tokens: integer('tokens'),
     metadata: jsonb('metadata').$type<MessageMetadata>().notNull().default({}),
     createdAt: instant('created_at').notNull().defaultNow(),

@@ -19,18 +19,19 @@ export async function loadPath(
   // OFFSET 0 keeps it a look-up by id for each message, as in the branch of a prompt.
   const { rows } = await executor.execute<{ history: HistoryMessage[] | null; messages: number; tokens: number }>(sql`
     with recursive up as (
-      select id, parent_id, role, content, tokens, 1 as depth from messages
+      select id, parent_id, role, content, attachments, tokens, 1 as depth from messages
       where id = ${messageId} and owner_id = ${ownerId}
       union all
-      select m.id, m.parent_id, m.role, m.content, m.tokens, up.depth + 1 from up
+      select m.id, m.parent_id, m.role, m.content, m.attachments, m.tokens, up.depth + 1 from up
       cross join lateral (
-        select id, parent_id, role, case when up.depth < ${length} then content else '' end as content,
+        select id, parent_id, role, case when up.depth < ${length} then content else '' end as content, attachments,
           coalesce(tokens, length(content) / 4) as tokens
         from messages where id = up.parent_id offset 0
       ) m
     )
     select
-      json_agg(json_build_object('id', id, 'role', role, 'content', content, 'tokens', tokens) order by depth desc)
+      json_agg(json_build_object('id', id, 'role', role, 'content', content, 'attachments', attachments, 'tokens', tokens)
+        order by depth desc)
         filter (where depth <= ${length}) as history,
       (count(*) filter (where depth > ${length}))::int as messages,
       coalesce(sum(tokens) filter (where depth > ${length}), 0)::int as tokens

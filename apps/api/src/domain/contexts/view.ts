@@ -32,7 +32,16 @@ export function contextView(
       text: one.dropped === null ? null : one.text,
       span: spans[i] ?? null,
     };
-    return [shown];
+    const parts = one.attached.map((each) => ({
+      ...shown,
+      kind: 'attachment' as const,
+      label: each.name,
+      messages: 0,
+      tokens: each.tokens,
+      span: null,
+    }));
+    const ofParts = parts.reduce((sum, { tokens }) => sum + tokens, 0);
+    return [...parts, { ...shown, tokens: shown.tokens - ofParts }];
   });
   return {
     ...ids,

@@ -1,5 +1,6 @@
 import type { BlockKind, DropReason } from '@dramatis/contract/contexts';
 import type { Turn } from '../../adapters/gemini/llm.ts';
+import type { StoredAttachment } from '../../db/schema/messages.ts';
 
 /** Of a memory: which, the first and the last message of its stretch, and how many there are. */
 export interface BlockMemory {
@@ -24,6 +25,8 @@ export interface Block {
   readonly messageId: string | null;
   /** Of a memory: which, and what it stands for. */
   readonly memory: BlockMemory | null;
+  /** Of history: what comes before its text, counted in its tokens. */
+  readonly attached: readonly StoredAttachment[];
   /** Null: not counted. */
   tokens: number | null;
   dropped: DropReason | null;
@@ -39,11 +42,12 @@ export function block(
     key = null,
     messageId = null,
     memory = null,
+    attached = [],
     tokens = null,
     dropped = null,
   }: Partial<Block> = {},
 ): Block {
-  return { kind, place, heading, text, label, key, messageId, memory, tokens, dropped };
+  return { kind, place, heading, text, label, key, messageId, memory, attached, tokens, dropped };
 }
 
 /** Where a block stands, in UTF-16 units. */
@@ -54,9 +58,16 @@ export interface Span {
   end: number;
 }
 
+/** A turn with the places of what is attached, in UTF-16 units of its text. */
+export interface PromptTurn {
+  role: Turn['role'];
+  text: string;
+  attachments?: { at: number; id: string; as: StoredAttachment['as'] }[];
+}
+
 export interface Assembled {
   system: string;
-  turns: Turn[];
+  turns: PromptTurn[];
   /** Of each block, its heading included; null: it is dropped or says nothing. */
   spans: (Span | null)[];
 }
@@ -67,12 +78,12 @@ export interface Assembled {
  */
 export function assemble(blocks: readonly Block[]): Assembled {
   let system = '';
-  const turns: { role: Turn['role']; text: string }[] = [];
+  const turns: PromptTurn[] = [];
   let before: Block | null = null;
   const spans = blocks.map((one): Span | null => {
     if (one.dropped !== null || one.text === '') return null;
     const { place } = one;
-    let turn: { role: Turn['role']; text: string } | undefined;
+    let turn: PromptTurn | undefined;
     if (place !== 'system') {
       turn = turns.at(-1);
       // Gemini takes neighbours of one role as one turn.
@@ -87,6 +98,9 @@ export function assemble(blocks: readonly Block[]): Assembled {
     const whole = text + glue + (one.heading === null || shared ? '' : `## ${one.heading}\n`) + one.text;
     if (turn === undefined) system = whole;
     else turn.text = whole;
+    if (turn !== undefined && one.attached.length > 0) {
+      (turn.attachments ??= []).push(...one.attached.map(({ id, as }) => ({ at: start, id, as })));
+    }
     before = one;
     return { turn: turn === undefined ? null : turns.length - 1, start, end: whole.length };
   });

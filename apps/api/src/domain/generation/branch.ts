@@ -37,15 +37,17 @@ export function branchUp(leaf: SQL, budget: SQL | Placeholder): SQL<BranchMessag
   // or asked for by session too, PostgreSQL may read the whole session each time.
   return sql<BranchMessage[]>`(
     with recursive up as (
-      select id, parent_id, role, content, tokens, 1 as depth, ${tokens} as total from messages where ${leaf}
+      select id, parent_id, role, content, attachments, tokens, 1 as depth, ${tokens} as total from messages where ${leaf}
       union all
-      select m.id, m.parent_id, m.role, m.content, m.tokens, up.depth + 1, up.total + m.more from up
+      select m.id, m.parent_id, m.role, m.content, m.attachments, m.tokens, up.depth + 1, up.total + m.more from up
       cross join lateral (
-        select id, parent_id, role, content, tokens, ${tokens} as more from messages where id = up.parent_id offset 0
+        select id, parent_id, role, content, attachments, tokens, ${tokens} as more
+        from messages where id = up.parent_id offset 0
       ) m
       where up.total < ${budget}
     )
-    select coalesce(json_agg(json_build_object('id', id, 'role', role, 'content', content, 'tokens', tokens)
+    select coalesce(json_agg(json_build_object('id', id, 'role', role, 'content', content, 'attachments', attachments,
+      'tokens', tokens)
       order by depth desc), '[]')
     from up
   )`;

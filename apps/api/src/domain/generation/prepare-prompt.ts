@@ -2,7 +2,7 @@ import type { ModelSettings, StoryPosition } from '@dramatis/contract/sessions';
 import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { LoreDecision } from '../lore/decision.ts';
-import type { Block } from './blocks.ts';
+import type { Block, PromptTurn } from './blocks.ts';
 import { loadMemories } from '../memories/on-branch.ts';
 import { loreShelf, type LoreCharacter } from './lore.ts';
 import { buildPrompt, type HistoryMessage } from './prompt.ts';
@@ -23,7 +23,7 @@ export interface PromptScene {
 
 /** What is sent to the model, and what became of everything that might have been. */
 export interface PreparedPrompt {
-  readonly request: ReplyRequest & { model: string };
+  readonly request: Omit<ReplyRequest, 'turns'> & { model: string; turns: readonly PromptTurn[] };
   readonly budget: number;
   readonly blocks: readonly Block[];
   readonly lore: readonly LoreDecision[];

@@ -1,9 +1,11 @@
-import type { Turn } from '../../adapters/gemini/llm.ts';
-import { assemble, block, type Block } from './blocks.ts';
+import { attachmentLimits } from '@dramatis/contract/limits';
+import type { StoredAttachment } from '../../db/schema/messages.ts';
+import { assemble, block, type Block, type PromptTurn } from './blocks.ts';
 import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
 import { fit } from './fit.ts';
 import type { PromptMemory } from './recall.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
+import { withinFiles } from './within-files.ts';
 
 /** What a prompt needs to know of a character. */
 export interface PromptCharacter {
@@ -22,8 +24,9 @@ export interface HistoryMessage {
   id: string | null;
   role: 'user' | 'assistant';
   content: string;
-  /** As they were counted when it was written; null: not counted. */
+  /** As they were counted when it was written, attachments included; null: not counted. */
   tokens: number | null;
+  attachments?: readonly StoredAttachment[] | null;
 }
 
 export interface PromptInput {
@@ -49,7 +52,7 @@ export interface PromptInput {
 
 export interface Prompt {
   system: string;
-  turns: Turn[];
+  turns: PromptTurn[];
   /** In the order of the request, with dropped ones where they would have stood. */
   blocks: Block[];
 }
@@ -69,12 +72,11 @@ export function buildPrompt(input: PromptInput): Prompt {
   const last = [...passingLore(input.lore), ...lastBlocks(input, expand)];
   // Given the beginning as its own turn, the model goes on from it.
   const begun = input.begun === '' ? [] : [block('begun', 'model', input.begun)];
-  const history = input.history.map(({ id, role, content, tokens }) =>
-    block('history', role === 'assistant' ? 'model' : 'user', content, { messageId: id, tokens }),
-  );
+  const history = input.history.map(historyBlock);
   const around = [...stable, ...among.map((lore) => lore.block), ...last, ...begun];
   const ranks = new Map(input.lore.pieces.map(({ key, rank }) => [key, rank]));
-  const remembered = fit({ around, ranks, history, memories: input.memories }, input.budget);
+  const within = withinFiles(history, attachmentLimits.filesBytes);
+  const remembered = fit({ around, ranks, history: within, memories: input.memories }, input.budget);
 
   const kept = history.filter(({ dropped }) => dropped === null);
   const talk = withLore(kept, among);
@@ -91,6 +93,11 @@ export function buildPrompt(input: PromptInput): Prompt {
   ];
   const { system, turns } = assemble(blocks);
   return { system, turns, blocks };
+}
+
+export function historyBlock({ id, role, content, tokens, attachments }: HistoryMessage): Block {
+  const place = role === 'assistant' ? 'model' : 'user';
+  return block('history', place, content, { messageId: id, tokens, attached: attachments ?? [] });
 }
 
 /** A conversation with lore in it, each piece so many messages from its end. */

@@ -5,6 +5,7 @@ import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
 import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
+import { fillIn } from '../attachments/fill-in.ts';
 import { messageError } from '../message-error.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
@@ -82,7 +83,7 @@ interface Running {
 }
 
 export function createRunner(
-  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'jobs' | 'contextTokens' | 'clock' | 'log'>,
+  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'jobs' | 'files' | 'contextTokens' | 'clock' | 'log'>,
   options: {
     workerId: string;
     generateTitles: boolean;
@@ -169,11 +170,12 @@ export function createRunner(
       const history = await order.loadHistory();
       const prompt = await preparePrompt(deps, { ...order, history, begun: reply.content });
       sent.prompt = prompt;
+      const turns = await fillIn(deps, order.ownerId, prompt.request.turns);
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;
 
       let first = true;
-      for await (const piece of joinAt(reply.content, llm.streamReply(prompt.request, signal))) {
+      for await (const piece of joinAt(reply.content, llm.streamReply({ ...prompt.request, turns }, signal))) {
         if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
         first = false;
         take(piece, log, metadata);

@@ -2,7 +2,7 @@ import type { ContextLore, DropReason, MessageContext } from '@dramatis/contract
 import type { InactiveReason, LoreDecision } from '../lore/decision.ts';
 import { block, type Block } from './blocks.ts';
 import type { PreparedPrompt } from './prepare-prompt.ts';
-import type { HistoryMessage } from './prompt.ts';
+import { historyBlock, type HistoryMessage } from './prompt.ts';
 
 /**
  * What was sent for a reply, without what its branch holds anyway: messages are immutable, and go only with everything
@@ -120,11 +120,7 @@ export function blocksOf({ blocks }: StoredContext, history: readonly HistoryMes
   let at = 0;
   return blocks.flatMap((one): Block[] => {
     if ('run' in one) {
-      return history
-        .slice(at, (at += one.run))
-        .map(({ id, role, content, tokens }) =>
-          block('history', role === 'assistant' ? 'model' : 'user', content, { messageId: id, tokens }),
-        );
+      return history.slice(at, (at += one.run)).map(historyBlock);
     }
     if ('begun' in one) return [block('begun', 'model', reply.slice(0, one.begun))];
     return [block(one.kind, one.place, one.text, one)];

@@ -53,6 +53,7 @@ async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ me
     status: 'complete',
     error: null,
     clientMessageId: input.client_message_id ?? null,
+    attachments: null,
     tokens: tokensOf(input.content),
     metadata: input.edited_from === undefined ? {} : { edited_from: input.edited_from },
     createdAt: now,

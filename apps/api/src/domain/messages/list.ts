@@ -2,6 +2,7 @@ import type { ListMessagesQuery, MessageList } from '@dramatis/contract/messages
 import { and, asc, eq, gt, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { messages } from '../../db/schema/messages.ts';
+import { attachedUpTo, modalitiesOf } from '../attachments/modality.ts';
 import { decodeCursor, encodeCursor, UUID } from '../cursor.ts';
 import { loadSession } from '../sessions/read.ts';
 import { loadMessageViews } from './view.ts';
@@ -44,7 +45,7 @@ async function listBranch(ctx: Ctx, query: ListMessagesQuery): Promise<MessageLi
   const limit = query.limit ?? 30;
   const from =
     query.cursor === undefined ? session.currentMessageId : (decodeCursor(query.cursor, [UUID], 'cursor')[0] ?? null);
-  if (from === null) return { messages: [], next_cursor: null };
+  if (from === null) return { messages: [], next_cursor: null, used_modalities: [] };
 
   const { rows } = await ctx.db.execute<{ id: string; parent_id: string | null }>(sql`
     with recursive up as (
@@ -58,12 +59,18 @@ async function listBranch(ctx: Ctx, query: ListMessagesQuery): Promise<MessageLi
     )
     select id, parent_id from up order by depth desc`);
   const before = rows[0]?.parent_id ?? null;
-  return {
-    messages: await loadMessageViews(
+  const ofBranch = { ownerId: ctx.user.id, sessionId: session.id, messageId: session.currentMessageId };
+  const [views, attached] = await Promise.all([
+    loadMessageViews(
       ctx.db,
       ctx.user.id,
       rows.map((row) => row.id),
     ),
+    query.cursor === undefined ? attachedUpTo(ctx.db, ofBranch) : null,
+  ]);
+  return {
+    messages: views,
     next_cursor: before === null ? null : encodeCursor(before),
+    ...(attached === null ? {} : { used_modalities: modalitiesOf(attached) }),
   };
 }

@@ -6,6 +6,7 @@ import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { sessionView } from '../sessions/view.ts';
+import { refuseUntakenBranch } from './refuse-untaken.ts';
 import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { loadMessageView } from './view.ts';
 
@@ -18,7 +19,7 @@ export interface NewReply {
 /**
  * Writes a sibling of a reply and makes it the active leaf. The old one stays.
  * @param begin checks the old reply and says what the new one begins with
- * @throws InputError when it is no reply to anything
+ * @throws InputError when it is no reply to anything; AppError attachment_not_taken
  */
 export async function replyAgain(
   ctx: Ctx,
@@ -51,6 +52,7 @@ async function write(
     throw new InputError([{ field: 'id', message: 'must be a reply; a greeting or your own message answers nothing' }]);
   }
   const { sessionId, parentId } = old;
+  await refuseUntakenBranch(ctx, { sessionId, messageId: parentId });
   const reply = { ...emptyReply(sessionId, ctx.user.id, parentId, ctx.clock()), ...begin(old) };
   const placed = await placeTurn(ctx.db, ctx, { parentId, reply });
   if (placed === null) return null;

@@ -4,9 +4,11 @@ import { alias } from 'drizzle-orm/pg-core';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
 import type { Executor } from '../../db/client.ts';
-import { messages, type MessageRow } from '../../db/schema/messages.ts';
+import { messages, type MessageRow, type StoredAttachment } from '../../db/schema/messages.ts';
 import type { SessionRow } from '../../db/schema/sessions.ts';
 import { InputError, NotFoundError } from '../../errors.ts';
+import { claimAttachments, keepClaimed } from '../attachments/claim.ts';
+import { refuseUntaken } from '../attachments/modality.ts';
 import { loadCharacter } from '../characters/load.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
 import { beginSession } from '../sessions/begin.ts';
@@ -14,6 +16,7 @@ import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
 import { once } from './once.ts';
+import { refuseUntakenBranch } from './refuse-untaken.ts';
 import { siblingIds } from './siblings.ts';
 import { emptyReply, placeTurn, takeTurn } from './turn.ts';
 import { messageView } from './view.ts';
@@ -30,7 +33,8 @@ export interface Turn {
  * `client_message_id` again returns the same rows and starts nothing.
  *
  * @param arrivedAt when the request arrived, on the clock of `performance.now()`
- * @throws AppError generation_in_progress while the session's last reply is being written, session_archived
+ * @throws AppError generation_in_progress while the session's last reply is being written, session_archived,
+ *   attachment_not_taken, attachments_too_large; NotFoundError
  */
 export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
   if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
@@ -45,23 +49,45 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
-  const { chat_session_id: sessionId, parent_id: parentId } = input;
-  return await place(ctx.db, ctx, { input, arrivedAt, sessionId, parentId, greeting: null });
+  const { chat_session_id: sessionId, parent_id: parentId, attachments = [] } = input;
+  const turn = { input, arrivedAt, sessionId, parentId, greeting: null };
+  if (attachments.length === 0) {
+    await refuseUntakenBranch(ctx, { sessionId, messageId: parentId });
+    return await place(ctx.db, ctx, { ...turn, attached: null });
+  }
+  return await inTransaction(ctx, async (tx) => {
+    const attached = await claimAttachments(tx, ctx, attachments);
+    await refuseUntakenBranch(ctx, { sessionId, messageId: parentId, attached });
+    return await place(tx, ctx, { ...turn, attached });
+  });
 }
 
 /** The first message of a new session. */
 async function writeFirst(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
+  return await inTransaction(ctx, async (tx) => {
+    const { attachments = [] } = input;
+    const attached = attachments.length === 0 ? null : await claimAttachments(tx, ctx, attachments);
+    refuseUntaken(ctx, input.model_settings?.model, attached ?? []);
+    const { session, greeting } = await open(tx, ctx, input);
+    return await place(tx, ctx, {
+      input,
+      arrivedAt,
+      sessionId: session.id,
+      parentId: greeting?.id ?? null,
+      greeting,
+      attached,
+    });
+  });
+}
+
+/** Without its turn, nothing of what came with it must be. */
+async function inTransaction(
+  ctx: Ctx,
+  work: (tx: Executor) => Promise<GenerationOrder | null>,
+): Promise<GenerationOrder | null> {
   try {
     return await ctx.db.transaction(async (tx) => {
-      const { session, greeting } = await open(tx, ctx, input);
-      const order = await place(tx, ctx, {
-        input,
-        arrivedAt,
-        sessionId: session.id,
-        parentId: greeting?.id ?? null,
-        greeting,
-      });
-      // Without its turn the session must not be, either.
+      const order = await work(tx);
       if (order === null) throw new NotPlaced();
       return order;
     });
@@ -83,9 +109,10 @@ async function place(
     /** undefined: the active leaf */
     parentId: string | null | undefined;
     greeting: MessageRow | null;
+    attached: StoredAttachment[] | null;
   },
 ): Promise<GenerationOrder | null> {
-  const { input, sessionId, greeting } = turn;
+  const { input, sessionId, greeting, attached } = turn;
   // Half of a character is no text for PostgreSQL; one that is cut off so becomes a replacement character.
   const content = input.content.toWellFormed();
   const now = ctx.clock();
@@ -99,7 +126,8 @@ async function place(
     status: 'complete',
     error: null,
     clientMessageId: input.client_message_id,
-    tokens: tokensOf(content),
+    attachments: attached,
+    tokens: (attached ?? []).reduce((sum, { tokens }) => sum + tokens, tokensOf(content)),
     metadata: {},
     createdAt: now,
     completedAt: now,
@@ -108,6 +136,7 @@ async function place(
   const title = titleOf(content);
   const placed = await placeTurn(executor, ctx, { parentId: turn.parentId, question: written, reply, title });
   if (placed === null) return null;
+  await keepClaimed(executor, written);
 
   const { session, character, titled, parentId } = placed;
   const question = { ...written, parentId };

@@ -101,6 +101,7 @@ export function emptyReply(sessionId: string, ownerId: string, parentId: string,
     status: 'streaming',
     error: null,
     clientMessageId: null,
+    attachments: null,
     tokens: null,
     metadata: {},
     createdAt: now,
@@ -195,13 +196,13 @@ function placingQuery(executor: Executor) {
     from moved`);
   const written = executor.$with('written', {}).as(sql`
     insert into messages
-      (id, session_id, owner_id, parent_id, role, content, status, client_message_id, tokens, metadata, created_at,
-      completed_at)
+      (id, session_id, owner_id, parent_id, role, content, status, client_message_id, attachments, tokens, metadata,
+      created_at, completed_at)
     select new.id, moved.id, owner_id, coalesce(new.parent_id, moved.parent_id), role, content, new.status,
-      client_message_id, tokens, metadata, ${given('now')}::timestamptz, completed_at
+      client_message_id, attachments, tokens, metadata, ${given('now')}::timestamptz, completed_at
     from moved cross join jsonb_to_recordset(${given('rows')}::jsonb) as new (
-      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, tokens integer,
-      metadata jsonb, completed_at timestamptz
+      id uuid, parent_id uuid, role text, content text, status text, client_message_id uuid, attachments jsonb,
+      tokens integer, metadata jsonb, completed_at timestamptz
     )`);
   const { parentId, fromLeaf, titled, ...session } = moved._.selectedFields;
   const branch = branchUp(sql`id = moved.parent_id and session_id = moved.id`, given('budget'));
@@ -222,6 +223,7 @@ function messageRecord(row: MessageRow) {
     content: row.content,
     status: row.status,
     client_message_id: row.clientMessageId,
+    attachments: row.attachments,
     tokens: row.tokens,
     metadata: row.metadata,
     completed_at: row.completedAt,

@@ -3,6 +3,7 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { NotFoundError } from '../../errors.ts';
+import { messageAttachmentView } from '../attachments/view.ts';
 import { readLoggedText } from '../generation/event-log.ts';
 import { siblingIds } from './siblings.ts';
 
@@ -18,6 +19,7 @@ export function messageView(row: MessageRow, siblings: string[]): Message {
     client_message_id: row.clientMessageId,
     sibling_ids: siblings,
     metadata: row.metadata,
+    ...(row.attachments === null ? {} : { attachments: row.attachments.map(messageAttachmentView) }),
     created_at: row.createdAt.toISOString(),
     completed_at: row.completedAt?.toISOString() ?? null,
   };

@@ -59,6 +59,7 @@ export async function beginSession(
     parentId: null,
     role: 'assistant',
     content,
+    attachments: null,
     tokens: tokensOf(content),
     status: 'complete',
     error: null,

@@ -1,8 +1,12 @@
+import type { MessageAttachment, Modality } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
+import { AttachButton, DraftList } from './composer-attachments.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
+import { addDrafts, takeDrafts, useDrafts } from './draft-attachments.ts';
+import { waitsFor } from './attachment-checks.ts';
 
 /** On a touch keyboard Enter is the only way to a new line, so there only the button sends. */
 const touch = matchMedia('(pointer: coarse)').matches;
@@ -12,6 +16,7 @@ export function Composer({
   name,
   hint,
   busy,
+  takes,
   onSend,
   onStop,
 }: {
@@ -22,7 +27,9 @@ export function Composer({
   hint: string | null;
   /** A reply is on its way: one can write on, but not send. */
   busy: boolean;
-  onSend: (content: string) => void;
+  /** What the model can be given; null: not known yet. */
+  takes: readonly Modality[] | null;
+  onSend: (content: string, attachments: readonly MessageAttachment[]) => void;
   /** Null while there is nothing to stop yet. */
   onStop: (() => void) | null;
 }) {
@@ -30,15 +37,18 @@ export function Composer({
   const hintId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const tooLong = text.length > MESSAGE_MAX_LENGTH;
-  const canSend = !busy && !tooLong && text.trim() !== '';
+  const drafts = useDrafts(textKey);
+  const waits = waitsFor(drafts, takes, text);
+  const canSend = !busy && !tooLong && text.trim() !== '' && waits === null;
 
   useEffect(() => {
     if (!touch) area.current?.focus({ preventScroll: true });
   }, []);
 
+  const said = waits ?? hint;
   const send = () => {
     if (!canSend) return;
-    onSend(text.trim());
+    onSend(text.trim(), takeDrafts(textKey));
     setComposerText(textKey, '');
     area.current?.focus();
   };
@@ -51,17 +61,26 @@ export function Composer({
         send();
       }}
     >
-      <div className="flex items-end gap-2 rounded-lg border border-line-strong bg-sheet py-1.5 ps-4 pe-1.5 transition-colors duration-150 focus-within:border-ink">
+      <DraftList drafts={drafts} takes={takes} />
+      <div className="flex items-end gap-1 rounded-lg border border-line-strong bg-sheet p-1.5 transition-colors duration-150 focus-within:border-ink">
+        <AttachButton onFiles={(files) => addDrafts(textKey, files)} />
         <AutoTextarea
           ref={area}
           rows={1}
           value={text}
-          aria-describedby={hint ? hintId : undefined}
+          aria-describedby={said ? hintId : undefined}
           aria-label={`Your line to ${name}`}
           placeholder={`Say something to ${name}`}
           dir="auto"
           enterKeyHint={touch ? 'enter' : 'send'}
           onChange={(event) => setComposerText(textKey, event.currentTarget.value)}
+          onPaste={(event) => {
+            const files = [...event.clipboardData.files];
+            // Word processors put a picture of the text beside it.
+            if (files.length === 0 || event.clipboardData.types.includes('text/plain')) return;
+            event.preventDefault();
+            addDrafts(textKey, files);
+          }}
           onKeyDown={(event) => {
             if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
             event.preventDefault();
@@ -96,9 +115,9 @@ export function Composer({
           </button>
         )}
       </div>
-      {hint && (
+      {said && (
         <p id={hintId} className="mt-1.5 text-sm text-soft">
-          {hint}
+          {said}
         </p>
       )}
       {tooLong && (

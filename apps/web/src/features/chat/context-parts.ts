@@ -15,6 +15,7 @@ const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: string 
   memory: { share: 'conversation', name: 'Memory' },
   opening: { share: 'conversation', name: 'Opening line' },
   history: { share: 'conversation', name: 'Conversation' },
+  attachment: { share: 'conversation', name: 'Attachment' },
   nudge: { share: 'conversation', name: 'Cue to go on' },
   story_position: { share: 'scene', name: 'Story position' },
   world_time: { share: 'scene', name: 'When and where' },

@@ -1,5 +1,6 @@
+import { FileDrop } from '@/ui/file-drop.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
-import type { Message, Session, SessionSettings } from '@dramatis/client/model';
+import type { Message, Modality, Session, SessionSettings } from '@dramatis/client/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
@@ -8,6 +9,7 @@ import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
+import { addDrafts, moveDrafts, putBackDrafts } from './draft-attachments.ts';
 import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
@@ -40,6 +42,7 @@ export function Conversation({
   settings,
   readOnly,
   jump,
+  takes,
   onArrived,
   onSession,
 }: {
@@ -55,6 +58,8 @@ export function Conversation({
   readOnly: ReactNode;
   /** A message to open the thread at. */
   jump: Jump | null;
+  /** What the model can be given; null: not known yet. */
+  takes: readonly Modality[] | null;
   /** It is shown, or given up. */
   onArrived: () => void;
   onSession: (sessionId: string) => void;
@@ -91,6 +96,7 @@ export function Conversation({
       // Typed while the first message was on its way.
       setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
       setComposerText(textKey, '');
+      moveDrafts(textKey, created);
       onSession(created);
       return true;
     },
@@ -129,7 +135,11 @@ export function Conversation({
 
   const opening = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
   return (
-    <>
+    <FileDrop
+      label="Drop it here to send it along"
+      className="flex min-h-0 flex-1 flex-col"
+      onFiles={(files) => readOnly === null && addDrafts(textKey, files)}
+    >
       {sessionId !== null && query.isPending ? (
         <ThreadSkeleton />
       ) : query.isError && !query.data ? (
@@ -152,6 +162,7 @@ export function Conversation({
           onDiscard={(failed: PendingSend) => {
             const typed = useComposerText.getState().texts[textKey] ?? '';
             setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
+            putBackDrafts(textKey, failed.attachments ?? []);
             dropSend(failed.clientMessageId);
           }}
         />
@@ -165,14 +176,15 @@ export function Conversation({
           name={partner.name}
           hint={session?.status === 'closed' ? 'This session is closed. Your next line opens it again.' : null}
           busy={busy}
-          onSend={(content) => {
+          takes={takes}
+          onSend={(content, attachments) => {
             thread.current?.toLatest();
-            send(content);
+            send(content, attachments);
           }}
           onStop={stoppable === null ? null : () => stop.mutate(stoppable)}
         />
       )}
-    </>
+    </FileDrop>
   );
 }
 

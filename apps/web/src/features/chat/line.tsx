@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Button } from '@/ui/button.tsx';
 import { useEdits } from './edits.ts';
 import { MessageActions } from './message-actions.tsx';
+import { MessageAttachments } from './message-attachments.tsx';
 import { MessageEditor } from './message-editor.tsx';
 import type { PendingSend } from './outbox.ts';
 import type { Direction, ThreadActions } from './thread-actions.ts';
@@ -30,6 +31,7 @@ export const Line = memo(function Line({
     >
       {/* Another version enters; the row below stays, with the focus in it. */}
       <div key={message.id} className={entered ? `enter-${entered}` : ''}>
+        <MessageAttachments attachments={message.attachments} />
         {edit ? (
           <MessageEditor message={message} edit={edit} busy={actions.mode === 'busy'} />
         ) : (
@@ -59,6 +61,7 @@ export function PendingLine({
 }) {
   return (
     <article aria-label="You">
+      <MessageAttachments attachments={send.attachments} />
       <p dir="auto" className="line">
         {send.content}
       </p>

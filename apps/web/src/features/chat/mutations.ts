@@ -1,4 +1,4 @@
-import type { Message, SessionSettings } from '@dramatis/client/model';
+import type { Message, MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { v7 as uuidv7 } from 'uuid';
@@ -40,6 +40,7 @@ export function useSend({
       const accepted = await api.sendMessage({
         clientMessageId: send.clientMessageId,
         content: send.content,
+        ...refsOf(send.attachments),
         chatSessionId: send.sessionId,
         ...(send.parentId === undefined ? {} : { parentId: send.parentId }),
         ...(send.sessionId === null ? { characterId: send.characterId, ...send.settings } : {}),
@@ -53,7 +54,7 @@ export function useSend({
   }
 
   return {
-    send: (content: string) =>
+    send: (content: string, attachments: readonly MessageAttachment[]) =>
       void deliver({
         clientMessageId: uuidv7(),
         conversation,
@@ -61,6 +62,7 @@ export function useSend({
         parentId,
         characterId,
         content,
+        attachments,
         settings,
         state: 'sending',
         error: null,
@@ -68,6 +70,11 @@ export function useSend({
     // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
     sendAgain: (send: PendingSend) => void deliver({ ...send, parentId }),
   };
+}
+
+/** Attachments as a new message names them. */
+function refsOf(attachments: readonly MessageAttachment[] = []) {
+  return attachments.length === 0 ? {} : { attachments: attachments.map(({ id, as }) => ({ id, as })) };
 }
 
 export function useStopReply() {
@@ -108,7 +115,13 @@ export function useSaveVersion(message: Message) {
     onMutate: settleDeletion,
     mutationFn: async ({ text, clientMessageId }: Edit) => {
       if (role === 'user') {
-        const sent = await api.sendMessage({ chatSessionId, parentId, clientMessageId, content: text });
+        const sent = await api.sendMessage({
+          chatSessionId,
+          parentId,
+          clientMessageId,
+          content: text,
+          ...refsOf(message.attachments),
+        });
         return bringIn(queryClient, chatSessionId, sent.aiMessageId);
       }
       const version = await api.appendMessage({ chatSessionId, role, clientMessageId, content: text, editedFrom: id });

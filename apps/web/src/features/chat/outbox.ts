@@ -1,4 +1,4 @@
-import type { SessionSettings } from '@dramatis/client/model';
+import type { MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useEffect } from 'react';
 import { create } from 'zustand';
 import { readLocal, writeLocal } from '@/lib/local-store.ts';
@@ -13,6 +13,7 @@ export interface PendingSend {
   parentId?: string | undefined;
   characterId: string | null;
   content: string;
+  attachments?: readonly MessageAttachment[];
   settings: SessionSettings;
   state: 'sending' | 'failed';
   error: string | null;

@@ -1,3 +1,4 @@
+import type { Meta, Modality } from '@dramatis/client/model';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 
@@ -6,3 +7,9 @@ export const metaQuery = queryOptions({
   queryFn: ({ signal }) => api.getMeta(signal),
   staleTime: Infinity,
 });
+
+/** What a model can be given; without one, the server's own. */
+export function takesOf({ modalities, model: usual }: Meta, model: string = usual): readonly Modality[] {
+  const known = modalities.find((each) => each.model === model) ?? modalities.find((each) => each.model === null);
+  return known?.takes ?? [];
+}
