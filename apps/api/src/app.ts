@@ -17,6 +17,7 @@ import { contextRoutes } from './http/contexts.ts';
 import { healthRoutes } from './http/health.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
+import { notebookRoutes } from './http/notebooks.ts';
 import { originCheck } from './http/origin.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
 import { searchRoutes } from './http/search.ts';
@@ -97,7 +98,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
   });
 
   const makeCtx = ctxMaker(deps, auth);
-  await server.register(healthRoutes(options.isReady));
+  await server.register(healthRoutes(options.isReady, deps.knowledge.vectors));
 
   // Mounted twice: /api for our own frontend, /api/v1 for those who want a version in their paths.
   async function api(scope: Server): Promise<void> {
@@ -112,6 +113,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(cardRoutes(makeCtx));
     await scope.register(avatarRoutes(makeCtx));
     await scope.register(uploadRoutes(makeCtx));
+    await scope.register(notebookRoutes(makeCtx));
     await scope.register(graphqlRoutes(makeCtx));
   }
   await server.register(swagger, {

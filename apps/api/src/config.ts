@@ -27,6 +27,7 @@ export interface Config {
     readonly baseUrl: string | undefined;
     readonly model: string;
     readonly fallbackModels: readonly string[];
+    readonly embeddingModel: string;
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
@@ -124,7 +125,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const geminiModel = text('GEMINI_MODEL') ?? 'gemini-flash-latest';
   const fallbackModels =
     env['GEMINI_FALLBACK_MODELS'] === undefined ? ['gemini-flash-lite-latest'] : list('GEMINI_FALLBACK_MODELS');
+  const embeddingModel = text('GEMINI_EMBEDDING_MODEL') ?? 'gemini-embedding-001';
   model('GEMINI_MODEL', [geminiModel]);
+  model('GEMINI_EMBEDDING_MODEL', [embeddingModel]);
   model('GEMINI_FALLBACK_MODELS', fallbackModels);
 
   const config: Config = {
@@ -141,6 +144,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       baseUrl: url('GEMINI_BASE_URL', ['http:', 'https:']),
       model: geminiModel,
       fallbackModels,
+      embeddingModel,
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },

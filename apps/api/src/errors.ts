@@ -23,7 +23,20 @@ export class AppError extends Error {
 export class NotFoundError extends AppError {
   override readonly name = 'NotFoundError';
 
-  constructor(what: 'character' | 'version' | 'avatar' | 'session' | 'message' | 'upload' | 'draft' | 'persona') {
+  constructor(
+    what:
+      | 'character'
+      | 'version'
+      | 'avatar'
+      | 'session'
+      | 'message'
+      | 'upload'
+      | 'draft'
+      | 'persona'
+      | 'notebook'
+      | 'source'
+      | 'passage',
+  ) {
     super('not_found', `There is no such ${what}.`);
   }
 }
@@ -97,6 +110,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   model_refused_request: 502,
   model_unreachable: 502,
   search_timeout: 503,
+  too_many_sources: 409,
+  source_not_ready: 409,
   generation_lost: 500,
   shutting_down: 503,
   internal: 500,

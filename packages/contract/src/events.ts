@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { CharacterDraft } from './drafts.ts';
 import { ErrorCode } from './errors.ts';
 import { Message } from './messages.ts';
+import { Notebook, Source } from './notebooks.ts';
 import { Id, Nullable } from './primitives.ts';
 import { Session, TitleSource } from './sessions.ts';
 
@@ -61,6 +62,10 @@ export const MessagesChangedEvent = Type.Object({ type: Type.Literal('messages_c
 /** Events may have been missed. Read again what is shown. */
 export const ResyncEvent = Type.Object({ type: Type.Literal('resync') });
 export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
+export const NotebookEvent = Type.Object({ type: Type.Literal('notebook'), notebook: Notebook });
+export const NotebookDeletedEvent = Type.Object({ type: Type.Literal('notebook_deleted'), notebook_id: Id });
+/** A source was added, or has come further. One that was removed shows as a `notebook` event. */
+export const SourceEvent = Type.Object({ type: Type.Literal('source'), source: Source });
 
 /** Everything on `GET /events`: all generations of this person, and what else changed. */
 export const LiveEvent = Type.Union([
@@ -69,6 +74,9 @@ export const LiveEvent = Type.Union([
   SessionDeletedEvent,
   MessagesChangedEvent,
   DraftEvent,
+  NotebookEvent,
+  NotebookDeletedEvent,
+  SourceEvent,
   ResyncEvent,
 ]);
 export type LiveEvent = Static<typeof LiveEvent>;

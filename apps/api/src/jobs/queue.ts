@@ -6,6 +6,7 @@ import type { Database, Executor } from '../db/client.ts';
 /** Every job and what it carries. */
 export interface JobPayloads {
   'draft-character': { draftId: string };
+  'index-source': { sourceId: string };
   'tidy-up': Record<string, never>;
 }
 
@@ -84,6 +85,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
     async start(deps, handlers) {
       await boss.start();
       await begin('draft-character', deps, handlers['draft-character']);
+      await begin('index-source', deps, handlers['index-source']);
       await begin('tidy-up', deps, handlers['tidy-up']);
     },
 

@@ -120,7 +120,11 @@ describe('a draft whose process', () => {
 
   async function nextProcess(): Promise<JobQueue> {
     const queue = createJobQueue(app.deps.db, () => undefined);
-    await queue.start(app.deps, { 'draft-character': draftCharacter, 'tidy-up': async () => {} });
+    await queue.start(app.deps, {
+      'draft-character': draftCharacter,
+      'index-source': async () => {},
+      'tidy-up': async () => {},
+    });
     return queue;
   }
 
@@ -137,6 +141,7 @@ describe('a draft whose process', () => {
         taken.push(draftId);
         await new Promise(() => undefined);
       },
+      'index-source': async () => {},
       'tidy-up': async () => {},
     });
     return {

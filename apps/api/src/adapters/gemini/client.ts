@@ -1,5 +1,6 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
 import { attempts } from './attempts.ts';
+import { embedOnce, EMBED_AT_ONCE } from './embed.ts';
 import { blockedFault, badOutputFault, faultOfEnd, faultOfResponse, timeoutFault, unreachableFault } from './faults.ts';
 import type { JsonRequest, Llm, ReplyPiece, ReplyRequest, Usage } from './llm.ts';
 import { replyBody, safetySettings, toContents } from './request.ts';
@@ -11,6 +12,7 @@ export interface GeminiOptions {
   demo: boolean;
   model: string;
   fallbackModels: readonly string[];
+  embeddingModel: string;
   /** Longest silence before the first piece, and between two pieces. */
   firstTokenTimeoutMs: number;
   totalTimeoutMs: number;
@@ -49,6 +51,7 @@ export function createGemini(options: GeminiOptions): Llm {
   return {
     demo: options.demo,
     model: options.model,
+    embeddingModel: options.embeddingModel,
 
     async *streamReply(request, signal) {
       const deadline = startDeadline(options.totalTimeoutMs, signal);
@@ -89,6 +92,30 @@ export function createGemini(options: GeminiOptions): Llm {
       } finally {
         deadline.end();
       }
+    },
+
+    async embed(texts, purpose, signal) {
+      const vectors: Float32Array[] = [];
+      for (let from = 0; from < texts.length; from += EMBED_AT_ONCE) {
+        const batch = texts.slice(from, from + EMBED_AT_ONCE);
+        const deadline = startDeadline(options.totalTimeoutMs, signal);
+        // Another model's vectors would not fit these.
+        const models = attempts(options.embeddingModel, []);
+        try {
+          for (const model of models) {
+            try {
+              vectors.push(...(await embedOnce(endpoint, model, batch, purpose, deadline.signal)));
+              break;
+            } catch (error) {
+              deadline.signal.throwIfAborted();
+              await models.prepareNext(error, deadline.signal);
+            }
+          }
+        } finally {
+          deadline.end();
+        }
+      }
+      return vectors;
     },
   };
 }

@@ -11,7 +11,7 @@ export interface PersonPointer {
   from: string;
   ownerId: string;
   type: PersonEvent['type'] | 'generation_ended';
-  /** Of the session, the draft or the message. */
+  /** Of the session, the draft, the message, the notebook or the source. */
   id: string;
 }
 
@@ -25,6 +25,12 @@ function idOf(event: PersonEvent): string {
       return event.session.id;
     case 'draft':
       return event.draft.id;
+    case 'notebook':
+      return event.notebook.id;
+    case 'notebook_deleted':
+      return event.notebook_id;
+    case 'source':
+      return event.source.id;
     case 'session_deleted':
     case 'messages_changed':
       return event.chat_session_id;

@@ -11,6 +11,7 @@ import { readLog } from '../generation/event-log.ts';
 import { lastEvent } from '../generation/last-event.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
+import { loadNotebookView, loadSource, sourceView } from '../notebooks/load.ts';
 import { sessionView } from '../sessions/view.ts';
 
 /** Without a notification (it was lost, or its connection is down) the log is read this often while somebody cares. */
@@ -220,6 +221,12 @@ async function readEvent(
       return await orNull(async () => ({ type, session: sessionView(await loadSession(db, ownerId, id)) }));
     case 'draft':
       return await orNull(async () => ({ type, draft: draftView(await loadDraft(db, ownerId, id)) }));
+    case 'notebook':
+      return await orNull(async () => ({ type, notebook: await loadNotebookView(db, ownerId, id) }));
+    case 'source':
+      return await orNull(async () => ({ type, source: sourceView(await loadSource(db, ownerId, id)) }));
+    case 'notebook_deleted':
+      return { type, notebook_id: id };
     case 'session_deleted':
     case 'messages_changed':
       return { type, chat_session_id: id };
