@@ -1,6 +1,7 @@
 import { cardOperations } from './cards.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
+import { notebookOperations } from './notebooks.ts';
 import { streamOperations } from './streams.ts';
 import { personaOperations } from './personas.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -16,5 +17,6 @@ export function createClient(options: TransportOptions) {
     ...characterOperations(transport),
     ...cardOperations(transport),
     ...personaOperations(transport),
+    ...notebookOperations(transport),
   };
 }
