@@ -81,8 +81,8 @@ describe('a source', () => {
     expect((await guest.get(`/notebooks/${notebookId}`)).body).toMatchObject({ version: 3, source_count: 1 });
 
     const { passages } = await searchIn(guest, notebookId, { q: 'Who was Catherine Dow?' });
-    expect(passages).toHaveLength(8);
     const [best] = passages;
+    expect(best?.passage.text).toMatch(/Catherine Dow|Kitty Dow/);
     expect(best).toMatchObject({ word_rank: expect.any(Number), vector_rank: expect.any(Number) });
     const at = `/notebooks/${notebookId}/passages/${best?.passage.id}`;
     const inContext = (await guest.get(at)).body;
@@ -249,6 +249,10 @@ describe('what is found', () => {
       expect((await searchIn(guest, notebookId, { q })).passages).toEqual([]);
     }
   });
+});
+
+it('says whether vectors are searched or only put words in order', async () => {
+  expect(await (await fetch(`${app.url}/readyz`)).json()).toEqual({ status: 'ready', vectors: 'rerank' });
 });
 
 describe('sessions of a deleted notebook', () => {

@@ -279,7 +279,10 @@ describe('without an identity', () => {
       const answer =
         path === '/events'
           ? await nobody.get(path)
-          : await nobody.post(path, { query: '{ characters { endCursor } }' });
+          : await nobody.post(
+              path,
+              path === '/notebooks' ? { name: 'Mine' } : { query: '{ characters { endCursor } }' },
+            );
       expect(answer.status).toBe(401);
     },
   );

@@ -78,10 +78,10 @@ describe('passages', () => {
 });
 
 describe('the words of passages', () => {
-  const index = (texts: string[], stems: Record<string, string>) => {
+  const index = (texts: string[], stems: Record<string, string>, capitalTellsNames = true) => {
     const words = collectWords();
     for (const [ordinal, text] of texts.entries()) words.add(ordinal, text);
-    return words.index(new Map(Object.entries(stems)));
+    return words.index(new Map(Object.entries(stems)), capitalTellsNames);
   };
 
   it('are joined by their stems, names left as they are', () => {
@@ -91,6 +91,10 @@ describe('the words of passages', () => {
     expect(found.get('agnes')).toEqual([0, 1, 2, 1]);
     expect(found.has('agn')).toBe(false);
     expect(found.has('the')).toBe(false);
+  });
+
+  it('are no names for their capitals where every noun has one', () => {
+    expect([...index(['alle Boote'], { alle: '', boote: 'boot' }, false).keys()]).toEqual(['boot']);
   });
 
   it('that begin a sentence with a capital are no names for that', () => {
@@ -133,7 +137,7 @@ describe('ranking', () => {
 
   it('joins two orders by rank', () => {
     const place = (ordinal: number) => ({ sourceId: 's', ordinal });
-    const fused = fuse([1, 2, 3].map(place), [3, 1, 9].map(place));
+    const fused = fuse([1, 2, 3].map(place), [3, 1, 9].map(place), 1);
     expect(fused.map((each) => each.place.ordinal)).toEqual([1, 3, 2, 9]);
     expect(fused[3]).toMatchObject({ wordRank: null, vectorRank: 3 });
   });

@@ -22,5 +22,8 @@ const STEMMERS: Readonly<Record<string, string>> = {
   tur: 'turkish_stem',
 };
 
+/** Where every noun has a capital letter, that tells no names. */
+export const capitalTellsNames = (language: string): boolean => language !== 'deu';
+
 /** The text search dictionary for a language; one that leaves words as they are where PostgreSQL has none. */
 export const stemmerOf = (language: string): string => STEMMERS[language] ?? 'simple';

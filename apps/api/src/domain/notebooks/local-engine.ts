@@ -7,6 +7,7 @@ import { ModelError } from '../../errors.ts';
 import { passagesOf, type PassageDraft } from './chunk.ts';
 import { embedAll } from './embedding-cache.ts';
 import type { Indexed, IndexingRun, KnowledgeEngine, SourceToIndex } from './engine.ts';
+import { capitalTellsNames } from './languages.ts';
 import { retrieve } from './retrieve.ts';
 import { stemsOf } from './stems.ts';
 import { collectWords, type WordIndex } from './word-index.ts';
@@ -82,5 +83,5 @@ async function prepare(
     await yieldToOthers();
     signal.throwIfAborted();
   }
-  return { drafts, index: words.index(await stemsOf(db, language, words.words())) };
+  return { drafts, index: words.index(await stemsOf(db, language, words.words()), capitalTellsNames(language)) };
 }

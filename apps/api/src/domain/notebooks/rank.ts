@@ -82,11 +82,14 @@ export interface Fused {
   readonly vectorRank: number | null;
 }
 
-/** How little the first ranks stand out: the usual constant of reciprocal rank fusion. */
-const FLATNESS = 60;
+/** How little the first ranks stand out: the constant of reciprocal rank fusion. */
+const FLATNESS = 30;
 
-/** Joins two orders of preference by reciprocal rank; nothing is compared that has no common measure. */
-export function fuse(byWords: readonly Place[], byVectors: readonly Place[]): Fused[] {
+/**
+ * Joins two orders of preference by reciprocal rank; nothing is compared that has no common measure.
+ * @param vectorWeight what the second order counts for beside the first
+ */
+export function fuse(byWords: readonly Place[], byVectors: readonly Place[], vectorWeight: number): Fused[] {
   const joined = new Map<string, { place: Place; wordRank: number | null; vectorRank: number | null }>();
   for (const [i, place] of byWords.entries()) {
     joined.set(placeKey(place), { place, wordRank: i + 1, vectorRank: null });
@@ -98,7 +101,7 @@ export function fuse(byWords: readonly Place[], byVectors: readonly Place[]): Fu
   }
   const share = (rank: number | null): number => (rank === null ? 0 : 1 / (FLATNESS + rank));
   return [...joined.values()]
-    .map((each) => ({ ...each, score: share(each.wordRank) + share(each.vectorRank) }))
+    .map((each) => ({ ...each, score: share(each.wordRank) + vectorWeight * share(each.vectorRank) }))
     .toSorted((a, b) => b.score - a.score || byPlace(a.place, b.place));
 }
 

@@ -22,7 +22,7 @@ export interface WordCollector {
    * Joins the words that have one stem. Names are no words of the language: they stay as they are.
    * @param stems of those words that have another form; the empty text for words that are not worth looking for
    */
-  index(stems: ReadonlyMap<string, string>): WordIndex;
+  index(stems: ReadonlyMap<string, string>, capitalTellsNames: boolean): WordIndex;
 }
 
 interface Collected {
@@ -52,10 +52,10 @@ export function collectWords(): WordCollector {
 
     words: () => [...all.keys()],
 
-    index(stems) {
+    index(stems, capitalTellsNames) {
       const index: WordIndex = new Map();
       for (const [lexeme, { places, capital, small }] of all) {
-        const isName = capital && !small;
+        const isName = capitalTellsNames && capital && !small;
         const stem = isName ? lexeme : (stems.get(lexeme) ?? lexeme);
         if (stem === '') continue;
         const before = index.get(stem);
