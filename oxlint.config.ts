@@ -6,7 +6,7 @@ const services: { packages: string[]; home: string[] }[] = [
   { packages: ['better-auth', 'better-auth/**'], home: ['adapters/auth'] },
   { packages: ['flydrive', 'flydrive/**'], home: ['adapters/files'] },
   {
-    packages: ['unpdf', 'unpdf/**', 'file-type', 'chardet', 'htmlparser2', 'marked'],
+    packages: ['unpdf', 'unpdf/**', 'file-type', 'chardet', 'htmlparser2', 'marked', 'franc-min'],
     home: ['adapters/text-extraction'],
   },
   { packages: ['music-metadata'], home: ['adapters/recordings'] },

@@ -7,6 +7,7 @@ import { books } from './suites/books.ts';
 import { length } from './suites/length.ts';
 import { lore } from './suites/lore.ts';
 import { neighbour } from './suites/neighbour.ts';
+import { notebooks } from './suites/notebooks.ts';
 import { readers } from './suites/readers.ts';
 import { search } from './suites/search.ts';
 import type { Suite } from './suites/suite.ts';
@@ -14,7 +15,7 @@ import { turns } from './suites/turns.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search };
+const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search, notebooks };
 
 async function bench(options: Options): Promise<void> {
   say(

@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const serverNames = ['direct', 'bare', 'sdk', 'api', 'one-core'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books', 'search'] as const;
+export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books', 'search', 'notebooks'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface Options {
@@ -34,11 +34,12 @@ export const usage = `Usage: npm run bench -- [options]
                          lore       which entries of a large lorebook belong into a prompt
                          books      reading files into books; wants --books
                          search     a person's search over 1,000,000 messages
+                         notebooks  passages that answer questions, and how fast they are found; takes --books
   --runs <n>           measure everything n times, in turn, and print medians (default 1)
   --quick              a smoke test: short, with few streams, one start-up
   --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
   --streams <n,n,…>    concurrent streams of turns (default 1,50,200) and readers (default 200,500)
-  --books <folder>     the files that books reads
+  --books <folder>     the files that books reads, and where notebooks looks for alice.txt
 Of turns alone:
   --servers <a,b,…>    of ${serverNames.join(', ')} (default all)
   --startups <n>       how often npm start is timed (default 3; 0: not at all)

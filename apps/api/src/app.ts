@@ -20,6 +20,7 @@ import { interchangeRoutes } from './http/interchange.ts';
 import { memoryRoutes } from './http/memories.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
+import { notebookRoutes } from './http/notebooks.ts';
 import { originCheck } from './http/origin.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
 import { searchRoutes } from './http/search.ts';
@@ -101,7 +102,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
   });
 
   const makeCtx = ctxMaker(deps, auth);
-  await server.register(healthRoutes(options.isReady));
+  await server.register(healthRoutes(options.isReady, deps.knowledge.vectors));
 
   // Mounted twice: /api for our own frontend, /api/v1 for those who want a version in their paths.
   async function api(scope: Server): Promise<void> {
@@ -119,6 +120,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(avatarRoutes(makeCtx));
     await scope.register(uploadRoutes(makeCtx));
     await scope.register(attachmentRoutes(makeCtx));
+    await scope.register(notebookRoutes(makeCtx));
     await scope.register(graphqlRoutes(makeCtx));
   }
   await server.register(swagger, {

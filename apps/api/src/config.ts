@@ -30,6 +30,7 @@ export interface Config {
     readonly fallbackModels: readonly string[];
     /** Models that cannot be given everything, and what they can be given. */
     readonly limitedModels: ReadonlyMap<string, readonly Modality[]>;
+    readonly embeddingModel: string;
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
@@ -129,7 +130,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   const geminiModel = text('GEMINI_MODEL') ?? 'gemini-flash-latest';
   const fallbackModels =
     env['GEMINI_FALLBACK_MODELS'] === undefined ? ['gemini-flash-lite-latest'] : list('GEMINI_FALLBACK_MODELS');
+  const embeddingModel = text('GEMINI_EMBEDDING_MODEL') ?? 'gemini-embedding-001';
   model('GEMINI_MODEL', [geminiModel]);
+  model('GEMINI_EMBEDDING_MODEL', [embeddingModel]);
   model('GEMINI_FALLBACK_MODELS', fallbackModels);
 
   const limitedModels = new Map<string, readonly Modality[]>();
@@ -159,6 +162,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       model: geminiModel,
       fallbackModels,
       limitedModels,
+      embeddingModel,
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },

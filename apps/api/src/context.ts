@@ -3,6 +3,7 @@ import type { FileStore } from './adapters/files/store.ts';
 import type { Llm } from './adapters/gemini/llm.ts';
 import type { Hub } from './adapters/hub/hub.ts';
 import type { Database } from './db/client.ts';
+import type { KnowledgeEngine } from './domain/notebooks/engine.ts';
 import type { Relay } from './domain/live/relay.ts';
 import type { Runner } from './domain/generation/runner.ts';
 import type { Jobs } from './jobs/queue.ts';
@@ -16,6 +17,7 @@ export interface Deps {
   readonly files: FileStore;
   readonly jobs: Jobs;
   readonly runner: Runner;
+  readonly knowledge: KnowledgeEngine;
   /** How many replies of one person may be written at a time. */
   readonly maxParallelReplies: number;
   /** Tokens that a prompt may take. */

@@ -35,7 +35,10 @@ export class NotFoundError extends AppError {
       | 'cast'
       | 'persona'
       | 'memory'
-      | 'attachment',
+      | 'attachment'
+      | 'notebook'
+      | 'source'
+      | 'passage',
   ) {
     super('not_found', `There is no such ${what}.`);
   }
@@ -113,6 +116,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   model_refused_request: 502,
   model_unreachable: 502,
   search_timeout: 503,
+  too_many_sources: 409,
+  source_not_ready: 409,
   generation_lost: 500,
   shutting_down: 503,
   internal: 500,

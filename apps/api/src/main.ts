@@ -16,10 +16,12 @@ import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
+import { createLocalEngine } from './domain/notebooks/local-engine.ts';
 import { startLive } from './domain/live/live.ts';
 import { castBook } from './jobs/cast-book.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { remember } from './jobs/remember.ts';
+import { indexSourceJob } from './jobs/index-source.ts';
 import { createJobQueue } from './jobs/queue.ts';
 import { tidyUp } from './jobs/tidy-up.ts';
 
@@ -77,12 +79,14 @@ async function start(config: Config): Promise<void> {
     generateTitles: config.generateTitles,
     onEnded: () => indexer.wake(),
   });
-  const deps: Deps = { ...base, runner };
+  const knowledge = await createLocalEngine(db, llm);
+  const deps: Deps = { ...base, runner, knowledge };
 
   await jobs.start(deps, {
     'cast-book': castBook,
     'draft-character': draftCharacter,
     remember,
+    'index-source': indexSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),
   });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
@@ -119,6 +123,11 @@ async function start(config: Config): Promise<void> {
   say('');
   say(`Dramatis is ready: ${config.publicUrl ?? listening.origin}`);
   if (llm.demo) say('Replies are demo replies. Set GEMINI_API_KEY in .env for real ones.');
+  say(
+    knowledge.vectors === 'search'
+      ? 'Notebooks are searched by words and by meaning.'
+      : 'Notebooks are searched by words, then sorted by meaning: the database has no pgvector.',
+  );
   say('Press Ctrl-C to stop.');
 }
 

@@ -5,6 +5,7 @@ import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { interchangeOperations } from './interchange.ts';
 import { memoryOperations } from './memories.ts';
+import { notebookOperations } from './notebooks.ts';
 import { streamOperations } from './streams.ts';
 import { personaOperations } from './personas.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -24,5 +25,6 @@ export function createClient(options: TransportOptions) {
     ...personaOperations(transport),
     ...interchangeOperations(transport),
     ...memoryOperations(transport),
+    ...notebookOperations(transport),
   };
 }

@@ -10,6 +10,7 @@ import type * as events from '@dramatis/contract/events';
 import type * as interchange from '@dramatis/contract/interchange';
 import type * as memories from '@dramatis/contract/memories';
 import type * as messages from '@dramatis/contract/messages';
+import type * as notebooks from '@dramatis/contract/notebooks';
 import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
 import type * as search from '@dramatis/contract/search';
@@ -114,6 +115,18 @@ export type SearchResults = Camelized<search.SearchResults>;
 export type FoundMessage = Camelized<search.FoundMessage>;
 export type FoundSession = Camelized<search.FoundSession>;
 export type Snippet = Camelized<search.Snippet>;
+
+export type Notebook = Camelized<notebooks.Notebook>;
+export type NotebookList = Camelized<notebooks.NotebookList>;
+export type ListNotebooksQuery = Camelized<notebooks.ListNotebooksQuery>;
+export type CreateNotebook = Camelized<notebooks.CreateNotebook>;
+export type UpdateNotebook = Camelized<notebooks.UpdateNotebook>;
+export type Source = Camelized<notebooks.Source>;
+export type AddedSources = Camelized<notebooks.AddedSources>;
+export type SourceText = Camelized<notebooks.SourceText>;
+export type PassageInContext = Camelized<notebooks.PassageInContext>;
+export type SearchNotebook = Camelized<notebooks.SearchNotebook>;
+export type NotebookSearchResults = Camelized<notebooks.NotebookSearchResults>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;
 export type LiveEvent = Camelized<events.LiveEvent>;

@@ -42,6 +42,8 @@ export const errorCodes = [
   'model_refused_request',
   'model_unreachable',
   'search_timeout',
+  'too_many_sources',
+  'source_not_ready',
   'generation_lost',
   'shutting_down',
   'internal',

@@ -3,6 +3,7 @@ import { CastProgress } from './casts.ts';
 import { CharacterDraft } from './drafts.ts';
 import { ErrorCode } from './errors.ts';
 import { Message } from './messages.ts';
+import { Notebook, Source } from './notebooks.ts';
 import { Id, Nullable } from './primitives.ts';
 import { Session, TitleSource } from './sessions.ts';
 
@@ -66,6 +67,10 @@ export const ResyncEvent = Type.Object({ type: Type.Literal('resync') });
 export const DraftEvent = Type.Object({ type: Type.Literal('draft'), draft: CharacterDraft });
 /** The people found are read with `cast`: they may be many. */
 export const CastEvent = Type.Object({ type: Type.Literal('cast'), cast: CastProgress });
+export const NotebookEvent = Type.Object({ type: Type.Literal('notebook'), notebook: Notebook });
+export const NotebookDeletedEvent = Type.Object({ type: Type.Literal('notebook_deleted'), notebook_id: Id });
+/** A source was added, or has come further. One that was removed shows as a `notebook` event. */
+export const SourceEvent = Type.Object({ type: Type.Literal('source'), source: Source });
 
 /** Everything on `GET /events`: all generations of this person, and what else changed. */
 export const LiveEvent = Type.Union([
@@ -76,6 +81,9 @@ export const LiveEvent = Type.Union([
   MemoriesChangedEvent,
   DraftEvent,
   CastEvent,
+  NotebookEvent,
+  NotebookDeletedEvent,
+  SourceEvent,
   ResyncEvent,
 ]);
 export type LiveEvent = Static<typeof LiveEvent>;

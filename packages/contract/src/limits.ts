@@ -55,6 +55,16 @@ export const AVATAR_MAX_BYTES = 10 * 1024 * 1024;
 export const SEARCH_MAX_LENGTH = 200;
 export const SEARCH_MAX_WORDS = 16;
 
+/** Lengths in characters. `text`: the longest stretch of a source's text that is given at a time. */
+export const notebookLimits = {
+  name: 200,
+  description: 5_000,
+  sources: 200,
+  filesAtOnce: 20,
+  query: 4_000,
+  text: 100_000,
+} as const;
+
 /** A session with this many messages or more counts as having this many in lists. */
 export const COUNTED_MESSAGES = 1_000;
 

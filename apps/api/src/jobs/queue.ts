@@ -9,6 +9,7 @@ export interface JobPayloads {
   'cast-book': { castId: string };
   'draft-character': { draftId: string };
   remember: RememberOrder;
+  'index-source': { sourceId: string };
   'tidy-up': Record<string, never>;
 }
 
@@ -118,6 +119,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       await begin('cast-book', deps, handlers['cast-book']);
       await begin('draft-character', deps, handlers['draft-character']);
       await begin('remember', deps, handlers.remember);
+      await begin('index-source', deps, handlers['index-source']);
       await begin('tidy-up', deps, handlers['tidy-up']);
     },
 

@@ -282,6 +282,7 @@ describe('a cast that is cut off', () => {
       await next.start(own.deps, {
         'cast-book': castBook,
         'draft-character': draftCharacter,
+        'index-source': async () => {},
         remember: async () => {},
         'tidy-up': async () => {},
       });

@@ -123,6 +123,7 @@ describe('a draft whose process', () => {
     await queue.start(app.deps, {
       'cast-book': async () => {},
       'draft-character': draftCharacter,
+      'index-source': async () => {},
       remember: async () => {},
       'tidy-up': async () => {},
     });
@@ -143,6 +144,7 @@ describe('a draft whose process', () => {
         taken.push(draftId);
         await new Promise(() => undefined);
       },
+      'index-source': async () => {},
       remember: async () => {},
       'tidy-up': async () => {},
     });

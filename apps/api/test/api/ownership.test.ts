@@ -16,6 +16,8 @@ let has: {
   characterId: string;
   uploadId: string;
   attachmentId: string;
+  notebookId: string;
+  sourceId: string;
 };
 
 beforeAll(async () => {
@@ -30,9 +32,20 @@ beforeAll(async () => {
     characterId: character.id,
     uploadId: (await owner.upload('secret.txt', 'Once there was a secret.')).body.id,
     attachmentId: (await attach(owner, 'secret.txt', 'A secret to be sent.')).body.id,
+    ...(await secretNotebook()),
   };
 });
 afterAll(() => app.close());
+
+async function secretNotebook(): Promise<{ notebookId: string; sourceId: string }> {
+  const notebookId: string = (await owner.post('/notebooks', { name: 'Secret' })).body.id;
+  const files = { 'secret.txt': 'Once there was a secret.' };
+  const { body } = await owner.sendFiles('POST', `/notebooks/${notebookId}/sources`, files);
+  return { notebookId, sourceId: body.results[0].source.id };
+}
+
+const inNotebook = (path = ''): string => `/notebooks/${has.notebookId}${path}`;
+const ofSource = (path = ''): string => inNotebook(`/sources/${has.sourceId}${path}`);
 
 const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 
@@ -124,6 +137,50 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     expect: notFound,
   },
   'GET /messages/{id}/stream': { attempts: [(as) => as.get(`/messages/${has.replyId}/stream`)], expect: notFound },
+  'GET /notebooks': {
+    attempts: [(as) => as.get('/notebooks')],
+    expect: (answer) => expect(answer).toMatchObject({ status: 200, body: { notebooks: [] } }),
+  },
+  // Creates what belongs to whoever calls.
+  'POST /notebooks': null,
+  'GET /notebooks/{id}': { attempts: [(as) => as.get(inNotebook())], expect: notFound },
+  'PATCH /notebooks/{id}': {
+    attempts: [(as) => as.request('PATCH', inNotebook(), { name: 'Mine' })],
+    expect: notFound,
+  },
+  'DELETE /notebooks/{id}': {
+    attempts: [
+      (as) => as.request('DELETE', inNotebook()),
+      (as) => as.request('DELETE', inNotebook('?sessions=delete')),
+    ],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/sources': { attempts: [(as) => as.get(inNotebook('/sources'))], expect: notFound },
+  'POST /notebooks/{id}/sources': {
+    attempts: [(as) => as.sendFiles('POST', inNotebook('/sources'), { 'mine.txt': 'Mine.' })],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/sources/{source_id}': { attempts: [(as) => as.get(ofSource())], expect: notFound },
+  'DELETE /notebooks/{id}/sources/{source_id}': {
+    attempts: [(as) => as.request('DELETE', ofSource())],
+    expect: notFound,
+  },
+  'POST /notebooks/{id}/sources/{source_id}/retry': {
+    attempts: [(as) => as.post(ofSource('/retry'))],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/sources/{source_id}/text': {
+    attempts: [(as) => as.get(ofSource('/text?from=0&to=10'))],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/passages/{passage_id}': {
+    attempts: [(as) => as.get(inNotebook(`/passages/${randomUUID()}`))],
+    expect: notFound,
+  },
+  'POST /notebooks/{id}/search': {
+    attempts: [(as) => as.post(inNotebook('/search'), { q: 'secret' })],
+    expect: notFound,
+  },
   'POST /characters/import': null,
   'POST /characters/{id}/lorebook': {
     attempts: [
@@ -224,12 +281,20 @@ describe('without an identity', () => {
     },
   );
 
-  it.each(['/events', '/uploads', '/characters/import', '/graphql'])('%s is refused, too', async (path) => {
-    const nobody = guestWith(app.url, '');
-    const answer =
-      path === '/events' ? await nobody.get(path) : await nobody.post(path, { query: '{ characters { endCursor } }' });
-    expect(answer.status).toBe(401);
-  });
+  it.each(['/events', '/uploads', '/notebooks', '/characters/import', '/graphql'])(
+    '%s is refused, too',
+    async (path) => {
+      const nobody = guestWith(app.url, '');
+      const answer =
+        path === '/events'
+          ? await nobody.get(path)
+          : await nobody.post(
+              path,
+              path === '/notebooks' ? { name: 'Mine' } : { query: '{ characters { endCursor } }' },
+            );
+      expect(answer.status).toBe(401);
+    },
+  );
 });
 
 describe('the guest cookie', () => {

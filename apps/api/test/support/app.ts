@@ -13,11 +13,13 @@ import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/context.ts';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
 import { createSearchIndexer } from '../../src/domain/search/indexer.ts';
+import { createLocalEngine } from '../../src/domain/notebooks/local-engine.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
 import { castBook } from '../../src/jobs/cast-book.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { remember } from '../../src/jobs/remember.ts';
+import { indexSourceJob } from '../../src/jobs/index-source.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
 import { tidyUp } from '../../src/jobs/tidy-up.ts';
 import { createTestDatabase } from './database.ts';
@@ -67,6 +69,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     demo: true,
     model: 'gemini-flash-latest',
     fallbackModels: [],
+    embeddingModel: 'gemini-embedding-001',
     firstTokenTimeoutMs: 5_000,
     totalTimeoutMs: 20_000,
     ...options.gemini,
@@ -95,11 +98,12 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     generateTitles: options.generateTitles ?? false,
     onEnded: () => indexer.wake(),
   });
-  const deps: Deps = { ...base, runner };
+  const deps: Deps = { ...base, runner, knowledge: await createLocalEngine(db, llm) };
   await jobs.start(deps, {
     'cast-book': castBook,
     'draft-character': draftCharacter,
     remember,
+    'index-source': indexSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: 24 }),
   });
   await runner.begin();

@@ -16,6 +16,7 @@ const gemini = (baseUrl: string, options: Partial<GeminiOptions> = {}): Llm =>
     demo: true,
     model: 'gemini-flash-latest',
     fallbackModels: [],
+    embeddingModel: 'gemini-embedding-001',
     firstTokenTimeoutMs: 5_000,
     totalTimeoutMs: 10_000,
     ...options,

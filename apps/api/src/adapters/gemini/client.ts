@@ -2,6 +2,7 @@ import { modalities, type Modality } from '@dramatis/contract/attachments';
 import { ApiError, GoogleGenAI } from '@google/genai';
 import { attempts } from './attempts.ts';
 import { capabilitiesOf, type Capabilities } from './capabilities.ts';
+import { embedOnce, EMBED_AT_ONCE } from './embed.ts';
 import { blockedFault, badOutputFault, faultOfEnd, faultOfResponse, timeoutFault, unreachableFault } from './faults.ts';
 import type { JsonRequest, Llm, ReplyPiece, ReplyRequest, Usage } from './llm.ts';
 import { replyBody, safetySettings, toContents } from './request.ts';
@@ -15,6 +16,7 @@ export interface GeminiOptions {
   fallbackModels: readonly string[];
   /** Models that cannot be given everything, and what they can be given; absent: none. */
   limitedModels?: ReadonlyMap<string, readonly Modality[]>;
+  embeddingModel: string;
   /** Longest silence before the first piece, and between two pieces. */
   firstTokenTimeoutMs: number;
   totalTimeoutMs: number;
@@ -55,6 +57,7 @@ export function createGemini(options: GeminiOptions): Llm {
     demo: options.demo,
     model: options.model,
     capabilities,
+    embeddingModel: options.embeddingModel,
 
     async *streamReply(request, signal) {
       const deadline = startDeadline(options.totalTimeoutMs, signal);
@@ -98,6 +101,30 @@ export function createGemini(options: GeminiOptions): Llm {
       } finally {
         deadline.end();
       }
+    },
+
+    async embed(texts, purpose, signal) {
+      const vectors: Float32Array[] = [];
+      for (let from = 0; from < texts.length; from += EMBED_AT_ONCE) {
+        const batch = texts.slice(from, from + EMBED_AT_ONCE);
+        const deadline = startDeadline(options.totalTimeoutMs, signal);
+        // Another model's vectors would not fit these.
+        const models = attempts(options.embeddingModel, []);
+        try {
+          for (const model of models) {
+            try {
+              vectors.push(...(await embedOnce(endpoint, model, batch, purpose, deadline.signal)));
+              break;
+            } catch (error) {
+              deadline.signal.throwIfAborted();
+              await models.prepareNext(error, deadline.signal);
+            }
+          }
+        } finally {
+          deadline.end();
+        }
+      }
+      return vectors;
     },
   };
 }

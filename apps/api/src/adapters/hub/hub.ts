@@ -23,7 +23,18 @@ export type LiveListener = (event: LiveEvent) => void;
 /** What changed for a person other than by a generation. */
 export type PersonEvent = Extract<
   LiveEvent,
-  { type: 'session_changed' | 'session_deleted' | 'messages_changed' | 'memories_changed' | 'draft' | 'cast' }
+  {
+    type:
+      | 'session_changed'
+      | 'session_deleted'
+      | 'messages_changed'
+      | 'memories_changed'
+      | 'draft'
+      | 'cast'
+      | 'notebook'
+      | 'notebook_deleted'
+      | 'source';
+  }
 >;
 export type Detach = () => void;
 

@@ -11,7 +11,7 @@ export interface PersonPointer {
   from: string;
   ownerId: string;
   type: PersonEvent['type'] | 'generation_ended';
-  /** Of the session, the draft, the cast or the message. */
+  /** Of the session, the draft, the cast, the message, the notebook or the source. */
   id: string;
 }
 
@@ -27,6 +27,12 @@ function idOf(event: PersonEvent): string {
       return event.draft.id;
     case 'cast':
       return event.cast.id;
+    case 'notebook':
+      return event.notebook.id;
+    case 'notebook_deleted':
+      return event.notebook_id;
+    case 'source':
+      return event.source.id;
     case 'session_deleted':
     case 'messages_changed':
     case 'memories_changed':

@@ -4,6 +4,7 @@ import { ownerId } from './auth.ts';
 import { characters } from './characters.ts';
 import { id, instant } from './columns.ts';
 import { messages } from './messages.ts';
+import { notebooks } from './notebooks.ts';
 
 export const sessions = pgTable(
   'sessions',
@@ -12,6 +13,8 @@ export const sessions = pgTable(
     ownerId: ownerId(),
     // RESTRICT: a character with sessions cannot go, whoever asks and however it races.
     characterId: uuid('character_id').references(() => characters.id, { onDelete: 'restrict' }),
+    /** Unbound when the notebook goes. */
+    notebookId: uuid('notebook_id').references(() => notebooks.id, { onDelete: 'set null' }),
     title: text('title').notNull(),
     titleSource: text('title_source').$type<TitleSource>().notNull().default('default'),
     status: text('status').$type<SessionStatus>().notNull().default('active'),
@@ -30,6 +33,8 @@ export const sessions = pgTable(
     index('sessions_owner_activity').on(t.ownerId, t.lastActivityAt, t.id),
     // The sessions of a character, and the check when one is deleted.
     index('sessions_character').on(t.characterId),
+    // The sessions of a notebook.
+    index('sessions_notebook').on(t.notebookId),
     // ON DELETE SET NULL looks sessions up by their leaf.
     index('sessions_current_message').on(t.currentMessageId),
   ],

@@ -13,6 +13,7 @@ import { readLog } from '../generation/event-log.ts';
 import { lastEvent } from '../generation/last-event.ts';
 import { loadMessageView } from '../messages/view.ts';
 import { loadSession } from '../sessions/read.ts';
+import { loadNotebookView, loadSource, sourceView } from '../notebooks/load.ts';
 import { sessionView } from '../sessions/view.ts';
 
 /** Without a notification (it was lost, or its connection is down) the log is read this often while somebody cares. */
@@ -224,6 +225,12 @@ async function readEvent(
       return await orNull(async () => ({ type, draft: draftView(await loadDraft(db, ownerId, id)) }));
     case 'cast':
       return await orNull(async () => ({ type, cast: castProgress(await loadCast(db, ownerId, id)) }));
+    case 'notebook':
+      return await orNull(async () => ({ type, notebook: await loadNotebookView(db, ownerId, id) }));
+    case 'source':
+      return await orNull(async () => ({ type, source: sourceView(await loadSource(db, ownerId, id)) }));
+    case 'notebook_deleted':
+      return { type, notebook_id: id };
     case 'session_deleted':
     case 'messages_changed':
     case 'memories_changed':

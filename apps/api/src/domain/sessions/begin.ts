@@ -29,6 +29,7 @@ export async function beginSession(
     id: uuidv7(),
     ownerId: owner.id,
     characterId: character?.id ?? null,
+    notebookId: null,
     title: settings.title ?? DEFAULT_TITLE,
     titleSource: settings.title === undefined ? 'default' : 'person',
     status: 'active',

@@ -1,0 +1,59 @@
+import { sql } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import { EMBEDDING_DIMENSIONS, type Llm } from '../../adapters/gemini/llm.ts';
+import type { Database } from '../../db/client.ts';
+
+/** Embedded, and then kept, at a time: what is lost when the process dies. */
+const BATCH = 100;
+
+export const textHash = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+/**
+ * Makes the embeddings that are not there yet. What was made is kept at once, so that whoever begins again goes on.
+ * @throws ModelError, or the signal's reason
+ */
+export async function embedAll(
+  { db, llm }: { db: Pick<Database, 'execute'>; llm: Llm },
+  ownerId: string,
+  texts: readonly string[],
+  { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => Promise<void> },
+): Promise<void> {
+  for (let from = 0; from < texts.length; from += BATCH) {
+    const byHash = new Map(texts.slice(from, from + BATCH).map((text) => [textHash(text).toString('hex'), text]));
+    const { rows } = await db.execute<{ hash: string }>(sql`
+      select encode(hash, 'hex') as hash from embeddings
+      where owner_id = ${ownerId} and model = ${llm.embeddingModel} and dimensions = ${EMBEDDING_DIMENSIONS}
+        and hash in (select decode(hex, 'hex') from unnest(${sql.param([...byHash.keys()])}::text[]) as sought (hex))`);
+    for (const { hash } of rows) byHash.delete(hash);
+    if (byHash.size > 0) {
+      const vectors = await llm.embed([...byHash.values()], 'document', signal);
+      await db.execute(sql`
+        insert into embeddings (owner_id, model, dimensions, hash, vector)
+        select ${ownerId}::uuid, ${llm.embeddingModel}, ${EMBEDDING_DIMENSIONS}, decode(hash, 'hex'), decode(vector, 'hex')
+        from unnest(
+          ${sql.param([...byHash.keys()])}::text[],
+          ${sql.param(vectors.map((vector) => bytesOf(vector).toString('hex')))}::text[]
+        ) as new (hash, vector)
+        on conflict do nothing`);
+    }
+    await onProgress(Math.min(1, (from + BATCH) / texts.length));
+  }
+}
+
+function bytesOf(vector: Float32Array): Buffer {
+  const bytes = Buffer.alloc(vector.length * 4);
+  for (const [i, value] of vector.entries()) bytes.writeFloatLE(value, i * 4);
+  return bytes;
+}
+
+export function vectorOf(bytes: Uint8Array): Float32Array {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(i * 4, true));
+}
+
+/** Cosine, of vectors of length 1. */
+export function likeness(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += (a[i] ?? 0) * (b[i] ?? 0);
+  return sum;
+}

@@ -1,0 +1,4 @@
+import { indexSource } from '../domain/notebooks/index-source.ts';
+import type { JobHandler } from './queue.ts';
+
+export const indexSourceJob: JobHandler<'index-source'> = (deps, payload, run) => indexSource(deps, payload, run);
