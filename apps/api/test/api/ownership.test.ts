@@ -64,6 +64,19 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
   // Creates what belongs to whoever calls.
   'POST /uploads': null,
   'POST /attachments': null,
+  'POST /sessions/import': null,
+  // A memory takes a long conversation to come to be: the suite of memories tells two people apart.
+  'PATCH /memories/{id}': null,
+  'DELETE /memories/{id}': null,
+  'GET /sessions/{id}/memories': {
+    attempts: [(as) => as.get(`/sessions/${has.sessionId}/memories`)],
+    expect: notFound,
+  },
+  'POST /sessions/{id}/memories': {
+    attempts: [(as) => as.post(`/sessions/${has.sessionId}/memories`)],
+    expect: notFound,
+  },
+  'GET /sessions/export': { attempts: [(as) => as.get(`/sessions/export?ids=${has.sessionId}`)], expect: notFound },
   'GET /attachments/{id}': { attempts: [(as) => as.get(`/attachments/${has.attachmentId}`)], expect: notFound },
   // Whose events these are is shown in the streams suite.
   'GET /events': null,
