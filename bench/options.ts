@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export const serverNames = ['direct', 'bare', 'sdk', 'api', 'one-core'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books', 'search'] as const;
+export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books', 'search', 'web'] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface Options {
@@ -34,6 +34,7 @@ export const usage = `Usage: npm run bench -- [options]
                          lore       which entries of a large lorebook belong into a prompt
                          books      reading files into books; wants --books
                          search     a person's search over 1,000,000 messages
+                         web        the web app in Chromium, with a session of 5,000 messages
   --runs <n>           measure everything n times, in turn, and print medians (default 1)
   --quick              a smoke test: short, with few streams, one start-up
   --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
