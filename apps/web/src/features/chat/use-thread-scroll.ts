@@ -7,7 +7,7 @@ import { withKept } from './mounted-rows.ts';
 /** Nearer than this to the end counts as being there, in px. */
 const NEAR = 56;
 /** Nothing but rounding. */
-const AT = 2;
+const AT = 4;
 const GAP = 12;
 /** Rows beyond the screen that are there already, above and below. */
 const OVERSCAN = 5;
