@@ -149,14 +149,15 @@ export function useThreadScroll(rows: readonly ThreadRow[], space: { above: numb
     const observer = new ResizeObserver(pin);
     observer.observe(inner);
     observer.observe(element);
-    let last = element.scrollTop;
+    let last = { top: element.scrollTop, height: element.scrollHeight };
     const onScroll = () => {
       const distance = distanceToEnd(element);
-      // Only a move upwards is the reader leaving; a smooth jump on its way down is not.
+      // Only a move upwards is the reader leaving: not a smooth jump on its way down, nor rows that turn out less high.
+      const shrunk = Math.max(0, last.height - element.scrollHeight);
       if (distance < AT) stuck.current = true;
-      else if (element.scrollTop < last) stuck.current = false;
-      else if (distance < NEAR) stuck.current = true;
-      last = element.scrollTop;
+      else if (last.top - element.scrollTop > shrunk + 1) stuck.current = false;
+      else if (element.scrollTop > last.top && distance < NEAR) stuck.current = true;
+      last = { top: element.scrollTop, height: element.scrollHeight };
       setAtBottom(stuck.current || distance < NEAR);
     };
     element.addEventListener('scroll', onScroll, { passive: true });
