@@ -12,10 +12,11 @@ import { readers } from './suites/readers.ts';
 import { search } from './suites/search.ts';
 import type { Suite } from './suites/suite.ts';
 import { turns } from './suites/turns.ts';
+import { web } from './suites/web.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search, notebooks };
+const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search, notebooks, web };
 
 async function bench(options: Options): Promise<void> {
   say(

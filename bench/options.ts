@@ -3,7 +3,17 @@ import { parseArgs } from 'node:util';
 export const serverNames = ['direct', 'bare', 'sdk', 'api', 'one-core'] as const;
 export type ServerName = (typeof serverNames)[number];
 
-export const suiteNames = ['turns', 'readers', 'length', 'neighbour', 'lore', 'books', 'search', 'notebooks'] as const;
+export const suiteNames = [
+  'turns',
+  'readers',
+  'length',
+  'neighbour',
+  'lore',
+  'books',
+  'search',
+  'notebooks',
+  'web',
+] as const;
 export type SuiteName = (typeof suiteNames)[number];
 
 export interface Options {
@@ -35,6 +45,7 @@ export const usage = `Usage: npm run bench -- [options]
                          books      reading files into books; wants --books
                          search     a person's search over 1,000,000 messages
                          notebooks  passages that answer questions, and how fast they are found; takes --books
+                         web        the web app in Chromium, with a session of 5,000 messages
   --runs <n>           measure everything n times, in turn, and print medians (default 1)
   --quick              a smoke test: short, with few streams, one start-up
   --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)

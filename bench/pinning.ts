@@ -9,9 +9,9 @@ const coresOf: Record<Core, string> = { server: '0', load: '1', any: '0,1' };
 /** Whether processes can be tied to cores here. */
 export const canPin = availableParallelism() >= 2 && taskset('-c', '-p', String(process.pid));
 
-/** Ties this process, with all its threads, to the load's core. */
-export function pinThisProcess(): void {
-  if (canPin) taskset('-a', '-c', '-p', coresOf.load, String(process.pid));
+/** Ties this process, with all its threads and whatever it starts itself, to a core. */
+export function pinThisProcess(core: Core = 'load'): void {
+  if (canPin) taskset('-a', '-c', '-p', coresOf[core], String(process.pid));
 }
 
 /** The command that runs `command` on a core. It replaces itself, so the process id is that of `command`. */

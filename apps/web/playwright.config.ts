@@ -1,23 +1,18 @@
 import { defineConfig, devices } from '@playwright/test';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findChromium } from './e2e/chromium.ts';
 
-function findChromium(): string {
-  const given = process.env['CHROMIUM_PATH'];
-  const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
-  const folders = (process.env['PATH'] ?? '').split(delimiter);
-  const candidates = given ? [given] : names.flatMap((name) => folders.map((folder) => join(folder, name)));
-  const found = candidates.find((path) => existsSync(path));
-  if (found) return found;
-  // One sentence, and not the stack of an error.
-  process.stderr.write(
-    given
-      ? `There is no Chromium at ${given}: correct CHROMIUM_PATH, or unset it to use the one that is installed.\n`
-      : 'The browser tests need Chromium: install it (Debian: apt-get install chromium), or set CHROMIUM_PATH to where it is.\n',
-  );
-  return process.exit(1);
+function chromium(): string {
+  try {
+    return findChromium();
+  } catch (error) {
+    // One sentence, and not the stack of an error.
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return process.exit(1);
+  }
 }
 
 // Read again in every worker, which inherits the environment: chosen once, then found there.
@@ -44,7 +39,7 @@ export default defineConfig({
     // It would answer in the place of routes that tests set up; the test about it allows it.
     serviceWorkers: 'block',
     launchOptions: {
-      executablePath: findChromium(),
+      executablePath: chromium(),
       args: [
         '--headless',
         '--no-sandbox',

@@ -82,6 +82,7 @@ const commands = {
 
   async bench(args) {
     await install();
+    await buildWeb();
     return run(['bench/main.ts', ...args]);
   },
 };

@@ -1,5 +1,6 @@
 import { dehydrate, hydrate, type DehydratedState, type Query, type QueryClient } from '@tanstack/react-query';
 import { del, get, set } from 'idb-keyval';
+import { firstPageOf } from './first-pages.ts';
 
 const KEY = 'dramatis:answers';
 const SAVE_AFTER_MS = 1_000;
@@ -39,12 +40,15 @@ export function keepAnswers(queryClient: QueryClient): void {
     const state = dehydrate(queryClient, {
       shouldDehydrateQuery: (query) => query.state.status === 'success' && isKept(query, threads),
       shouldDehydrateMutation: () => false,
+      serializeData: firstPageOf,
     });
     // A full or forbidden store only means that the next page begins empty.
     set(KEY, { build, savedAt: Date.now(), state } satisfies Stored).catch(() => undefined);
   };
-  queryClient.getQueryCache().subscribe(({ type }) => {
-    if (type === 'updated' || type === 'removed') timer ??= setTimeout(save, SAVE_AFTER_MS);
+  queryClient.getQueryCache().subscribe((event) => {
+    // Asking, failing and growing old change nothing that is kept. Words of a reply that is being written don't come here at all.
+    const changed = event.type === 'removed' || (event.type === 'updated' && event.action.type === 'success');
+    if (changed) timer ??= setTimeout(save, SAVE_AFTER_MS);
   });
   addEventListener('pagehide', () => {
     if (timer !== undefined) save();

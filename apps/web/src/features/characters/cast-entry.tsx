@@ -20,7 +20,9 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
   const setFavourite = useSetFavourite();
   const { favourite, sessionCount, tags } = character;
   return (
-    <li className="group relative flex gap-5 border-t border-line py-5">
+    // Its row stands between it and the list.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div role="listitem" className="group relative flex gap-5 border-t border-line py-5">
       <Portrait name={character.name} src={character.avatarUrl} />
       <div className="flex min-w-0 flex-1 flex-col">
         <h3
@@ -85,6 +87,6 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
         ]}
       />
       <DeleteCharacter character={character} open={deleting} onOpenChange={setDeleting} />
-    </li>
+    </div>
   );
 }

@@ -1,11 +1,16 @@
 import { RetryNotice } from '@/ui/retry-notice.tsx';
+import type { CharacterListItem } from '@dramatis/client/model';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, Star, X } from 'lucide-react';
-import { useDeferredValue, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
+import { useWindowed } from '@/ui/use-windowed.ts';
 import { CastEntry } from './cast-entry.tsx';
 import { charactersQuery } from './queries.ts';
+
+/** About how high a row of the cast is, in px. */
+const ROW = 138;
 
 export const castSorts = {
   newest: 'In reverse order of appearance',
@@ -44,7 +49,7 @@ export function CastList({
       ...(filter.sort === 'newest' ? {} : { sort: filter.sort }),
     }),
   );
-  const cast = query.data?.pages.flatMap((page) => page.nodes) ?? [];
+  const cast = useMemo(() => query.data?.pages.flatMap((page) => page.nodes) ?? [], [query.data]);
   const filtered = search !== '' || filter.tag !== '' || filter.favourite;
 
   if (query.isError && !query.data)
@@ -114,15 +119,7 @@ export function CastList({
             : 'Nobody in the cast answers to that.'}
         </p>
       ) : (
-        <ul className="grid gap-x-14 xl:grid-cols-2">
-          {cast.map((character) => (
-            <CastEntry
-              key={character.id}
-              character={character}
-              onTag={(tag) => onFilter({ ...filter, search: '', tag })}
-            />
-          ))}
-        </ul>
+        <Entries cast={cast} onTag={(tag) => onFilter({ ...filter, search: '', tag })} />
       )}
       {query.hasNextPage && (
         <Button className="mt-4" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
@@ -130,6 +127,45 @@ export function CastList({
         </Button>
       )}
     </section>
+  );
+}
+
+const twoColumns = matchMedia('(min-width: 80rem)');
+
+function subscribeToColumns(onChange: () => void): () => void {
+  twoColumns.addEventListener('change', onChange);
+  return () => twoColumns.removeEventListener('change', onChange);
+}
+
+function Entries({ cast, onTag }: { cast: readonly CharacterListItem[]; onTag: (tag: string) => void }) {
+  const columns = useSyncExternalStore(subscribeToColumns, () => (twoColumns.matches ? 2 : 1));
+  // Neighbours are equally high, so they come and go together.
+  const rows = useMemo(() => {
+    const made: CharacterListItem[][] = [];
+    for (let i = 0; i < cast.length; i += columns) made.push(cast.slice(i, i + columns));
+    return made;
+  }, [cast, columns]);
+  const { list, drawn, rowProps } = useWindowed({
+    keys: useMemo(() => rows.map(([first]) => first?.id ?? ''), [rows]),
+    estimate: () => ROW,
+  });
+  return (
+    // Its rows are no part of it as a list, and `ul` would not have them.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
+    <div ref={list} role="list" className="relative">
+      {drawn.map((index) => (
+        <div
+          key={rows[index]?.[0]?.id}
+          {...rowProps(index)}
+          role="none"
+          className="absolute inset-x-0 grid gap-x-14 xl:grid-cols-2"
+        >
+          {rows[index]?.map((character) => (
+            <CastEntry key={character.id} character={character} onTag={onTag} />
+          ))}
+        </div>
+      ))}
+    </div>
   );
 }
 

@@ -1,7 +1,7 @@
 import { FileDrop } from '@/ui/file-drop.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Message, Modality, Session, SessionSettings } from '@dramatis/client/model';
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
@@ -20,6 +20,7 @@ import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
 import type { ThreadActions } from './thread-actions.ts';
 import { Thread, type ThreadHandle } from './thread.tsx';
+import { forgetOlder } from './threads.ts';
 import { useJump, type Jump } from './use-jump.ts';
 import { useDeletion } from './use-deletion.ts';
 
@@ -72,6 +73,12 @@ export function Conversation({
       onScreen.current = false;
     };
   }, []);
+
+  const queryClient = useQueryClient();
+  useEffect(
+    () => (sessionId === null ? undefined : () => forgetOlder(queryClient, sessionId)),
+    [queryClient, sessionId],
+  );
 
   const query = useInfiniteQuery({ ...messagesQuery(sessionId ?? ''), enabled: sessionId !== null });
   const hidden = useDeletions((deletions) => deletions.hidden);

@@ -11,11 +11,16 @@ import type { Direction, ThreadActions } from './thread-actions.ts';
 /** What the person said. */
 export const Line = memo(function Line({
   message,
+  position,
+  total,
   entered,
   revealed,
   actions,
 }: {
   message: Message;
+  /** Among the messages that are loaded, from 1; and how many there are, null while more may be. */
+  position: number;
+  total: number | null;
   entered: Direction | null;
   /** Somebody came here for it. */
   revealed: boolean;
@@ -25,7 +30,8 @@ export const Line = memo(function Line({
   return (
     <article
       aria-label="You"
-      data-message={message.id}
+      aria-posinset={position}
+      aria-setsize={total ?? -1}
       tabIndex={-1}
       className={`group outline-none ${revealed ? 'revealed' : ''}`}
     >

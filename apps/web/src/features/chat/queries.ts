@@ -3,8 +3,9 @@ import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
 
-/** Messages read at a time. */
-export const PAGE = 40;
+/** Messages read to open a thread, and at a time from there upwards. */
+const NEWEST = 40;
+const OLDER = 100;
 
 export type BranchPages = InfiniteData<MessageList>;
 
@@ -13,14 +14,16 @@ export function branchOf(data: BranchPages): Message[] {
   return data.pages.toReversed().flatMap((page) => page.messages);
 }
 
+/** A page of the active branch: the one above `cursor`, or the newest, for an empty one. */
+export async function readPage(sessionId: string, cursor: string, signal?: AbortSignal): Promise<MessageList> {
+  const page = cursor === '' ? { limit: NEWEST } : { limit: OLDER, cursor };
+  return api.listMessages({ chatSessionId: sessionId, ...page }, signal);
+}
+
 export const messagesQuery = (sessionId: string) =>
   infiniteQueryOptions({
     queryKey: ['messages', sessionId],
-    queryFn: ({ pageParam, signal }) =>
-      api.listMessages(
-        { chatSessionId: sessionId, limit: PAGE, ...(pageParam === '' ? {} : { cursor: pageParam }) },
-        signal,
-      ),
+    queryFn: ({ pageParam, signal }) => readPage(sessionId, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
     // Live events bring a reply; asking for it is only for when their connection is lost.

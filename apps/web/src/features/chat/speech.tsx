@@ -15,6 +15,8 @@ export const Speech = memo(function Speech({
   message: stored,
   name,
   isLast,
+  position,
+  total,
   entered,
   revealed,
   actions,
@@ -22,6 +24,9 @@ export const Speech = memo(function Speech({
   message: Message;
   name: string;
   isLast: boolean;
+  /** Among the messages that are loaded, from 1; and how many there are, null while more may be. */
+  position: number;
+  total: number | null;
   entered: Direction | null;
   /** Somebody came here for it. */
   revealed: boolean;
@@ -40,7 +45,8 @@ export const Speech = memo(function Speech({
     <article
       aria-label={name}
       aria-busy={writing}
-      data-message={message.id}
+      aria-posinset={position}
+      aria-setsize={total ?? -1}
       tabIndex={-1}
       style={voiceStyle(name)}
       className={`group outline-none ${revealed ? 'revealed' : ''}`}

@@ -1,6 +1,15 @@
 import type { Message } from '@dramatis/client/model';
 import { ArrowDown } from 'lucide-react';
-import { useEffect, useImperativeHandle, useMemo, useRef, useState, type ReactNode, type Ref } from 'react';
+import {
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  type ReactNode,
+  type Ref,
+  type RefObject,
+} from 'react';
 import { Button } from '@/ui/button.tsx';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useDeletions } from './deletions.ts';
@@ -8,7 +17,13 @@ import { Line, PendingLine } from './line.tsx';
 import { dropSend, type PendingSend } from './outbox.ts';
 import { Speech, SpeakerName, SpeechText } from './speech.tsx';
 import type { Direction, ThreadActions } from './thread-actions.ts';
-import { useStickToBottom } from './use-stick-to-bottom.ts';
+import { threadRows, type ThreadRow } from './thread-rows.ts';
+import { useThreadScroll } from './use-thread-scroll.ts';
+
+/** Room over the messages for the word that more are being read, and below the last one, in px. */
+const ABOVE = 40;
+const BELOW = 24;
+const BELOW_WITH_NOTICE = 80;
 
 export interface ThreadHandle {
   toLatest: () => void;
@@ -49,41 +64,37 @@ export function Thread({
   onRetry: (send: PendingSend) => void;
   onDiscard: (send: PendingSend) => void;
 }) {
-  const { scroller, content, atBottom, jump, leave, hold } = useStickToBottom(messages[0]?.id, messages.at(-1)?.id);
   const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
-  const [revealed, setRevealed] = useState<string | null>(null);
+
+  const stored = useMemo(() => new Set(messages.map(({ clientMessageId }) => clientMessageId)), [messages]);
+  const underWay = useMemo(
+    () => pending.filter(({ clientMessageId }) => !stored.has(clientMessageId)),
+    [pending, stored],
+  );
+  useEffect(() => {
+    for (const { clientMessageId } of pending) if (stored.has(clientMessageId)) dropSend(clientMessageId);
+  });
+
+  // Also after the notice has gone: taking the room away would move what is being read.
+  const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
+  const rows = useMemo(() => threadRows(messages, underWay, !older.more), [messages, underWay, older.more]);
+  const { scroller, content, drawn, atBottom, jump, reveal, revealed, hold } = useThreadScroll(rows, {
+    above: older.more ? ABOVE : 0,
+    below: roomForNotice ? BELOW_WITH_NOTICE : BELOW,
+  });
   useImperativeHandle(
     ref,
     () => ({
       toLatest: () => jump(),
-      reveal(messageId) {
-        const message = scroller.current?.querySelector<HTMLElement>(
-          `article[data-message="${CSS.escape(messageId)}"]`,
-        );
-        if (!message) return;
-        leave();
-        setRevealed(messageId);
-        message.scrollIntoView({ block: message.offsetHeight > innerHeight / 2 ? 'start' : 'center' });
-        message.focus({ preventScroll: true });
-      },
+      reveal,
       focusEnd() {
-        const messages = scroller.current?.querySelectorAll<HTMLElement>('article[tabindex]');
-        const end = messages?.item(messages.length - 1) ?? scroller.current;
+        const articles = scroller.current?.querySelectorAll<HTMLElement>('article[tabindex]');
+        const end = articles?.item(articles.length - 1) ?? scroller.current;
         end?.focus({ preventScroll: true });
       },
     }),
-    [jump, leave, scroller],
+    [jump, reveal, scroller],
   );
-
-  // Also after the notice has gone: taking the room away would move what is being read.
-  const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
-
-  const stored = new Set(messages.map(({ clientMessageId }) => clientMessageId));
-  const underWay = pending.filter(({ clientMessageId }) => !stored.has(clientMessageId));
-  const arrived = pending.filter(({ clientMessageId }) => stored.has(clientMessageId));
-  useEffect(() => {
-    for (const send of arrived) dropSend(send.clientMessageId);
-  });
 
   const sliding = useMemo<ThreadActions>(() => {
     const { regenerate, remove, select } = actions;
@@ -99,7 +110,7 @@ export function Thread({
       },
       select(message, siblingId, direction, from) {
         setSlide({ from: message, direction });
-        hold(from.closest('article') ?? from);
+        hold(from);
         select(message, siblingId, direction, from);
       },
     };
@@ -108,53 +119,59 @@ export function Thread({
   const enteredOf = ({ id, parentId }: Message) =>
     slide !== null && parentId === slide.from.parentId && id !== slide.from.id ? slide.direction : null;
 
+  const draw = (row: ThreadRow) => {
+    switch (row.kind) {
+      case 'heading':
+        return <div className="-mb-3 pt-8 sm:pt-12">{heading}</div>;
+      case 'pending':
+        return <PendingLine send={row.send} onRetry={() => onRetry(row.send)} onDiscard={() => onDiscard(row.send)} />;
+      case 'expected':
+        return (
+          <div style={voiceStyle(name)} aria-hidden>
+            <SpeakerName name={name} />
+            <SpeechText text="" writing />
+            <div className="min-h-9" />
+          </div>
+        );
+      case 'message': {
+        const { message, position } = row;
+        const common = {
+          message,
+          position,
+          total: older.more ? null : messages.length,
+          entered: enteredOf(message),
+          revealed: revealed === message.id,
+          actions: sliding,
+        };
+        const isLast = position === messages.length && underWay.length === 0;
+        return message.role === 'assistant' ? <Speech {...common} name={name} isLast={isLast} /> : <Line {...common} />;
+      }
+    }
+  };
+  const place = ({ row, place }: (typeof drawn)[number]) => (
+    <div key={row.key} {...place}>
+      <div className="px-5 sm:px-7">{draw(row)}</div>
+    </div>
+  );
+  const [first] = drawn;
+  const headed = first?.row.kind === 'heading' ? first : null;
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
-        <div
-          ref={content}
-          className={`mx-auto w-full max-w-[44rem] px-5 pt-8 sm:px-7 sm:pt-12 ${roomForNotice ? 'pb-20' : 'pb-6'}`}
-        >
-          <OlderMessages older={older} />
-          {!older.more && heading}
-          <div className="flex flex-col gap-3">
-            {/* On a branch each parent has one child: versions of a message take each other's place. */}
-            {messages.map((message, index) =>
-              message.role === 'assistant' ? (
-                <Speech
-                  key={message.parentId}
-                  message={message}
-                  name={name}
-                  isLast={index === messages.length - 1 && underWay.length === 0}
-                  entered={enteredOf(message)}
-                  revealed={revealed === message.id}
-                  actions={sliding}
-                />
-              ) : (
-                <Line
-                  key={message.parentId}
-                  message={message}
-                  entered={enteredOf(message)}
-                  revealed={revealed === message.id}
-                  actions={sliding}
-                />
-              ),
-            )}
-            {underWay.map((send) => (
-              <PendingLine
-                key={send.clientMessageId}
-                send={send}
-                onRetry={() => onRetry(send)}
-                onDiscard={() => onDiscard(send)}
-              />
-            ))}
-            {underWay.some(({ state }) => state === 'sending') && (
-              <div style={voiceStyle(name)} aria-hidden>
-                <SpeakerName name={name} />
-                <SpeechText text="" writing />
-                <div className="min-h-9" />
-              </div>
-            )}
+        <div ref={content} className="relative mx-auto w-full max-w-[44rem]">
+          <OlderMessages older={older} scroller={scroller} />
+          {headed && place(headed)}
+          {/* Only some of them are in the document: each says which one it is. */}
+          <div
+            role="feed"
+            aria-label={`Conversation with ${name}`}
+            aria-busy={older.loading}
+            onAnimationEnd={({ animationName }) => {
+              // A row that scrolls away and comes back is no new version.
+              if (animationName.startsWith('enter-')) setSlide(null);
+            }}
+          >
+            {(headed ? drawn.slice(1) : drawn).map(place)}
           </div>
         </div>
       </div>
@@ -171,22 +188,22 @@ export function Thread({
 }
 
 /** Reaching the top loads what was said before. */
-function OlderMessages({ older }: { older: Older }) {
+function OlderMessages({ older, scroller }: { older: Older; scroller: RefObject<HTMLElement | null> }) {
   const mark = useRef<HTMLDivElement>(null);
   const { more, loading, load } = older;
   useEffect(() => {
     const element = mark.current;
     if (!element || !more || loading) return;
     const observer = new IntersectionObserver(([entry]) => entry?.isIntersecting && load(), {
-      root: element.closest('.overflow-y-auto'),
+      root: scroller.current,
       rootMargin: '600px 0px 0px 0px',
     });
     observer.observe(element);
     return () => observer.disconnect();
-  }, [more, loading, load]);
+  }, [more, loading, load, scroller]);
   if (!more) return null;
   return (
-    <div ref={mark} className="flex h-10 items-center justify-center text-sm text-faint">
+    <div ref={mark} className="absolute inset-x-0 top-0 flex h-10 items-center justify-center text-sm text-faint">
       {loading ? 'Turning back…' : ''}
     </div>
   );

@@ -1,13 +1,25 @@
 import type { Message } from '@dramatis/client/model';
 import type { QueryClient } from '@tanstack/react-query';
-import { api } from '@/lib/api.ts';
 import { placeOnBranch } from './branch.ts';
-import { branchOf, messagesQuery, PAGE, type BranchPages } from './queries.ts';
+import { branchOf, messagesQuery, readPage, type BranchPages } from './queries.ts';
 
 /** Farther back than this, a switched message is not looked for: the branch is then shown from its end. */
-const MOST_PAGES = 25;
+const MOST_PAGES = 11;
 /** The same for a message that somebody asked for by name. */
-export const MOST_PAGES_OF_A_JUMP = 250;
+export const MOST_PAGES_OF_A_JUMP = 101;
+
+/**
+ * Lets go of all but the newest messages of a thread that nobody looks at any more: it opens at its end, and every page that is
+ * there would be asked for again.
+ */
+export function forgetOlder(queryClient: QueryClient, sessionId: string): void {
+  const { queryKey } = messagesQuery(sessionId);
+  const state = queryClient.getQueryState(queryKey);
+  if (!state?.data || state.data.pages.length < 2) return;
+  const newest = { pages: state.data.pages.slice(0, 1), pageParams: state.data.pageParams.slice(0, 1) };
+  // No younger than it was.
+  queryClient.setQueryData(queryKey, newest, { updatedAt: state.dataUpdatedAt });
+}
 
 /** Puts new messages into a loaded thread, or has it read again where they don't fit in. */
 export function placeInThread(queryClient: QueryClient, sessionId: string, messages: readonly Message[]): void {
@@ -45,11 +57,7 @@ export async function showBranchThrough(
   let cursor: string | null = '';
   let found = false;
   while (cursor !== null && read.pages.length < mostPages) {
-    const page = await api.listMessages({
-      chatSessionId: sessionId,
-      limit: PAGE,
-      ...(cursor === '' ? {} : { cursor }),
-    });
+    const page = await readPage(sessionId, cursor);
     read.pages.push(page);
     read.pageParams.push(cursor);
     found = page.messages.some(({ id }) => id === messageId);

@@ -1,24 +1,30 @@
 import type { ListedSession } from '@dramatis/client/model';
 import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
 import { useInfiniteQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState, type ComponentProps } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { groupByDay, shortTime } from '@/lib/days.ts';
+import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { useWindowed } from '@/ui/use-windowed.ts';
 import { BulkBar } from './bulk-bar.tsx';
+import { dayRows, drawnDays } from './day-rows.ts';
 import { sessionsQuery, type SessionFilter } from './queries.ts';
+
+/** About how high a day's heading and a session are, in px. */
+const HEADING = 52;
+const ROW = 98;
 
 /** Sessions as a ledger, day by day; those that are ticked can be closed, archived or deleted together. */
 export function Ledger({ filter }: { filter: SessionFilter }) {
   const now = useNow();
   const query = useInfiniteQuery(sessionsQuery({ ...filter, view: 'detailed' }));
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const sessions = query.data?.pages.flatMap((page) => page.sessions) ?? [];
+  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
   // What has left the list is no longer ticked.
   const selected = sessions.filter(({ id }) => ticked.has(id));
   const tick = (id: string, on: boolean) => {
@@ -55,22 +61,7 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
         />
         Select all {sessions.length} listed
       </label>
-      {groupByDay(sessions, (session) => session.lastActivityAt, now).map((group) => (
-        <section key={group.heading} className="mt-6 first-of-type:mt-0">
-          <h2 className="pb-1.5 text-sm font-semibold text-faint">{group.heading}</h2>
-          <ul className="border-t border-line">
-            {group.rows.map((session) => (
-              <LedgerRow
-                key={session.id}
-                session={session}
-                now={now}
-                ticked={ticked.has(session.id)}
-                onTick={(on) => tick(session.id, on)}
-              />
-            ))}
-          </ul>
-        </section>
-      ))}
+      <Days sessions={sessions} now={now} ticked={ticked} onTick={tick} />
       {query.isFetchNextPageError && (
         <div className="mt-4">
           <RetryNotice onRetry={() => void query.fetchNextPage()}>
@@ -88,12 +79,61 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
   );
 }
 
+function Days({
+  sessions,
+  now,
+  ticked,
+  onTick,
+}: {
+  sessions: readonly ListedSession[];
+  now: Date;
+  ticked: ReadonlySet<string>;
+  onTick: (sessionId: string, on: boolean) => void;
+}) {
+  const rows = useMemo(() => dayRows(sessions, now), [sessions, now]);
+  const { list, drawn, rowProps } = useWindowed({
+    keys: useMemo(() => rows.map(({ key }) => key), [rows]),
+    estimate: (index) => (rows[index]?.kind === 'day' ? HEADING : ROW),
+  });
+  return (
+    <div ref={list} className="relative">
+      {drawnDays(rows, drawn).map((day) => (
+        <section key={day.key}>
+          {day.heading && (
+            <h2
+              {...rowProps(day.heading.index)}
+              className={`absolute inset-x-0 border-b border-line pb-1.5 text-sm font-semibold text-faint ${day.heading.index === 0 ? '' : 'pt-6'}`}
+            >
+              {day.heading.text}
+            </h2>
+          )}
+          <ul>
+            {day.sessions.map(({ index, session }) => (
+              <LedgerRow
+                key={session.id}
+                row={rowProps(index)}
+                session={session}
+                now={now}
+                ticked={ticked.has(session.id)}
+                onTick={(on) => onTick(session.id, on)}
+              />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
 function LedgerRow({
+  row,
   session,
   now,
   ticked,
   onTick,
 }: {
+  /** Places it in the list. */
+  row: ComponentProps<'li'>;
   session: ListedSession;
   now: Date;
   ticked: boolean;
@@ -101,7 +141,7 @@ function LedgerRow({
 }) {
   const { character, preview, messageCount } = session;
   return (
-    <li className="flex border-b border-line">
+    <li {...row} className="absolute inset-x-0 flex border-b border-line">
       <label className="-ms-2 flex w-9 shrink-0 cursor-pointer justify-center pt-4.5 pointer-coarse:w-11">
         <span className="sr-only">Select “{session.title}”</span>
         <input

@@ -1,12 +1,17 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
-import { groupByDay } from '@/lib/days.ts';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
+import { useWindowed } from '@/ui/use-windowed.ts';
+import { dayRows, drawnDays } from './day-rows.ts';
 import { sessionsQuery } from './queries.ts';
 import { SessionRow } from './session-row.tsx';
+
+/** About how high a day's heading and a session are, in px. */
+const HEADING = 32;
+const ROW = 52;
 
 /** The sidebar's sessions: by last activity, under the day it was. */
 export function SessionList({ onNavigate }: { onNavigate: () => void }) {
@@ -14,7 +19,12 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
   const query = useInfiniteQuery(sessionsQuery(q === '' ? {} : { q }));
-  const sessions = query.data?.pages.flatMap((page) => page.sessions) ?? [];
+  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
+  const rows = useMemo(() => dayRows(sessions, now), [sessions, now]);
+  const { list, drawn, rowProps } = useWindowed({
+    keys: useMemo(() => rows.map(({ key }) => key), [rows]),
+    estimate: (index) => (rows[index]?.kind === 'day' ? HEADING : ROW),
+  });
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <label className="relative mx-3 mb-2 block">
@@ -43,16 +53,26 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
             {q === '' ? 'Your sessions will be listed here.' : `No title has “${q}” in it.`}
           </p>
         )}
-        {groupByDay(sessions, (session) => session.lastActivityAt, now).map((group) => (
-          <section key={group.heading} className="mt-3 first:mt-1">
-            <h2 className="px-3 pb-1 text-xs font-semibold text-faint">{group.heading}</h2>
-            <ul>
-              {group.rows.map((session) => (
-                <SessionRow key={session.id} session={session} onNavigate={onNavigate} />
-              ))}
-            </ul>
-          </section>
-        ))}
+        <div ref={list} className="relative">
+          {drawnDays(rows, drawn).map((day) => (
+            <section key={day.key}>
+              {day.heading && (
+                <h2
+                  key={rows[day.heading.index]?.key}
+                  {...rowProps(day.heading.index)}
+                  className={`absolute inset-x-0 px-3 pb-1 text-xs font-semibold text-faint ${day.heading.index === 0 ? 'pt-1' : 'pt-3'}`}
+                >
+                  {day.heading.text}
+                </h2>
+              )}
+              <ul>
+                {day.sessions.map(({ index, session }) => (
+                  <SessionRow key={session.id} session={session} row={rowProps(index)} onNavigate={onNavigate} />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
         {query.hasNextPage && (
           <Button
             size="sm"

@@ -1,6 +1,6 @@
 import type { Session } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
-import { useRef, useState } from 'react';
+import { useRef, useState, type ComponentProps } from 'react';
 import { NavLink } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { voiceStyle } from '@/lib/hue.ts';
@@ -11,7 +11,16 @@ import { useRenameSession } from './mutations.ts';
 import { useSessionActions } from './use-session-actions.ts';
 
 /** One session in the sidebar: title, who it is with, and what can be done to it. */
-export function SessionRow({ session, onNavigate }: { session: Session; onNavigate: () => void }) {
+export function SessionRow({
+  session,
+  row,
+  onNavigate,
+}: {
+  session: Session;
+  /** Places it in the list. */
+  row: ComponentProps<'li'>;
+  onNavigate: () => void;
+}) {
   const [renaming, setRenaming] = useState(false);
   const [deleting, setDeleting] = useState(false);
   const rename = useRenameSession();
@@ -19,7 +28,7 @@ export function SessionRow({ session, onNavigate }: { session: Session; onNaviga
   const actions = useSessionActions(session);
   const writing = session.generatingMessageId !== null;
   return (
-    <li className="group relative">
+    <li {...row} className="group absolute inset-x-0">
       {renaming ? (
         <div className="px-3 py-2">
           <RenameField

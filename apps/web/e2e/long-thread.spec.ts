@@ -1,0 +1,161 @@
+import type { Locator, Page } from '@playwright/test';
+import { askApi, createCharacter, expect, expectAccessible, lines, replies, say, test } from './house.ts';
+
+const name = 'Wenna Sark';
+const MESSAGES = 120;
+/** Of the whole page. */
+const MOST_NODES = 3_000;
+/** In px: what rounding makes of being there, and a line of a reply. */
+const AT = 4;
+const LINE = 29;
+
+/** A session of many messages, of one line or several. @returns their ids, oldest first */
+async function openLongSession(page: Page): Promise<{ sessionId: string; ids: string[] }> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await createCharacter(page, { name, description: 'Keeps the log of the light at Nessock.' });
+  const query = '{ characters { nodes { id } } }';
+  const { data } = await askApi<{ data: { characters: { nodes: { id: string }[] } } }>(page, 'POST', '/graphql', {
+    query,
+  });
+  const session = { title: 'The whole log', character_id: data.characters.nodes[0]?.id };
+  const { id: sessionId } = await askApi<{ id: string }>(page, 'POST', '/sessions', session);
+  const ids = await page.evaluate(
+    async ([chat_session_id, count]) => {
+      const made: string[] = [];
+      for (let i = 0; i < count; i++) {
+        const role = i % 2 === 0 ? 'user' : 'assistant';
+        const content = `Entry ${i}. ${'The lamp was lit at dusk and the wind stood in the west. '.repeat(1 + ((i * 7) % 12))}`;
+        // oxlint-disable-next-line no-await-in-loop -- each answers the one before
+        const response = await fetch('/api/chat-messages', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ chat_session_id, role, content }),
+        });
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it is a message
+        made.push(((await response.json()) as { id: string }).id);
+      }
+      return made;
+    },
+    [sessionId, MESSAGES] as const,
+  );
+  await page.goto(`/sessions/${sessionId}`);
+  return { sessionId, ids };
+}
+
+const entry = (page: Page, number: number): Locator =>
+  page.getByRole('article').filter({ hasText: new RegExp(`Entry ${number}\\.`) });
+
+const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length);
+
+/** Of the thread: how far its end is below the screen. */
+const distanceToEnd = (page: Page) =>
+  page.getByRole('feed').evaluate((feed) => {
+    const scroller = feed.closest('.overflow-y-auto');
+    return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : NaN;
+  });
+
+const scrollTo = (page: Page, top: number) =>
+  page.getByRole('feed').evaluate((feed, to) => feed.closest('.overflow-y-auto')?.scrollTo({ top: to }), top);
+
+/** The first message whose top is on the screen, and where that is. */
+async function placeOfFirst(page: Page): Promise<{ text: string; top: number }> {
+  return page.getByRole('feed').evaluate((feed) => {
+    const edge = feed.closest('.overflow-y-auto')?.getBoundingClientRect().top ?? 0;
+    for (const article of feed.querySelectorAll('article')) {
+      const { top } = article.getBoundingClientRect();
+      if (top >= edge) return { text: article.textContent.match(/Entry \d+\./)?.[0] ?? '', top };
+    }
+    return { text: '', top: NaN };
+  });
+}
+
+const topOf = async (page: Page, text: string): Promise<number> =>
+  page
+    .getByRole('article')
+    .filter({ hasText: text })
+    .first()
+    .evaluate((element) => element.getBoundingClientRect().top);
+
+test('a long thread stays light, and moves only with whoever wants it to', async ({ page }) => {
+  // It says a hundred things before it begins.
+  test.slow();
+  const { sessionId, ids } = await openLongSession(page);
+  await expect(entry(page, MESSAGES - 1)).toBeInViewport();
+  expect(await distanceToEnd(page)).toBeLessThan(AT);
+  expect(await nodes(page)).toBeLessThan(MOST_NODES);
+
+  // Whoever has the focus keeps it, also far off the screen.
+  const focused = entry(page, MESSAGES - 2);
+  await focused.getByRole('button', { name: 'Copy' }).focus();
+  await scrollTo(page, 1_500);
+  await expect(entry(page, MESSAGES - 1)).toHaveCount(0);
+  await expect(focused.getByRole('button', { name: 'Copy' })).toBeFocused();
+
+  // What is read stays where it is when older messages come in above it.
+  const before = await placeOfFirst(page);
+  const arrived = page.waitForResponse(/\/api\/messages\?.*cursor=/);
+  await scrollTo(page, 300);
+  const near = await placeOfFirst(page);
+  expect(near.text).not.toBe(before.text);
+  await arrived;
+  await expect.poll(() => page.getByRole('feed').getAttribute('aria-busy')).toBe('false');
+  expect(Math.abs((await topOf(page, near.text)) - near.top)).toBeLessThan(2);
+
+  const heading = page.getByRole('main').getByRole('heading', { name, level: 2 });
+  await expect
+    .poll(
+      async () => {
+        await scrollTo(page, 0);
+        return heading.isVisible();
+      },
+      { intervals: [100] },
+    )
+    .toBe(true);
+  await expect(entry(page, 0)).toBeInViewport();
+  await expect(entry(page, 0)).toHaveAttribute('aria-posinset', '1');
+  await expect(entry(page, 0)).toHaveAttribute('aria-setsize', String(MESSAGES));
+  expect(await nodes(page)).toBeLessThan(MOST_NODES);
+  await expectAccessible(page);
+
+  await page.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(entry(page, MESSAGES - 1)).toBeInViewport();
+  expect(await distanceToEnd(page)).toBeLessThan(AT);
+
+  await page.goto(`/sessions/${sessionId}?message=${ids[30]}`);
+  await expect(entry(page, 30)).toBeFocused();
+  await expect(entry(page, 30)).toBeInViewport();
+
+  // A reply is followed by who reads its end, and by nobody else.
+  const written = replies(page, name).filter({ has: page.locator('[data-writing]') });
+
+  await say(page, 'Read me the whole log, please, from the beginning.');
+  await expect(written.locator('.prose')).not.toBeEmpty();
+  // As often as there are frames, until the reply has ended.
+  const farthest = page.getByRole('feed').evaluate(
+    (feed) =>
+      new Promise<number>((resolve) => {
+        const scroller = feed.closest('.overflow-y-auto');
+        let most = 0;
+        const look = () => {
+          if (scroller) most = Math.max(most, scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight);
+          if (feed.querySelector('[data-writing]')) requestAnimationFrame(look);
+          else resolve(most);
+        };
+        look();
+      }),
+  );
+  await expect(lines(page).last()).toContainText('Read me the whole log');
+  // A line that was added in this frame is followed before the frame is painted, but after it is looked at here.
+  expect(await farthest).toBeLessThan(2 * LINE);
+
+  await say(page, 'And again, with everything that you left out the first time.');
+  await expect(written.locator('.prose')).not.toBeEmpty();
+  await scrollTo(page, 1_000);
+  const place = await placeOfFirst(page);
+  await expectAccessible(page, ['aria-required-children', 'color-contrast']);
+  await expect(page.getByRole('button', { name: 'Stop the reply' })).toHaveCount(0, { timeout: 30_000 });
+  expect(Math.abs((await topOf(page, place.text)) - place.top)).toBeLessThan(2);
+  await page.getByRole('button', { name: 'Jump to latest' }).click();
+  await expect(replies(page, name).last().locator('.speech')).toBeInViewport();
+});
