@@ -3,6 +3,7 @@ import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
 import { reportFirstLoad } from './first-load.ts';
+import { precompress } from './precompress.ts';
 
 const api = `http://127.0.0.1:${process.env['PORT'] ?? 8787}`;
 
@@ -27,7 +28,7 @@ function preloadFonts(): Plugin {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), preloadFonts(), reportFirstLoad('/src/routes/gallery.tsx')],
+  plugins: [react(), tailwindcss(), preloadFonts(), reportFirstLoad('/src/routes/gallery.tsx'), precompress()],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   build: {
     target: 'es2023',

@@ -10,6 +10,7 @@ export async function serveWebApp(server: Server, dir: string): Promise<void> {
   if (built) {
     await server.register(fastifyStatic, {
       root: dir,
+      preCompressed: true,
       // Vite puts a hash of the content into the names below /assets, and nowhere else.
       setHeaders: (response, path) => {
         response.header(
