@@ -24,6 +24,8 @@ const book = { name: 'the-dyke.txt', mimeType: 'text/plain', buffer: Buffer.from
 test('a book tells who is in it, and those who are chosen become characters', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('link', { name: 'Draft from a book' }).click();
+  // The gallery takes files, too: cards.
+  await expect(page.getByRole('heading', { level: 1, name: 'Draft from a book' })).toBeVisible();
   await page.locator('input[type=file]').setInputFiles(book);
   await page.getByRole('button', { name: 'Open the book' }).click();
 
