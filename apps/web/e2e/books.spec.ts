@@ -13,7 +13,7 @@ const story = [
 
 test.describe('a book in PDF', () => {
   test('drafts the character that was asked for', async ({ page }) => {
-    await page.goto('/characters/new?from=book');
+    await page.goto('/characters/new');
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'lamp.pdf', mimeType: 'application/pdf', buffer: tinyPdf(story) });
@@ -28,7 +28,7 @@ test.describe('a file that is no book', () => {
   test.use({ refusals: true });
 
   test('is refused with a reason, and another can be chosen', async ({ page }) => {
-    await page.goto('/characters/new?from=book');
+    await page.goto('/characters/new');
     const whole = tinyPdf(story);
     await page
       .locator('input[type=file]')
@@ -42,7 +42,7 @@ test.describe('a file that is no book', () => {
   });
 
   test('an empty file does not even leave the browser', async ({ page }) => {
-    await page.goto('/characters/new?from=book');
+    await page.goto('/characters/new');
     await page
       .locator('input[type=file]')
       .setInputFiles({ name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });

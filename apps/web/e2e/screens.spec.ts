@@ -49,7 +49,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(await sidebar(page)).toBeVisible();
       await audit();
 
-      for (const address of ['/', '/sessions', '/characters/new', '/characters/new?from=book', '/nowhere']) {
+      for (const address of ['/', '/sessions', '/characters/new', '/casts/new', '/nowhere']) {
         await page.goto(address);
         await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
         await audit();
@@ -103,7 +103,7 @@ test('the sample story, as the README shows it', async ({ page }, { project }) =
   await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
   for (const [castName, tagline, tags] of restOfTheCast) await createCharacter(page, { name: castName, tagline, tags });
 
-  await page.goto('/characters/new?from=book');
+  await page.goto('/characters/new');
   const story = fileURLToPath(new URL('../public/samples/slack-water-at-nessock.txt', import.meta.url));
   await page.locator('input[type=file]').setInputFiles(story);
   await page.getByLabel(/^Whom to draft/).fill(called);

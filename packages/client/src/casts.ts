@@ -9,7 +9,7 @@ const CHAPTER = '{ number title }';
 const CAST = `id status stage progress demo files asOfChapter memberCount chapters ${CHAPTER} ${ERROR}
   members { name aliases importance description mentions firstChapter ${CHAPTER} lastChapter ${CHAPTER}
     evidence { field quote source chapter ${CHAPTER} page start end } }
-  parts { index title status ${ERROR} } drafts { ${DRAFT} }
+  parts { index title status ${ERROR} } drafts { ${DRAFT} } characters { id name draftId }
   estimate(asOfChapter: $asOfChapter) { people { ${ESTIMATE} } persona { ${ESTIMATE} } }`;
 
 /** Who is in some files. `cast` events tell how far each has come; the people are read with `getCast`. */

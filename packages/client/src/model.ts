@@ -72,9 +72,16 @@ export type Evidence = drafts.Evidence;
 export type Cast = casts.Cast & {
   /** Of its members, but those that were cancelled. */
   drafts: CharacterDraft[];
+  /** What its drafts were saved as. */
+  characters: { id: string; name: string; draftId: string | null }[];
   /** Null until the files are read. */
   estimate: { people: casts.ReadingEstimate; persona: casts.ReadingEstimate } | null;
 };
+export type CastProgress = casts.CastProgress;
+export type CastMember = casts.CastMember;
+export type Importance = casts.Importance;
+export type ReadingEstimate = casts.ReadingEstimate;
+export type ReadingPart = casts.ReadingPart;
 export type GenerateDraftInput = drafts.GenerateDraftInput;
 
 export type Session = Camelized<sessions.Session>;

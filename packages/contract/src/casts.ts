@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { Evidence, EvidenceChapter } from './drafts.ts';
 import { MessageError } from './errors.ts';
-import { CAST_MAX_MEMBERS } from './limits.ts';
+import { CAST_MAX_MEMBERS, READING_MAX_FILES } from './limits.ts';
 import { Clearable, Id, Nullable } from './primitives.ts';
 
 /** `reading`: the files; `planned`: waits for the person's go; `running`: the model looks for people. */
@@ -13,7 +13,7 @@ export const CreateCastInput = Type.Object(
   {
     uploadIds: Type.Array(Id, {
       minItems: 1,
-      maxItems: 20,
+      maxItems: READING_MAX_FILES,
       description: 'Files from POST /uploads, read in this order.',
     }),
   },

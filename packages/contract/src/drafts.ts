@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox';
-import { characterLimits } from './limits.ts';
+import { characterLimits, READING_MAX_FILES } from './limits.ts';
 import { MessageError } from './errors.ts';
 import { Id, Nullable, Text } from './primitives.ts';
 
@@ -13,7 +13,7 @@ export const GenerateDraftInput = Type.Object(
     uploadIds: Type.Optional(
       Type.Array(Id, {
         minItems: 1,
-        maxItems: 20,
+        maxItems: READING_MAX_FILES,
         description: 'Files from POST /uploads, read in this order.',
       }),
     ),

@@ -76,6 +76,9 @@ export const EXPORT_MAX_IDS = 200;
 
 /** Bounds of what is imported: conversations of a file, messages of one, and a message's text in characters. */
 export const conversationLimits = { conversations: 50_000, messages: 100_000, content: 2_000_000 } as const;
+/** Most files that one cast or draft is read from. */
+export const READING_MAX_FILES = 20;
+
 /** Most people of one cast. */
 export const CAST_MAX_MEMBERS = 200;
 

@@ -17,6 +17,7 @@ import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
 import { setFavourite } from '../domain/characters/favourite.ts';
 import { listVersions } from '../domain/characters/list-versions.ts';
+import { charactersOfCast } from '../domain/characters/of-cast.ts';
 import { restoreVersion } from '../domain/characters/restore-version.ts';
 import { createPersona } from '../domain/personas/create.ts';
 import { deletePersona } from '../domain/personas/delete.ts';
@@ -134,6 +135,7 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
   Cast: {
     estimate: async (cast, args, ctx) => await estimateCast(ctx, cast.id, estimateArgs(args).asOfChapter ?? null),
     drafts: async (cast, _args, ctx) => await draftsOfCast(ctx, cast.id),
+    characters: async (cast, _args, ctx) => await charactersOfCast(ctx, cast.id),
   },
 
   Character: {

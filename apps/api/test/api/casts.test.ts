@@ -151,6 +151,10 @@ describe('a cast', () => {
     );
     // Again: they stay who they are.
     expect((await guest.graphql(save, { ids })).body.data.saveDrafts).toEqual(saved);
+    // And the cast tells whom its drafts became.
+    expect((await readCast(guest, cast.id)).characters).toEqual(
+      drafts.map(({ id, character }, i) => ({ id: saved[i].id, name: character?.name, draftId: id })),
+    );
   });
 });
 

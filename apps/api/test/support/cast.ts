@@ -8,12 +8,14 @@ const castFields = `id status stage progress demo files asOfChapter memberCount 
   members { name aliases importance description mentions firstChapter { number title } lastChapter { number title }
     evidence { field quote source chapter { number title } page start end } }
   parts { index title status error { code message retryable } } drafts { ${draftFields} }
+  characters { id name draftId }
   estimate { people { requests inputTokens outputTokens costUsd pricesAsOf }
     persona { requests inputTokens outputTokens costUsd pricesAsOf } }
   error { code message retryable }`;
 
 export type ReadCast = Cast & {
   drafts: CharacterDraft[];
+  characters: { id: string; name: string; draftId: string | null }[];
   estimate: { people: ReadingEstimate; persona: ReadingEstimate } | null;
 };
 

@@ -1,6 +1,7 @@
 import type { LiveEvent } from '@dramatis/client/model';
 import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
+import { applyToCasts } from '@/features/casts/live-events.ts';
 import { applyToThreads } from '@/features/chat/live-events.ts';
 import { applyToMemories } from '@/features/memory/live-events.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
@@ -16,6 +17,7 @@ function readAgain(queryClient: QueryClient): void {
 function apply(queryClient: QueryClient, event: LiveEvent): void {
   applyToThreads(queryClient, event);
   applyToMemories(queryClient, event);
+  applyToCasts(queryClient, event);
   switch (event.type) {
     case 'session':
     case 'done':

@@ -3,11 +3,13 @@ export const paths = {
   gallery: { pattern: '/', to: () => '/' },
   newCharacter: {
     pattern: '/characters/new',
-    to: (given: { draft?: string; from?: 'book' } = {}) => {
+    to: (given: { draft?: string } = {}) => {
       const search = new URLSearchParams(given);
       return `/characters/new${search.size > 0 ? `?${search}` : ''}`;
     },
   },
+  newCast: { pattern: '/casts/new', to: () => '/casts/new' },
+  cast: { pattern: '/casts/:castId', to: (id: string) => `/casts/${id}` },
   editCharacter: { pattern: '/characters/:characterId/edit', to: (id: string) => `/characters/${id}/edit` },
   newChat: { pattern: '/characters/:characterId/chat', to: (id: string) => `/characters/${id}/chat` },
   sessions: {

@@ -11,6 +11,8 @@ export const router = createBrowserRouter([
     children: [
       { path: paths.gallery.pattern, lazy: () => import('@/routes/gallery.tsx') },
       { path: paths.newCharacter.pattern, lazy: () => import('@/routes/character-new.tsx') },
+      { path: paths.newCast.pattern, lazy: () => import('@/routes/cast-new.tsx') },
+      { path: paths.cast.pattern, lazy: () => import('@/routes/cast.tsx') },
       { path: paths.editCharacter.pattern, lazy: () => import('@/routes/character-edit.tsx') },
       { path: paths.sessions.pattern, lazy: () => import('@/routes/sessions.tsx') },
       { path: paths.settings.pattern, lazy: () => import('@/routes/settings.tsx') },

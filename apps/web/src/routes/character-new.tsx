@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useLocation, useNavigate, useSearchParams } from 'react-router';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
 import { CharacterEditor } from '@/features/characters/character-editor.tsx';
@@ -17,6 +17,7 @@ export function Component() {
   const draftId = search.get('draft');
   const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== null });
   const create = useCreateCharacter();
+  const castId = draft.data?.castId ?? null;
   const book = bookOf(useLocation().state);
   return (
     <EditorPage title="A new character">
@@ -28,6 +29,16 @@ export function Component() {
         evidence={draft.data?.evidence ?? []}
         top={
           <>
+            {castId && (
+              <p className="mb-4">
+                <Link
+                  to={paths.cast.to(castId)}
+                  className="text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
+                >
+                  Back to the cast of the book
+                </Link>
+              </p>
+            )}
             {draft.isError && !draft.data && (
               <div className="mb-3">
                 <Notice tone="oxblood" alert>
@@ -38,7 +49,6 @@ export function Component() {
             <DraftPanel
               draft={draft.data ?? null}
               book={book}
-              large={search.get('from') === 'book'}
               onStarted={(id, name) =>
                 void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } })
               }
@@ -48,7 +58,8 @@ export function Component() {
         save={(input) => create.mutateAsync(input)}
         onSaved={(character, then) => {
           if (then === 'stay') toast(`${character.name} is in the cast.`);
-          void navigate(then === 'talk' ? paths.newChat.to(character.id) : paths.gallery.to());
+          if (then === 'talk') void navigate(paths.newChat.to(character.id));
+          else void navigate(castId ? paths.cast.to(castId) : paths.gallery.to());
         }}
       />
     </EditorPage>

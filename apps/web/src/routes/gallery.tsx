@@ -48,7 +48,7 @@ export function Component() {
               Dramatis <span className="italic">personae</span>
             </h1>
             <div className="flex flex-wrap gap-2 pb-1">
-              <Link to={paths.newCharacter.to({ from: 'book' })} className={buttonClass()}>
+              <Link to={paths.newCast.to()} className={buttonClass()}>
                 Draft from a book
               </Link>
               <FileButton accept={CARD_FILES} multiple onFiles={cards.add}>

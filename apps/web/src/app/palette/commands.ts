@@ -59,7 +59,7 @@ export function commandGroups(
 function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
   return [
     { id: 'cast', label: 'The cast', hint: 'All characters', run: () => go(paths.gallery.to()) },
-    { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCharacter.to({ from: 'book' })) },
+    { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCast.to()) },
     { id: 'new', label: 'New character', hint: '', run: () => go(paths.newCharacter.to()) },
     { id: 'sessions', label: 'All history', hint: 'Sessions, and what was said', run: () => go(paths.sessions.to()) },
     { id: 'settings', label: 'Settings', hint: 'Light, keys, export and import', run: () => go(paths.settings.to()) },

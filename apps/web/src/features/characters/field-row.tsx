@@ -1,6 +1,6 @@
 import type { Evidence } from '@dramatis/client/model';
 import { useId, type ReactNode } from 'react';
-import { placeOf } from './evidence-place.ts';
+import { EvidenceQuote } from '@/ui/evidence-quote.tsx';
 
 export interface FieldControl {
   id: string;
@@ -70,19 +70,5 @@ export function FieldRow({
         </ul>
       )}
     </div>
-  );
-}
-
-/** Speech brings its own marks. */
-const quoted = (text: string) => (/^[“"«„‘]/.test(text) ? text : `“${text}”`);
-
-function EvidenceQuote({ evidence }: { evidence: Evidence }) {
-  return (
-    <figure className="border-s border-brass-line ps-3.5">
-      <blockquote className="font-serif text-[0.9375rem] leading-snug text-pretty text-soft italic">
-        {quoted(evidence.quote)}
-      </blockquote>
-      <figcaption className="mt-1 text-xs text-brass">{placeOf(evidence)}</figcaption>
-    </figure>
   );
 }

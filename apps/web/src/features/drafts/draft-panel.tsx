@@ -5,7 +5,7 @@ import { Button } from '@/ui/button.tsx';
 import { DropZone } from '@/ui/drop-zone.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
-import { ACCEPTED_FILES, checkFile } from './check-file.ts';
+import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { useCancelDraft, useStartDraft } from './mutations.ts';
 import { isRunning } from './queries.ts';
 
@@ -13,14 +13,11 @@ import { isRunning } from './queries.ts';
 export function DraftPanel({
   draft,
   book,
-  large,
   onStarted,
 }: {
   draft: CharacterDraft | null;
   /** Name of the file that is being read, where it is known. */
   book: string | null;
-  /** The book is what the person came for. */
-  large: boolean;
   onStarted: (draftId: string, book: string) => void;
 }) {
   const start = useStartDraft();
@@ -115,19 +112,17 @@ export function DraftPanel({
           </div>
         </div>
       ) : (
-        draft?.status !== 'ready' && <BookZone large={large} onFile={choose} />
+        draft?.status !== 'ready' && <BookZone onFile={choose} />
       )}
     </div>
   );
 }
 
-function BookZone({ large, onFile }: { large: boolean; onFile: (file: File) => void }) {
+function BookZone({ onFile }: { onFile: (file: File) => void }) {
   return (
-    <DropZone accept={ACCEPTED_FILES} onFile={onFile} className={large ? 'px-6 py-12 text-center' : 'px-5 py-3.5'}>
-      <span className={large ? 'block font-serif text-2xl font-light' : 'font-serif text-lg'}>
-        {large ? 'Drop a book here' : 'Have the book? Drop it here'}
-      </span>
-      <span className={`text-soft ${large ? 'mt-1.5 block' : 'ms-3 text-[0.9375rem] max-sm:ms-0 max-sm:block'}`}>
+    <DropZone accept={ACCEPTED_FILES} onFiles={([file]) => file && onFile(file)} className="px-5 py-3.5">
+      <span className="font-serif text-lg">Have the book? Drop it here</span>
+      <span className="ms-3 text-[0.9375rem] text-soft max-sm:ms-0 max-sm:block">
         or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: EPUB,
         PDF, Word, HTML, Markdown or text, up to 50 MB. The form fills itself.
       </span>

@@ -1,0 +1,25 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { lastCast } from './last-cast.ts';
+import { castQuery } from './queries.ts';
+
+/** The way back to the cast that was last looked at, if there is one. */
+export function LastCastLink() {
+  const [castId] = useState(lastCast);
+  const { data: cast } = useQuery({ ...castQuery(castId ?? ''), enabled: castId !== null });
+  if (!cast || cast.files.length === 0) return null;
+  return (
+    <p className="mt-2 text-soft">
+      Or go on with{' '}
+      <Link
+        to={paths.cast.to(cast.id)}
+        className="break-words text-ink underline decoration-line-strong underline-offset-4"
+      >
+        the cast of {cast.files.length === 1 ? cast.files[0] : `${cast.files.length} files`}
+      </Link>
+      .
+    </p>
+  );
+}

@@ -1,0 +1,12 @@
+import { readLocal, writeLocal } from '@/lib/local-store.ts';
+
+const KEY = 'last-cast';
+
+/** For the way back, as a cast stands in no list. */
+export const rememberCast = (castId: string) => writeLocal(KEY, castId);
+
+/** The cast that was last looked at in this browser. */
+export function lastCast(): string | null {
+  const castId = readLocal(KEY);
+  return typeof castId === 'string' ? castId : null;
+}

@@ -1,0 +1,81 @@
+import type { Cast, CharacterDraft } from '@dramatis/client/model';
+import { QueryClient } from '@tanstack/react-query';
+import { expect, it, vi } from 'vitest';
+import { applyToCasts } from './live-events.ts';
+import { castQuery } from './queries.ts';
+
+// It asks no server here.
+vi.mock('@/lib/api.ts', () => ({ api: {} }));
+
+const { queryKey } = castQuery('cast');
+
+const cast: Cast = {
+  id: 'cast',
+  status: 'running',
+  stage: 'Looking',
+  progress: 10,
+  demo: false,
+  memberCount: 0,
+  error: null,
+  files: ['lamp.txt'],
+  asOfChapter: null,
+  chapters: [],
+  members: [],
+  parts: [],
+  drafts: [],
+  characters: [],
+  estimate: null,
+};
+
+const draft: CharacterDraft = {
+  id: 'draft',
+  status: 'running',
+  stage: 'Reading',
+  progress: 5,
+  demo: false,
+  character: null,
+  evidence: [],
+  unsupported: [],
+  lore: [],
+  castId: 'cast',
+  characterName: 'Oake',
+  error: null,
+};
+
+function holding(known: Cast | undefined): QueryClient {
+  const queryClient = new QueryClient();
+  if (known) queryClient.setQueryData(queryKey, known);
+  return queryClient;
+}
+
+it('tells how far a cast is at once, keeps what the event does not tell, and has that read again', () => {
+  const queryClient = holding(cast);
+  const { id, status, stage, demo, error } = cast;
+  applyToCasts(queryClient, {
+    type: 'cast',
+    cast: { id, status, stage, demo, error, progress: 60, memberCount: 3 },
+  });
+  expect(queryClient.getQueryData(queryKey)).toEqual({ ...cast, progress: 60, memberCount: 3 });
+  expect(queryClient.getQueryState(queryKey)?.isInvalidated).toBe(true);
+});
+
+it('adds a draft, changes it, and takes it away once it is cancelled', () => {
+  const queryClient = holding(cast);
+  const drafts = () => queryClient.getQueryData(queryKey)?.drafts;
+  applyToCasts(queryClient, { type: 'draft', draft });
+  expect(drafts()).toEqual([draft]);
+  const later = { ...draft, progress: 90 };
+  applyToCasts(queryClient, { type: 'draft', draft: later });
+  expect(drafts()).toEqual([later]);
+  applyToCasts(queryClient, { type: 'draft', draft: { ...later, status: 'cancelled' } });
+  expect(drafts()).toEqual([]);
+});
+
+it('makes nothing up of a cast that was never read, and leaves drafts of no cast alone', () => {
+  const queryClient = holding(undefined);
+  applyToCasts(queryClient, { type: 'draft', draft });
+  expect(queryClient.getQueryData(queryKey)).toBeUndefined();
+  queryClient.setQueryData(queryKey, cast);
+  applyToCasts(queryClient, { type: 'draft', draft: { ...draft, castId: null } });
+  expect(queryClient.getQueryData(queryKey)).toEqual(cast);
+});

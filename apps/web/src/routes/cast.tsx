@@ -1,0 +1,56 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, useParams, type LoaderFunctionArgs } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { CastView } from '@/features/casts/cast-view.tsx';
+import { castQuery } from '@/features/casts/queries.ts';
+import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { queryClient } from '@/lib/query-client.ts';
+import { Button, buttonClass } from '@/ui/button.tsx';
+import { EditorPage } from '@/ui/editor-page.tsx';
+import { Page } from '@/ui/page.tsx';
+import { ScreenMessage } from '@/ui/screen-message.tsx';
+
+export function loader({ params: { castId = '' } }: LoaderFunctionArgs) {
+  void queryClient.prefetchQuery(castQuery(castId));
+  return null;
+}
+
+export function Component() {
+  const { castId = '' } = useParams();
+  const cast = useQuery(castQuery(castId));
+  if (cast.data)
+    return (
+      <EditorPage title="The cast of a book">
+        <CastView key={castId} cast={cast.data} />
+      </EditorPage>
+    );
+  if (!cast.isError)
+    return (
+      <EditorPage title="The cast of a book">
+        <div aria-busy aria-label="Loading the cast" className="skeleton h-64" />
+      </EditorPage>
+    );
+  const missing = isNotFound(cast.error);
+  return (
+    <Page>
+      <title>{`${missing ? 'Not found' : 'The cast of a book'} · Dramatis`}</title>
+      <ScreenMessage
+        title={missing ? 'No such cast.' : 'This could not be read.'}
+        actions={
+          <>
+            {!missing && (
+              <Button variant="primary" onClick={() => void cast.refetch()}>
+                Try again
+              </Button>
+            )}
+            <Link to={paths.newCast.to()} className={buttonClass()}>
+              Draft from a book
+            </Link>
+          </>
+        }
+      >
+        {missing ? 'The address is mistyped, or it is somebody else’s.' : errorText(cast.error)}
+      </ScreenMessage>
+    </Page>
+  );
+}
