@@ -41,6 +41,8 @@ export interface FakeRagflow {
   graph: boolean;
   /** The next request whose `METHOD /path` fits has this fault. */
   fail(request: RegExp, fault: Fault, times?: number): void;
+  /** Nothing more goes wrong. */
+  mend(): void;
   /** Forgets all that was made and all that was to go wrong, and speaks as at the start. */
   reset(): void;
   documents(): FakeDocument[];
@@ -77,10 +79,13 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     datasets,
     requests,
     ...atTheStart,
+    mend() {
+      faults.length = 0;
+    },
     reset() {
       datasets.clear();
       requests.length = 0;
-      faults.length = 0;
+      fake.mend();
       Object.assign(fake, atTheStart);
     },
     fail(request: RegExp, fault: Fault, times = 1) {
