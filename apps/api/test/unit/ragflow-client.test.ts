@@ -100,14 +100,13 @@ describe('an upload', () => {
     expect(await client.upload(datasetId, { name: 'a.txt', bytes: bytes('x') }, signal)).toMatch(/^\w{32}$/);
   });
 
-  it('of which some worked keeps those', async () => {
+  it('of several files is refused with those that worked, which is why one goes at a time', async () => {
     fake.refuses = /\.exe$/;
-    const { id: datasetId } = await (await post('/datasets', { name: 'set' })).data;
+    const { id: datasetId } = (await post('/datasets', { name: 'set' })).data;
     const form = new FormData();
     for (const name of ['a.txt', 'b.exe']) form.append('file', new Blob(['x']), name);
     const answer = await ask(`/datasets/${datasetId}/documents`, { method: 'POST', body: form });
     expect(answer).toMatchObject({ code: 500, data: [{ name: 'a.txt' }] });
-    // The same shape for one file: what came along counts, not the code.
     const [kept] = answer.data;
     expect(await client.document(datasetId, kept.id, signal)).toMatchObject({ name: 'a.txt' });
   });

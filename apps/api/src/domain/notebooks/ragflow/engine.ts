@@ -31,7 +31,7 @@ const CREATE_MS = 30_000;
 
 /** RAGFlow as the engine of those notebooks that were made for it, and `local` as that of all others. Decision 19. */
 export function createRagflowEngine(parts: Parts): KnowledgeEngine {
-  const { db, client, local, log } = parts;
+  const { db, local, log } = parts;
   return {
     engines: [...local.engines, 'ragflow'],
     vectors: local.vectors,
@@ -39,14 +39,9 @@ export function createRagflowEngine(parts: Parts): KnowledgeEngine {
     async createNotebook(notebook) {
       if (notebook.engine !== 'ragflow') return await local.createNotebook(notebook);
       const signal = AbortSignal.timeout(CREATE_MS);
-      await client.checkVersion(signal).catch((error: unknown) => {
+      await makeDataset(parts, notebook.id, signal).catch((error: unknown) => {
         throw signal.aborted ? unavailableFault(error) : error;
       });
-      const { id } = notebook;
-      // Written first: whatever happens to the request, it is known that there may be a dataset.
-      await db.insert(ragflowDatasets).values({ notebookId: id });
-      const datasetId = await makeDataset(client, datasetName(id), signal);
-      await db.update(ragflowDatasets).set({ datasetId }).where(eq(ragflowDatasets.notebookId, id));
     },
 
     async deleteNotebook(id) {
@@ -87,15 +82,18 @@ export function createRagflowEngine(parts: Parts): KnowledgeEngine {
   }
 }
 
-async function makeDataset(client: RagflowClient, name: string, signal: AbortSignal): Promise<string> {
-  try {
-    return await client.createDataset(name, CHUNK_TOKENS, signal);
-  } catch (error) {
+async function makeDataset({ db, client }: Parts, notebookId: string, signal: AbortSignal): Promise<void> {
+  await client.checkVersion(signal);
+  // Written first: whatever happens to the request, it is known that there may be a dataset.
+  await db.insert(ragflowDatasets).values({ notebookId });
+  const name = datasetName(notebookId);
+  const datasetId = await client.createDataset(name, CHUNK_TOKENS, signal).catch(async (error: unknown) => {
     // Its answer may be all that was lost.
-    const made = isOutage(error) && !signal.aborted ? await client.findDataset(name, signal) : null;
+    const made = isOutage(error) ? await client.findDataset(name, signal) : null;
     if (made === null) throw error;
     return made;
-  }
+  });
+  await db.update(ragflowDatasets).set({ datasetId }).where(eq(ragflowDatasets.notebookId, notebookId));
 }
 
 async function datasetOf(db: Database, notebookId: string): Promise<string | null> {
