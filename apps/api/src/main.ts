@@ -16,6 +16,7 @@ import { startEmbeddedPostgres, EmbeddedPostgresError } from './db/embedded.ts';
 import { migrate } from './db/migrate.ts';
 import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
+import { withRagflow } from './domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from './domain/notebooks/local-engine.ts';
 import { startLive } from './domain/live/live.ts';
 import { castBook } from './jobs/cast-book.ts';
@@ -79,7 +80,8 @@ async function start(config: Config): Promise<void> {
     generateTitles: config.generateTitles,
     onEnded: () => indexer.wake(),
   });
-  const knowledge = await createLocalEngine(db, llm);
+  const local = await createLocalEngine(db, llm);
+  const knowledge = config.ragflow === undefined ? local : withRagflow(config.ragflow, { db, local, log: logger });
   const deps: Deps = { ...base, runner, knowledge };
 
   await jobs.start(deps, {

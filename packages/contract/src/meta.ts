@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { attachmentKinds, Modality } from './attachments.ts';
+import { notebookEngines } from './notebooks.ts';
 import { Nullable } from './primitives.ts';
 
 /** `GET /meta`: what a frontend must know before it shows anything. */
@@ -9,6 +10,9 @@ export const Meta = Type.Object({
   demo: Type.Boolean({ description: 'True when replies come from the local emulator because no Gemini key is set.' }),
   modalities: Type.Array(Type.Object({ model: Nullable(Type.String()), takes: Type.Array(Modality) }), {
     description: 'What models can be given; `model` null: every model that is not listed.',
+  }),
+  notebook_engines: Type.Array(Type.Enum([...notebookEngines]), {
+    description: 'What new notebooks may be indexed by.',
   }),
   attachments: Type.Object({
     per_message: Type.Integer(),

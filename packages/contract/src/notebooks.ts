@@ -9,6 +9,9 @@ export type NotebookStatus = (typeof notebookStatuses)[number];
 export const sourceStatuses = ['queued', 'running', 'ready', 'failed'] as const;
 export type SourceStatus = (typeof sourceStatuses)[number];
 
+export const notebookEngines = ['local', 'ragflow'] as const;
+export type NotebookEngine = (typeof notebookEngines)[number];
+
 export const Notebook = Type.Object({
   id: Id,
   name: Type.String(),
@@ -18,7 +21,7 @@ export const Notebook = Type.Object({
     description:
       'Of its sources: running or queued while any is, else failed if any has, else ready; idle without any.',
   }),
-  engine: Type.String({ description: 'What indexes it; local is this server.' }),
+  engine: Type.Enum([...notebookEngines], { description: 'What indexes it; local is this server.' }),
   source_count: Type.Integer(),
   created_at: Timestamp,
   updated_at: Timestamp,
@@ -36,7 +39,18 @@ const fields = {
   description: Type.Optional(Text(notebookLimits.description)),
 };
 
-export const CreateNotebook = Type.Object(fields, { additionalProperties: false });
+export const CreateNotebook = Type.Object(
+  {
+    ...fields,
+    engine: Type.Optional(
+      Type.Enum([...notebookEngines], {
+        default: 'local',
+        description: 'What indexes it, for good: one of `notebook_engines` of GET /meta.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
 export type CreateNotebook = Static<typeof CreateNotebook>;
 
 export const UpdateNotebook = Type.Object(
@@ -71,7 +85,7 @@ export const Source = Type.Object({
   progress: Type.Integer({ minimum: 0, maximum: 100 }),
   embedded: Type.Boolean({
     description:
-      'False on a ready source: it is found by its words alone, for the reason in error. Retry to change that.',
+      'False on a ready source: it is found less well than it might be, by its words alone or by this server instead of the engine of its notebook, for the reason in error. Retry to change that.',
   }),
   error: Nullable(MessageError),
   characters: Type.Integer({ description: 'Length of its normalised text, in UTF-16 code units.' }),

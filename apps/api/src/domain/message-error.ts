@@ -1,5 +1,5 @@
 import type { MessageError } from '@dramatis/contract/errors';
-import { AppError, ModelError } from '../errors.ts';
+import { AppError, EngineError, ModelError } from '../errors.ts';
 
 /** A fault as it is stored with what it spoilt. Unknown faults keep their texts to themselves. */
 export function messageError(error: unknown): MessageError {
@@ -11,10 +11,11 @@ export function messageError(error: unknown): MessageError {
     };
   }
   const model = error instanceof ModelError ? error : undefined;
+  const engine = error instanceof EngineError ? error : undefined;
   return {
     code: error.code,
     message: error.message,
-    retryable: model?.retryable ?? false,
+    retryable: (model ?? engine)?.retryable ?? false,
     ...(model?.retryAfterSeconds === undefined ? {} : { retry_after_seconds: model.retryAfterSeconds }),
   };
 }

@@ -6,13 +6,14 @@ import { mediaTypesOf } from '../domain/attachments/recognise.ts';
 import type { Server } from './server.ts';
 
 /** What operators and frontends ask without an identity. */
-export function metaRoutes({ llm }: Pick<Deps, 'llm'>, version: string) {
+export function metaRoutes({ llm, knowledge }: Pick<Deps, 'llm' | 'knowledge'>, version: string) {
   return async (server: Server): Promise<void> => {
     server.get('/meta', { schema: { summary: 'What answers here', response: { 200: Meta } } }, async () => ({
       version,
       model: llm.model,
       demo: llm.demo,
       modalities: llm.capabilities.list.map(({ model, takes }) => ({ model, takes: [...takes] })),
+      notebook_engines: [...knowledge.engines],
       attachments: {
         per_message: attachmentLimits.perMessage,
         files_bytes: attachmentLimits.filesBytes,

@@ -17,5 +17,6 @@ export function tidyUp(options: { idleCloseHours: number }): JobHandler<'tidy-up
     await removeEventsBefore(deps.db, new Date(deps.clock().getTime() - KEEP_EVENTS_MS));
     await fillMissed(deps.db);
     await removeUnusedAttachments(deps, new Date(deps.clock().getTime() - KEEP_UNSENT_MS));
+    await deps.knowledge.tidyUp();
   };
 }

@@ -52,6 +52,8 @@ describe('a notebook', () => {
     ['no name', {}],
     ['a name without end', { name: 'x'.repeat(201) }],
     ['what it does not know', { name: 'x', colour: 'red' }],
+    ['an engine that is not set up', { name: 'x', engine: 'ragflow' }],
+    ['an engine there is not', { name: 'x', engine: 'steam' }],
   ])('is refused with %s', async (_, input) => {
     expect(await guest.post('/notebooks', input)).toMatchObject({ status: 400, body: { code: 'invalid_input' } });
   });

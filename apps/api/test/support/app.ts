@@ -13,6 +13,7 @@ import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/context.ts';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
 import { createSearchIndexer } from '../../src/domain/search/indexer.ts';
+import { withRagflow } from '../../src/domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from '../../src/domain/notebooks/local-engine.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
@@ -23,6 +24,7 @@ import { indexSourceJob } from '../../src/jobs/index-source.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
 import { tidyUp } from '../../src/jobs/tidy-up.ts';
 import { createTestDatabase } from './database.ts';
+import { RAGFLOW_KEY, type FakeRagflow } from './ragflow/fake.ts';
 import { signInGuest, type Guest } from './guest.ts';
 
 export interface TestApp {
@@ -48,9 +50,22 @@ interface Options {
   generateTitles?: boolean;
   contextTokens?: number;
   bookPartTokens?: number;
+  /** A RAGFlow server that notebooks may be indexed by. */
+  ragflow?: FakeRagflow;
   /** Another process of the same installation: it brings database and emulator, and is closed last. */
   beside?: TestApp;
 }
+
+/** Long enough for a busy machine, and short where something is waited for on purpose. */
+const ragflowTimes = {
+  deadlines: { plain: 5_000, retrieval: 2_000, upload: 5_000 },
+  retryPause: 1,
+  breakFor: 1,
+  firstPoll: 5,
+  longestPoll: 10,
+  stuckAfter: 150,
+  giveUpAfter: 10_000,
+};
 
 const kept = async (): Promise<void> => {};
 
@@ -98,7 +113,13 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     generateTitles: options.generateTitles ?? false,
     onEnded: () => indexer.wake(),
   });
-  const deps: Deps = { ...base, runner, knowledge: await createLocalEngine(db, llm) };
+  const local = await createLocalEngine(db, llm);
+  const { ragflow } = options;
+  const knowledge =
+    ragflow === undefined
+      ? local
+      : withRagflow({ url: ragflow.url, apiKey: RAGFLOW_KEY }, { db, local, log: logger }, ragflowTimes);
+  const deps: Deps = { ...base, runner, knowledge };
   await jobs.start(deps, {
     'cast-book': castBook,
     'draft-character': draftCharacter,

@@ -28,9 +28,11 @@ it('needs nothing', () => {
       model: 'gemini-flash-latest',
       fallbackModels: ['gemini-flash-lite-latest'],
       limitedModels: new Map(),
+      embeddingModel: 'gemini-embedding-001',
       firstTokenTimeoutMs: 30_000,
       totalTimeoutMs: 300_000,
     },
+    ragflow: undefined,
     contextTokens: 64_000,
     bookPartTokens: 600_000,
     maxParallelReplies: 8,
@@ -54,8 +56,11 @@ it('takes every variable', () => {
       GEMINI_BASE_URL: 'http://127.0.0.1:9/',
       GEMINI_MODEL: 'gemini-3-pro',
       GEMINI_FALLBACK_MODELS: 'gemini-a, gemini-b',
+      GEMINI_EMBEDDING_MODEL: 'gemini-embedding-002',
       GEMINI_FIRST_TOKEN_TIMEOUT_MS: '100',
       GEMINI_TOTAL_TIMEOUT_MS: '3600000',
+      RAGFLOW_URL: 'http://10.0.0.5:9380/',
+      RAGFLOW_API_KEY: 'ragflow-key',
       CONTEXT_TOKENS: '1000000',
       BOOK_PART_TOKENS: '250000',
       MAX_PARALLEL_REPLIES: '3',
@@ -78,9 +83,11 @@ it('takes every variable', () => {
       model: 'gemini-3-pro',
       fallbackModels: ['gemini-a', 'gemini-b'],
       limitedModels: new Map([['gemini-b', ['text']]]),
+      embeddingModel: 'gemini-embedding-002',
       firstTokenTimeoutMs: 100,
       totalTimeoutMs: 3_600_000,
     },
+    ragflow: { url: 'http://10.0.0.5:9380', apiKey: 'ragflow-key' },
     contextTokens: 1_000_000,
     bookPartTokens: 250_000,
     maxParallelReplies: 3,
@@ -95,6 +102,13 @@ it('takes empty and blank variables for unset ones', () => {
     [...names, 'GEMINI_API_KEY', 'GEMINI_MODEL'].map((name, i) => [name, i % 2 ? '' : '  ']),
   );
   expect(parseConfig(empty)).toEqual(parseConfig({}));
+});
+
+it('takes a RAGFlow server only with its key, and a key only with its server', () => {
+  expect(faultsOf({ RAGFLOW_URL: 'http://10.0.0.5:9380' })).toEqual([
+    'RAGFLOW_API_KEY must be set where RAGFLOW_URL is.',
+  ]);
+  expect(faultsOf({ RAGFLOW_API_KEY: 'key' })).toEqual(['RAGFLOW_URL must be set where RAGFLOW_API_KEY is.']);
 });
 
 it('lets the fallback models be none', () => {
@@ -127,6 +141,7 @@ describe('a bad variable is refused and named', () => {
     ['GEMINI_TOTAL_TIMEOUT_MS', '999'],
     ['CONTEXT_TOKENS', '1999'],
     ['BOOK_PART_TOKENS', '999'],
+    ['RAGFLOW_URL', '10.0.0.5:9380'],
   ])('%s=%s', (name, value) => {
     const faults = faultsOf({ [name]: value });
     expect(faults).toHaveLength(1);

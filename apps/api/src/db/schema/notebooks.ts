@@ -1,4 +1,4 @@
-import type { NotebookStatus } from '@dramatis/contract/notebooks';
+import type { NotebookEngine, NotebookStatus } from '@dramatis/contract/notebooks';
 import { index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
@@ -14,7 +14,7 @@ export const notebooks = pgTable(
     version: integer('version').notNull().default(1),
     generationStatus: text('generation_status').$type<NotebookStatus>().notNull().default('idle'),
     /** The knowledge engine that indexes it. */
-    engine: text('engine').notNull(),
+    engine: text('engine').$type<NotebookEngine>().notNull(),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },

@@ -1,3 +1,4 @@
+import type { NotebookEngine } from '@dramatis/contract/notebooks';
 import type { Deps } from '../../context.ts';
 import type { Book } from '../books/book.ts';
 import type { RetrievalQuery } from './query.ts';
@@ -25,8 +26,8 @@ export interface IndexingRun {
 
 export interface Indexed {
   readonly passageCount: number;
-  /** Why its passages have no embeddings, if they have none. */
-  readonly withoutEmbeddings: unknown;
+  /** Why it is found less well than it might be, such as without embeddings; null when it is not. */
+  readonly shortfall: unknown;
 }
 
 /** Up to where somebody knows the story: all sources before this one, and this one up to the end of a chapter. */
@@ -60,11 +61,12 @@ export interface RetrievedPassage {
 
 /** The port of whatever indexes notebooks and finds passages. Rows of notebooks and sources are ours in any case. */
 export interface KnowledgeEngine {
-  /** As `notebooks.engine` names it. */
-  readonly name: string;
+  /** What a new notebook may be indexed by, as `notebooks.engine` names it. */
+  readonly engines: readonly NotebookEngine[];
   /** `search`: vectors are searched by themselves. `rerank`: they only put in order what words have found. */
   readonly vectors: 'search' | 'rerank';
-  createNotebook(notebook: { readonly id: string; readonly name: string }): Promise<void>;
+  /** @throws EngineError */
+  createNotebook(notebook: { readonly id: string; readonly engine: NotebookEngine }): Promise<void>;
   deleteNotebook(notebookId: string): Promise<void>;
   /**
    * Resolves when the source can be retrieved from. Again for the same source, it takes the place of what there was.
@@ -74,4 +76,6 @@ export interface KnowledgeEngine {
   removeSource(source: { readonly id: string; readonly notebookId: string }): Promise<void>;
   /** Best first; empty when nothing fits. @throws AppError invalid_input for a position that is not in the notebook */
   retrieve(deps: Pick<Deps, 'db' | 'log'>, retrieval: Retrieval): Promise<RetrievedPassage[]>;
+  /** Deletes what could not be deleted with its notebook or source. */
+  tidyUp(): Promise<void>;
 }

@@ -77,7 +77,7 @@ export async function indexSource(
     tell(await update(deps.db, { textKey, language, ...described(book), progress: READ }));
 
     let told = READ;
-    const { passageCount, withoutEmbeddings } = await deps.knowledge.addSource(
+    const { passageCount, shortfall } = await deps.knowledge.addSource(
       deps,
       { ...notebook, id: sourceId, name: source.name, language, book, read: file },
       {
@@ -95,8 +95,8 @@ export async function indexSource(
       status: 'ready',
       progress: 100,
       passageCount,
-      embedded: withoutEmbeddings === null,
-      error: withoutEmbeddings === null ? null : messageError(withoutEmbeddings),
+      embedded: shortfall === null,
+      error: shortfall === null ? null : messageError(shortfall),
     });
   } catch (error) {
     if (await isGone(error)) return;

@@ -22,12 +22,13 @@ export async function createLocalEngine(db: Database, llm: Llm): Promise<Knowled
   if (isNew) await fillVectors(db, llm.embeddingModel);
   const vectors = available ? 'search' : 'rerank';
   return {
-    name: 'local',
+    engines: ['local'],
     vectors,
     // Its rows are made with sources, and go with them and with the notebook: foreign keys see to that.
     async createNotebook() {},
     async deleteNotebook() {},
     async removeSource() {},
+    async tidyUp() {},
     addSource: (deps, source, run) => addSource({ ...deps, llm, vectors }, source, run),
     retrieve: (deps, retrieval) => retrieve({ ...deps, llm, vectors }, retrieval),
   };
@@ -47,7 +48,7 @@ interface Parts {
 
 async function addSource({ db, llm, vectors }: Parts, source: SourceToIndex, run: IndexingRun): Promise<Indexed> {
   const { drafts, index } = await prepare(db, source, run.signal);
-  const withoutEmbeddings = await embedAll(
+  const shortfall = await embedAll(
     { db, llm },
     source.ownerId,
     drafts.map(({ text }) => text),
@@ -64,9 +65,9 @@ async function addSource({ db, llm, vectors }: Parts, source: SourceToIndex, run
   );
   await db.transaction(async (tx) => {
     await writePassages(tx, source.id, drafts, index);
-    if (vectors === 'search' && withoutEmbeddings === null) await writeVectors(tx, source.id, llm.embeddingModel);
+    if (vectors === 'search' && shortfall === null) await writeVectors(tx, source.id, llm.embeddingModel);
   });
-  return { passageCount: drafts.length, withoutEmbeddings };
+  return { passageCount: drafts.length, shortfall };
 }
 
 async function prepare(

@@ -54,7 +54,7 @@ export async function retrieve(parts: Parts, retrieval: Retrieval): Promise<Retr
  * Passages nobody may retrieve who does not know the story so far are no part of any statement's result: of the notebook's
  * sources `s` and passages `p`.
  */
-function isKnown({ notebookId, knownUpTo }: Retrieval): SQL {
+export function isKnown({ notebookId, knownUpTo }: Retrieval): SQL {
   if (knownUpTo === null) return sql`true`;
   const { sourceId, chapter } = knownUpTo;
   return sql`(
@@ -62,11 +62,18 @@ function isKnown({ notebookId, knownUpTo }: Retrieval): SQL {
     or (s.id = ${sourceId} and p.chapter <= ${chapter}))`;
 }
 
-const isSearched = ({ notebookId, ownerId }: Retrieval): SQL =>
+export const isSearched = ({ notebookId, ownerId }: Retrieval): SQL =>
   sql`s.notebook_id = ${notebookId} and s.owner_id = ${ownerId} and s.status = 'ready'`;
 
+/** Sources `s` of which anything may be known. */
+export const upToPosition = ({ notebookId, knownUpTo }: Retrieval): SQL =>
+  knownUpTo === null
+    ? sql`true`
+    : sql`s.ordinal <= (
+        select ordinal from sources where id = ${knownUpTo.sourceId} and notebook_id = ${notebookId})`;
+
 /** To answer with all there is would tell what is to come. */
-async function checkPosition(
+export async function checkPosition(
   executor: Pick<Executor, 'execute'>,
   { notebookId, ownerId }: Retrieval,
   { sourceId, chapter }: KnownUpTo,
@@ -87,7 +94,7 @@ async function checkPosition(
 }
 
 async function searchedSources(executor: Pick<Executor, 'execute'>, retrieval: Retrieval): Promise<SearchedSource[]> {
-  const { knownUpTo, notebookId } = retrieval;
+  const { knownUpTo } = retrieval;
   const visible =
     knownUpTo === null
       ? sql`s.passage_count`
@@ -95,14 +102,9 @@ async function searchedSources(executor: Pick<Executor, 'execute'>, retrieval: R
           select p.ordinal from passages p
           where p.source_id = s.id and p.chapter > ${knownUpTo.chapter}
           order by p.chapter, p.ordinal limit 1), s.passage_count) end`;
-  const upTo =
-    knownUpTo === null
-      ? sql`true`
-      : sql`s.ordinal <= (
-          select ordinal from sources where id = ${knownUpTo.sourceId} and notebook_id = ${notebookId})`;
   const { rows } = await executor.execute<SearchedSource>(sql`
     select s.id, s.ordinal, s.language, ${visible} as visible
-    from sources s where ${isSearched(retrieval)} and ${upTo} order by s.ordinal`);
+    from sources s where ${isSearched(retrieval)} and ${upToPosition(retrieval)} order by s.ordinal`);
   return rows;
 }
 
