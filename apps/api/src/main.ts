@@ -59,6 +59,7 @@ async function start(config: Config): Promise<void> {
   stops.push({ what: 'notifications', stop: () => live.stop() });
   const files = await createLocalFileStore(config.dataDir);
   const jobs = createJobQueue(db, (error) => logger.error({ err: error }, 'job queue'));
+  const knowledge = await createLocalEngine(db, llm);
   const base = {
     db,
     llm,
@@ -66,6 +67,7 @@ async function start(config: Config): Promise<void> {
     relay: live.relay,
     files,
     jobs,
+    knowledge,
     maxParallelReplies: config.maxParallelReplies,
     contextTokens: config.contextTokens,
     bookPartTokens: config.bookPartTokens,
@@ -79,8 +81,7 @@ async function start(config: Config): Promise<void> {
     generateTitles: config.generateTitles,
     onEnded: () => indexer.wake(),
   });
-  const knowledge = await createLocalEngine(db, llm);
-  const deps: Deps = { ...base, runner, knowledge };
+  const deps: Deps = { ...base, runner };
 
   await jobs.start(deps, {
     'cast-book': castBook,

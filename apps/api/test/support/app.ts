@@ -85,6 +85,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     relay: live.relay,
     files,
     jobs,
+    knowledge: await createLocalEngine(db, llm),
     maxParallelReplies: options.maxParallelReplies ?? 8,
     contextTokens: options.contextTokens ?? 16_000,
     bookPartTokens: options.bookPartTokens ?? 600_000,
@@ -98,7 +99,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     generateTitles: options.generateTitles ?? false,
     onEnded: () => indexer.wake(),
   });
-  const deps: Deps = { ...base, runner, knowledge: await createLocalEngine(db, llm) };
+  const deps: Deps = { ...base, runner };
   await jobs.start(deps, {
     'cast-book': castBook,
     'draft-character': draftCharacter,
