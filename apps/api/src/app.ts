@@ -20,6 +20,7 @@ import { interchangeRoutes } from './http/interchange.ts';
 import { memoryRoutes } from './http/memories.ts';
 import { messageRoutes } from './http/messages.ts';
 import { metaRoutes } from './http/meta.ts';
+import { notebookChatRoutes } from './http/notebook-chat.ts';
 import { notebookRoutes } from './http/notebooks.ts';
 import { originCheck } from './http/origin.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
@@ -121,6 +122,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(uploadRoutes(makeCtx));
     await scope.register(attachmentRoutes(makeCtx));
     await scope.register(notebookRoutes(makeCtx));
+    await scope.register(notebookChatRoutes(makeCtx));
     await scope.register(graphqlRoutes(makeCtx));
   }
   await server.register(swagger, {

@@ -60,6 +60,8 @@ async function start(config: Config): Promise<void> {
   stops.push({ what: 'notifications', stop: () => live.stop() });
   const files = await createLocalFileStore(config.dataDir);
   const jobs = createJobQueue(db, (error) => logger.error({ err: error }, 'job queue'));
+  const local = await createLocalEngine(db, llm);
+  const knowledge = config.ragflow === undefined ? local : withRagflow(config.ragflow, { db, local, log: logger });
   const base = {
     db,
     llm,
@@ -67,6 +69,7 @@ async function start(config: Config): Promise<void> {
     relay: live.relay,
     files,
     jobs,
+    knowledge,
     maxParallelReplies: config.maxParallelReplies,
     contextTokens: config.contextTokens,
     bookPartTokens: config.bookPartTokens,
@@ -80,9 +83,7 @@ async function start(config: Config): Promise<void> {
     generateTitles: config.generateTitles,
     onEnded: () => indexer.wake(),
   });
-  const local = await createLocalEngine(db, llm);
-  const knowledge = config.ragflow === undefined ? local : withRagflow(config.ragflow, { db, local, log: logger });
-  const deps: Deps = { ...base, runner, knowledge };
+  const deps: Deps = { ...base, runner };
 
   await jobs.start(deps, {
     'cast-book': castBook,

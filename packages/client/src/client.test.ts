@@ -48,6 +48,19 @@ test('removing a message survives the page that asked for it; nothing else has t
   expect(calls[1]?.init.keepalive).toBeUndefined();
 });
 
+test('the sessions of a notebook come out of their envelopes', async () => {
+  const { client, calls } = clientOn(() =>
+    Response.json({ session: { id: 's', session_metadata: { world_time: '' } } }),
+  );
+  expect(await client.createNotebookSession('n/1', { worldTime: 'Noon' })).toMatchObject({ id: 's' });
+  expect(calls[0]).toMatchObject({ url: 'http://x/api/notebooks/n%2F1/chat/sessions', init: { method: 'POST' } });
+  expect(calls[0]?.init.body).toBe('{"world_time":"Noon"}');
+  expect(await client.getNotebookSession('n', 's', { limit: 2 })).toMatchObject({ sessionMetadata: { worldTime: '' } });
+  await client.closeNotebookSession('n', 's');
+  expect(calls[1]?.url).toBe('http://x/api/notebooks/n/chat/sessions/s?limit=2');
+  expect(calls[2]).toMatchObject({ url: 'http://x/api/notebooks/n/chat/sessions/s', init: { method: 'DELETE' } });
+});
+
 test('a problem becomes an ApiError with its fields', async () => {
   const { client } = clientOn(() =>
     problem(400, {

@@ -6,6 +6,7 @@ import { conversationOperations } from './conversations.ts';
 import { interchangeOperations } from './interchange.ts';
 import { memoryOperations } from './memories.ts';
 import { notebookOperations } from './notebooks.ts';
+import { notebookChatOperations } from './notebook-chat.ts';
 import { streamOperations } from './streams.ts';
 import { personaOperations } from './personas.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
@@ -26,5 +27,6 @@ export function createClient(options: TransportOptions) {
     ...interchangeOperations(transport),
     ...memoryOperations(transport),
     ...notebookOperations(transport),
+    ...notebookChatOperations(transport),
   };
 }

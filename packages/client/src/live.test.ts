@@ -105,6 +105,15 @@ test('a missed event stops the text and asks for a snapshot', () => {
   expect(state.get('m')).toMatchObject({ text: 'abc', gap: false, seq: 4 });
 });
 
+test('what is cited counts as an event, and is no text', () => {
+  const [first, second, third] = lifeOf(['a', 'b']);
+  let state = noLiveReplies;
+  for (const event of [first, second]) if (event) state = reduce(state, event);
+  state = reduce(state, { type: 'sources', ...of, seq: 3, sources: [] });
+  if (third?.type === 'token') state = reduce(state, { ...third, seq: 4 });
+  expect(state.get('m')).toMatchObject({ text: 'ab', seq: 4, gap: false });
+});
+
 test('a reply first heard of in its middle is a gap, not a text without its beginning', () => {
   const state = reduce(noLiveReplies, { type: 'token', ...of, seq: 7, text: 'late' });
   expect(state.get('m')).toMatchObject({ text: '', gap: true });

@@ -25,6 +25,7 @@ export function reduce(state: LiveState, event: LiveEvent): LiveState {
   switch (event.type) {
     case 'session':
     case 'snapshot':
+    case 'sources':
     case 'token':
     case 'title':
     case 'done':
@@ -74,7 +75,10 @@ function fold(before: LiveReply | undefined, event: GenerationEvent): LiveReply 
   return { ...reply, seq, text: grown(reply.text, event), gap: false };
 }
 
-function grown(text: string, event: Extract<GenerationEvent, { type: 'session' | 'title' | 'token' }>): string {
+function grown(
+  text: string,
+  event: Extract<GenerationEvent, { type: 'session' | 'title' | 'sources' | 'token' }>,
+): string {
   if (event.type === 'token') return text + event.text;
   // A reply that continues another begins with its text.
   if (event.type === 'session') return event.messages.find(({ id }) => id === event.aiMessageId)?.content ?? text;

@@ -3,6 +3,7 @@ import type * as attachments from '@dramatis/contract/attachments';
 import type * as cards from '@dramatis/contract/cards';
 import type * as casts from '@dramatis/contract/casts';
 import type * as characters from '@dramatis/contract/characters';
+import type * as citations from '@dramatis/contract/citations';
 import type * as contexts from '@dramatis/contract/contexts';
 import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
@@ -10,6 +11,7 @@ import type * as events from '@dramatis/contract/events';
 import type * as interchange from '@dramatis/contract/interchange';
 import type * as memories from '@dramatis/contract/memories';
 import type * as messages from '@dramatis/contract/messages';
+import type * as notebookChat from '@dramatis/contract/notebook-chat';
 import type * as notebooks from '@dramatis/contract/notebooks';
 import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
@@ -87,13 +89,18 @@ export type GenerateDraftInput = drafts.GenerateDraftInput;
 export type Session = Camelized<sessions.Session>;
 export type ListedSession = Camelized<sessions.ListedSession>;
 export type SessionList = Camelized<sessions.SessionList>;
-export type SessionSettings = Pick<SendMessage, 'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings'>;
+export type SessionSettings = Pick<
+  SendMessage,
+  'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations'
+>;
 export type CreateSession = Camelized<sessions.CreateSession>;
 export type UpdateSession = Camelized<sessions.UpdateSession>;
 export type TitleProposal = Camelized<sessions.TitleProposal>;
 export type ListSessionsQuery = Camelized<sessions.ListSessionsQuery>;
 
 export type Message = Camelized<messages.Message>;
+export type Citation = Camelized<citations.Citation>;
+export type CitationDisplay = sessions.CitationDisplay;
 export type MessageError = Camelized<errors.MessageError>;
 export type MessageList = Camelized<messages.MessageList>;
 export type SendMessage = Camelized<messages.SendMessage>;
@@ -134,6 +141,13 @@ export type SourceText = Camelized<notebooks.SourceText>;
 export type PassageInContext = Camelized<notebooks.PassageInContext>;
 export type SearchNotebook = Camelized<notebooks.SearchNotebook>;
 export type NotebookSearchResults = Camelized<notebooks.NotebookSearchResults>;
+
+export type NotebookSession = Camelized<notebookChat.NotebookSession>;
+export type NotebookSessionList = Camelized<notebookChat.NotebookSessionList>;
+export type NotebookConversation = Camelized<notebookChat.NotebookConversation>['session'];
+export type CreateNotebookSession = Camelized<notebookChat.CreateNotebookSession>;
+export type ListNotebookSessionsQuery = Camelized<notebookChat.ListNotebookSessionsQuery>;
+export type ReadNotebookSessionQuery = Camelized<notebookChat.ReadNotebookSessionQuery>;
 
 export type GenerationEvent = Camelized<events.GenerationEvent>;
 export type LiveEvent = Camelized<events.LiveEvent>;

@@ -88,6 +88,7 @@ export const blockKinds = [
   'history',
   'attachment',
   'nudge',
+  'passage',
   'story_position',
   'world_time',
   'post_history',
@@ -98,6 +99,10 @@ export type BlockKind = (typeof blockKinds)[number];
 /** `budget`: there was no room. `lore`: an entry of the lorebook asks for it to be left out. */
 export const dropReasons = ['budget', 'lore'] as const;
 export type DropReason = (typeof dropReasons)[number];
+
+/** What came of looking for passages. `failed`: the reply was written without. `late`: so it was, because they took too long. */
+export const retrievalOutcomes = ['found', 'nothing', 'failed', 'late'] as const;
+export type RetrievalOutcome = (typeof retrievalOutcomes)[number];
 
 /** A piece of a prompt. */
 export const ContextBlock = Type.Object({
@@ -111,6 +116,14 @@ export const ContextBlock = Type.Object({
       {
         description: 'Of a memory: which, and the first and last message it covers. It may be gone or changed by now.',
       },
+    ),
+  ),
+  passage: Type.Optional(
+    Nullable(
+      Type.Object(
+        { id: Id, source_id: Id, n: Type.Integer({ description: 'The number it may be cited by.' }) },
+        { description: 'Of a passage: which. Null: it is no passage, or tells the model that there is none.' },
+      ),
     ),
   ),
   tokens: Type.Integer({ description: 'An estimate.' }),
@@ -164,6 +177,9 @@ export const MessageContext = Type.Object({
   /** In the order of the request, with dropped ones where they would have stood. */
   blocks: Type.Array(ContextBlock),
   lore: Type.Array(ContextLore),
+  retrieval: Type.Optional(
+    Nullable(Type.Enum([...retrievalOutcomes], { description: 'Null: the session was of no notebook.' })),
+  ),
   reply: Nullable(Type.Object({ status: MessageStatus, metadata: MessageMetadata })),
 });
 export type MessageContext = Static<typeof MessageContext>;

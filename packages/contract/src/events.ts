@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { CastProgress } from './casts.ts';
+import { Citation } from './citations.ts';
 import { CharacterDraft } from './drafts.ts';
 import { ErrorCode } from './errors.ts';
 import { Message } from './messages.ts';
@@ -24,6 +25,13 @@ export const SessionEvent = Type.Object({
 export const SnapshotEvent = Type.Object({ type: Type.Literal('snapshot'), ...ofGeneration, text: Type.String() });
 
 export const TokenEvent = Type.Object({ type: Type.Literal('token'), ...ofGeneration, text: Type.String() });
+
+/** What is cited so far: sent before the text that cites something new, and stands for all such events before it. */
+export const SourcesEvent = Type.Object({
+  type: Type.Literal('sources'),
+  ...ofGeneration,
+  sources: Type.Array(Citation),
+});
 
 export const TitleEvent = Type.Object({
   type: Type.Literal('title'),
@@ -53,7 +61,15 @@ export const ErrorEvent = Type.Object({
 });
 
 /** Events of one generation: what `send_message` and `GET /messages/:id/stream` send. */
-export const GenerationEvent = Type.Union([SessionEvent, SnapshotEvent, TokenEvent, TitleEvent, DoneEvent, ErrorEvent]);
+export const GenerationEvent = Type.Union([
+  SessionEvent,
+  SnapshotEvent,
+  SourcesEvent,
+  TokenEvent,
+  TitleEvent,
+  DoneEvent,
+  ErrorEvent,
+]);
 export type GenerationEvent = Static<typeof GenerationEvent>;
 
 export const SessionChangedEvent = Type.Object({ type: Type.Literal('session_changed'), session: Session });

@@ -65,6 +65,9 @@ export const notebookLimits = {
   text: 100_000,
 } as const;
 
+/** Of what a reply cites. Lengths in characters. */
+export const citationLimits = { sources: 999, text: 20_000 } as const;
+
 /** A session with this many messages or more counts as having this many in lists. */
 export const COUNTED_MESSAGES = 1_000;
 

@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
 import { AttachmentRef, MessageAttachment, Modality } from './attachments.ts';
+import { Citation } from './citations.ts';
 import { MessageError } from './errors.ts';
-import { attachmentLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
+import { attachmentLimits, citationLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 import { Session, sessionSettings } from './sessions.ts';
 
@@ -35,6 +36,8 @@ export const MessageMetadata = Type.Object({
   continued_from: Type.Optional(Id),
   /** The sibling that a person rewrote into this one by hand. */
   edited_from: Type.Optional(Id),
+  /** What the marks [n] in the text stand for, each n once. */
+  sources: Type.Optional(Type.Array(Citation, { maxItems: citationLimits.sources })),
 });
 export type MessageMetadata = Static<typeof MessageMetadata>;
 
@@ -63,6 +66,8 @@ export const SendMessage = Type.Object(
   {
     chat_session_id: Clearable(Id),
     character_id: Clearable(Id),
+    /** For a new session: its documents are what replies are grounded in. */
+    notebook_id: Clearable(Id),
     /** Absent: answer to the active leaf. `null`: a new root. */
     parent_id: Clearable(Id),
     /** Made by the sender; sending the same one again returns the same rows. */

@@ -28,6 +28,11 @@ export const ModelSettings = Type.Object(
 );
 export type ModelSettings = Static<typeof ModelSettings>;
 
+/** How citations are shown: as marks in the text, folded under the reply, or not at all. The text keeps its marks. */
+export const citationDisplays = ['shown', 'folded', 'hidden'] as const;
+export const CitationDisplay = Type.Enum([...citationDisplays]);
+export type CitationDisplay = (typeof citationDisplays)[number];
+
 /** How far into the book the character has lived: the last chapter (1-based) of a source it knows. */
 export const StoryPosition = Type.Object(
   { source_id: Id, chapter: Type.Integer({ minimum: 1, maximum: 100_000 }) },
@@ -41,10 +46,12 @@ export const Session = Type.Object({
   title_source: TitleSource,
   status: SessionStatus,
   character: Nullable(CharacterSummary),
+  notebook_id: Clearable(Id),
   user_persona: Type.String(),
   world_time: Type.String(),
   story_position: Nullable(StoryPosition),
   model_settings: ModelSettings,
+  citations: Type.Optional(CitationDisplay),
   current_message_id: Nullable(Id),
   generating_message_id: Nullable(Id),
   revision: Type.Integer(),
@@ -60,11 +67,14 @@ export const sessionSettings = {
   world_time: Type.Optional(Text(sessionLimits.worldTime)),
   story_position: Clearable(StoryPosition),
   model_settings: Type.Optional(ModelSettings),
+  citations: Type.Optional(CitationDisplay),
 };
 
 export const CreateSession = Type.Object(
   {
     character_id: Clearable(Id),
+    /** Its documents are what replies are grounded in. */
+    notebook_id: Clearable(Id),
     title: Type.Optional(Text(sessionLimits.title, { minLength: 1 })),
     ...sessionSettings,
   },
@@ -92,6 +102,7 @@ export const ListSessionsQuery = Type.Object(
     ...PageQuery,
     status: Type.Optional(SessionStatus),
     character_id: Type.Optional(Id),
+    notebook_id: Type.Optional(Id),
     q: Type.Optional(Text(200, { description: 'Part of the title, in any case.' })),
     view: Type.Optional(
       Type.Enum(['plain', 'detailed'], {

@@ -96,6 +96,18 @@ test('a passage that bears on the question is quoted with its number; others are
   }
 });
 
+test('passages behind the question are quoted without where they are from, and their want is told', () => {
+  const question = 'When did the Heron strike the rocks?';
+  const found = `${question}\n\n## Passages\n[1] The Heron struck the rocks at four. (a.txt, chapter 2)\n[2] Tuesdays.\n\n## World time\nNoon`;
+  const none = `${question}\n\n## Passages\nNothing was found.`;
+  for (const system of ['You are a helpful assistant.', orla]) {
+    expect(reply([user(found)], { system })).toMatch(/The Heron struck the rocks at four\.”? \[1\]/);
+    expect(reply([user(found)], { system })).not.toContain('a.txt');
+    expect(reply([user(none)], { system })).toMatch(/given no passages|nothing written down/);
+    expect(reply([user(question)], { system })).not.toMatch(/passages|written down/);
+  }
+});
+
 test('without a character it answers plainly', () => {
   const system =
     'You are a helpful assistant. Answer briefly.\n\n## Passages\n[1] The Heron struck the rocks at four.\n[2] Tuesdays are market days.';

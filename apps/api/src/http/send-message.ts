@@ -1,4 +1,6 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SendMessage, SendMessageAccepted, SendMessageReply } from '@dramatis/contract/messages';
+import type { Ctx } from '../context.ts';
 import { awaitGeneration, followGeneration } from '../domain/generation/follow.ts';
 import { sendMessage, type Turn } from '../domain/messages/send.ts';
 import { loadMessageView } from '../domain/messages/view.ts';
@@ -26,32 +28,43 @@ export function sendMessageRoutes(makeCtx: MakeCtx) {
         const arrivedAt = performance.now();
         const ctx = await makeCtx(request, reply);
         const turn = await sendMessage(ctx, request.body, arrivedAt);
-
-        if (/\brespond-async\b/.test(request.headers.prefer?.toString() ?? '')) {
-          return reply.code(202).header('preference-applied', 'respond-async').send(ids(turn));
-        }
-        if (request.headers.accept?.includes('text/event-stream') === true) {
-          const stream = openEventStream(reply);
-          await stream.endAfter(
-            followGeneration(ctx, turn.aiMessageId, 0, (event) => stream.send(event, event.seq), stream.signal),
-          );
-          return reply;
-        }
-
-        const last = await awaitGeneration(ctx, turn.aiMessageId, closeSignal(reply));
-        if (last === null) throw new NotFoundError('session');
-        if (last.type === 'error')
-          return sendProblem(reply, problem(last.code, last.message, retryAfter(last)), ids(turn));
-        const userMessage = await loadMessageView(ctx.db, ctx.user.id, turn.userMessageId);
-        reply.header('server-timing', serverTiming(last.message.metadata.timings));
-        return {
-          chat_session_id: turn.sessionId,
-          user_message: userMessage,
-          ai_message: last.message,
-          session: last.session,
-        };
+        const streams = request.headers.accept?.includes('text/event-stream') === true;
+        return await answerTurn(ctx, turn, { request, reply, streams });
       },
     );
+  };
+}
+
+/**
+ * Answers whoever sent a message, in the way they asked for.
+ * @param streams where they did not prefer to be answered at once
+ */
+export async function answerTurn(
+  ctx: Ctx,
+  turn: Turn,
+  { request, reply, streams }: { request: FastifyRequest; reply: FastifyReply; streams: boolean },
+) {
+  if (/\brespond-async\b/.test(request.headers.prefer?.toString() ?? '')) {
+    return reply.code(202).header('preference-applied', 'respond-async').send(ids(turn));
+  }
+  if (streams) {
+    const stream = openEventStream(reply);
+    await stream.endAfter(
+      followGeneration(ctx, turn.aiMessageId, 0, (event) => stream.send(event, event.seq), stream.signal),
+    );
+    return reply;
+  }
+
+  const last = await awaitGeneration(ctx, turn.aiMessageId, closeSignal(reply));
+  if (last === null) throw new NotFoundError('session');
+  if (last.type === 'error') return sendProblem(reply, problem(last.code, last.message, retryAfter(last)), ids(turn));
+  const userMessage = await loadMessageView(ctx.db, ctx.user.id, turn.userMessageId);
+  reply.header('server-timing', serverTiming(last.message.metadata.timings));
+  return {
+    chat_session_id: turn.sessionId,
+    user_message: userMessage,
+    ai_message: last.message,
+    session: last.session,
   };
 }
 

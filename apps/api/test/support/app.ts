@@ -93,6 +93,12 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const live = startLive({ db, log: logger }, { databaseUrl: database.url, workerId });
   const files = await createLocalFileStore(dataDir);
   const jobs = createJobQueue(db, () => undefined);
+  const local = await createLocalEngine(db, llm);
+  const { ragflow } = options;
+  const knowledge =
+    ragflow === undefined
+      ? local
+      : withRagflow({ url: ragflow.url, apiKey: RAGFLOW_KEY }, { db, local, log: logger }, ragflowTimes);
   const base = {
     db,
     llm,
@@ -100,6 +106,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     relay: live.relay,
     files,
     jobs,
+    knowledge,
     maxParallelReplies: options.maxParallelReplies ?? 8,
     contextTokens: options.contextTokens ?? 16_000,
     bookPartTokens: options.bookPartTokens ?? 600_000,
@@ -113,13 +120,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     generateTitles: options.generateTitles ?? false,
     onEnded: () => indexer.wake(),
   });
-  const local = await createLocalEngine(db, llm);
-  const { ragflow } = options;
-  const knowledge =
-    ragflow === undefined
-      ? local
-      : withRagflow({ url: ragflow.url, apiKey: RAGFLOW_KEY }, { db, local, log: logger }, ragflowTimes);
-  const deps: Deps = { ...base, runner, knowledge };
+  const deps: Deps = { ...base, runner };
   await jobs.start(deps, {
     'cast-book': castBook,
     'draft-character': draftCharacter,

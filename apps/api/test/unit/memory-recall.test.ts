@@ -29,6 +29,7 @@ function build(length: number, budget: number, memories: PromptMemory[]) {
     userPersona: '',
     worldTime: '',
     storyPosition: null,
+    grounding: null,
     history: talk(length),
     memories,
     lore: noLore,

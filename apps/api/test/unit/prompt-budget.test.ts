@@ -68,6 +68,7 @@ function build(scene: Scene): { prompt: Prompt; history: HistoryMessage[]; scene
     userPersona: 'Ann, a pilot',
     worldTime: '1881',
     storyPosition: 2,
+    grounding: null,
     history,
     lore:
       lore === 0
@@ -193,6 +194,7 @@ describe('the beginning of a history that does not fit', () => {
         userPersona: '',
         worldTime: '',
         storyPosition: null,
+        grounding: null,
         history,
         lore: noLore,
         memories: [],
@@ -229,6 +231,7 @@ describe('the beginning of a history that does not fit', () => {
         userPersona: '',
         worldTime: '',
         storyPosition: null,
+        grounding: null,
         history: leaf(name),
         lore: noLore,
         memories: [],

@@ -23,6 +23,7 @@ const build = (input: Partial<PromptInput> = {}) =>
     history: [user('Hello.')],
     lore: noLore,
     storyPosition: null,
+    grounding: null,
     memories: [],
     begun: '',
     random: () => 0,
@@ -43,6 +44,7 @@ describe('the system prompt', () => {
       userPersona: 'A bargee, {{char}}’s cousin',
       worldTime: '1881',
       storyPosition: 3,
+      grounding: null,
       character: { ...ottoline, postHistoryInstructions: 'AFTER' },
     });
     const order = [

@@ -40,7 +40,9 @@ export function replyPlainly(prompt: ChatPrompt, seed: string): string {
   const none =
     prompt.passages.length > 0
       ? `None of the passages I was given mention ${topic}, so I won’t guess at what they would say.`
-      : '';
+      : prompt.withoutPassages
+        ? `I was given no passages about ${topic}, so I can cite none.`
+        : '';
   const closing = choices.pick([
     `Tell me which part of ${topic} matters most to you, and I’ll stay with that.`,
     `If you give me a little more about ${topic}, I can be more exact.`,

@@ -9,6 +9,8 @@ export interface ChatPrompt {
   /** The blocks of the system instruction by heading, in lower case. */
   sections: Map<string, string>;
   passages: NumberedPassage[];
+  /** Passages were looked for, and there are none. */
+  withoutPassages: boolean;
   /** What the person said last. */
   message: string;
   /** What the model has said so far. */
@@ -37,6 +39,7 @@ export function readChat(system: string, contents: readonly Content[]): ChatProm
     ...(name === undefined ? {} : { name }),
     sections,
     passages: [...given.passages, ...asked.passages],
+    withoutPassages: sections.has('passages') && given.passages.length === 0,
     message: asked.rest,
     said: contents
       .filter((content) => content.role === 'model')
@@ -66,7 +69,7 @@ export function exampleLines(prompt: ChatPrompt): string[] {
 }
 
 /** In front of a section that may stand behind a question. */
-const passingSection = /(?:^|\n\n)(?=## (?:World time|Story position|Background to what is being said)\n)/;
+const passingSection = /(?:^|\n\n)(?=## (?:World time|Story position|Passages|Background to what is being said)\n)/;
 
 function sectionsOf(system: string): Map<string, string> {
   const sections = new Map<string, string>();
@@ -88,12 +91,16 @@ function nameOf(system: string): string | undefined {
 
 const passageLine = /^\s*\[(\d+)\]\s*(.+)$/;
 
+/** Where a passage is from, behind its text. */
+const origin = /\s\([^()]*, (?:chapter|page) \d+\)$/;
+
 function splitPassages(text: string): { passages: NumberedPassage[]; rest: string } {
   const passages: NumberedPassage[] = [];
   const rest: string[] = [];
   for (const line of text.split('\n')) {
     const [, number, passage] = passageLine.exec(line) ?? [];
-    if (number !== undefined && passage !== undefined) passages.push({ number, text: passage.trim() });
+    if (number !== undefined && passage !== undefined)
+      passages.push({ number, text: passage.replace(origin, '').trim() });
     else rest.push(line);
   }
   const kept = passages.length === 0 ? text : rest.join('\n').replace(/^\s*(?:#+\s*)?passages:?\s*$/gim, '');

@@ -37,7 +37,7 @@ export function replyInCharacter(prompt: ChatPrompt, name: string, seed: string)
   const opening = joined(stageDirection(voice, name), prompt.continues ? goingOn(voice) : reaction(voice));
   const own = joined(line?.text ?? '', temper(voice));
   const close = joined(placeAndTime(voice), question(voice, persona));
-  let told = passage ? citing(voice, passage) : '';
+  let told = passage ? citing(voice, passage) : prompt.withoutPassages ? 'Of that I find nothing written down.' : '';
   const ways = new Set<string>();
   for (const fact of facts) {
     if (words(opening, told, own, close) >= enoughWords) break;

@@ -1,4 +1,10 @@
-import type { ModelSettings, SessionStatus, StoryPosition, TitleSource } from '@dramatis/contract/sessions';
+import type {
+  CitationDisplay,
+  ModelSettings,
+  SessionStatus,
+  StoryPosition,
+  TitleSource,
+} from '@dramatis/contract/sessions';
 import { index, integer, jsonb, pgTable, text, uuid, type AnyPgColumn } from 'drizzle-orm/pg-core';
 import { ownerId } from './auth.ts';
 import { characters } from './characters.ts';
@@ -22,6 +28,7 @@ export const sessions = pgTable(
     worldTime: text('world_time').notNull().default(''),
     storyPosition: jsonb('story_position').$type<StoryPosition>(),
     modelSettings: jsonb('model_settings').$type<ModelSettings>().notNull().default({}),
+    citations: text('citations').$type<CitationDisplay>().notNull().default('shown'),
     currentMessageId: uuid('current_message_id').references((): AnyPgColumn => messages.id, { onDelete: 'set null' }),
     revision: integer('revision').notNull().default(1),
     startedAt: instant('started_at').notNull().defaultNow(),

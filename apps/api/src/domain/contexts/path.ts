@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { saidLater } from '../generation/branch.ts';
 import type { HistoryMessage } from '../generation/prompt.ts';
 
 /** What stands above the messages that were asked for. */
@@ -19,12 +20,12 @@ export async function loadPath(
   // OFFSET 0 keeps it a look-up by id for each message, as in the branch of a prompt.
   const { rows } = await executor.execute<{ history: HistoryMessage[] | null; messages: number; tokens: number }>(sql`
     with recursive up as (
-      select id, parent_id, role, content, attachments, tokens, 1 as depth from messages
+      select id, parent_id, role, ${saidLater} as content, attachments, tokens, 1 as depth from messages
       where id = ${messageId} and owner_id = ${ownerId}
       union all
       select m.id, m.parent_id, m.role, m.content, m.attachments, m.tokens, up.depth + 1 from up
       cross join lateral (
-        select id, parent_id, role, case when up.depth < ${length} then content else '' end as content, attachments,
+        select id, parent_id, role, case when up.depth < ${length} then ${saidLater} else '' end as content, attachments,
           coalesce(tokens, length(content) / 4) as tokens
         from messages where id = up.parent_id offset 0
       ) m

@@ -36,6 +36,8 @@ export async function previewContext(ctx: Ctx, sessionId: string, input: Preview
   const prompt = await preparePrompt(ctx, {
     sessionId,
     ownerId,
+    notebookId: session.notebookId,
+    cited: [],
     character,
     settings: session.modelSettings,
     userPersona: session.userPersona,

@@ -27,6 +27,7 @@ export function contextView(
         one.memory === null
           ? null
           : { id: one.memory.id, from_message_id: one.memory.fromMessageId, message_id: one.memory.messageId },
+      passage: one.passage === null ? null : { id: one.passage.id, source_id: one.passage.sourceId, n: one.passage.n },
       tokens: count(one),
       dropped: one.dropped,
       text: one.dropped === null ? null : one.text,
@@ -51,6 +52,7 @@ export function contextView(
     system,
     turns,
     lore: stored.lore,
+    retrieval: stored.retrieval ?? null,
     tokens: told.reduce((sum, { dropped, tokens }) => sum + (dropped === null ? tokens : 0), 0),
     blocks: withOlder(told, branch.older),
   };
@@ -67,6 +69,7 @@ function withOlder(blocks: readonly ContextBlock[], { messages, tokens }: Older)
     message_id: null,
     messages,
     memory: null,
+    passage: null,
     tokens,
     dropped: 'budget' as const,
     text: null,

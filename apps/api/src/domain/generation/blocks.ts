@@ -10,6 +10,13 @@ export interface BlockMemory {
   readonly messages: number;
 }
 
+/** Of a passage: which, and the number it may be cited by. */
+export interface BlockPassage {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly n: number;
+}
+
 /** A piece of a prompt. */
 export interface Block {
   readonly kind: BlockKind;
@@ -25,6 +32,8 @@ export interface Block {
   readonly messageId: string | null;
   /** Of a memory: which, and what it stands for. */
   readonly memory: BlockMemory | null;
+  /** Of a passage of the notebook. */
+  readonly passage: BlockPassage | null;
   /** Of history: what comes before its text, counted in its tokens. */
   readonly attached: readonly StoredAttachment[];
   /** Null: not counted. */
@@ -42,12 +51,13 @@ export function block(
     key = null,
     messageId = null,
     memory = null,
+    passage = null,
     attached = [],
     tokens = null,
     dropped = null,
   }: Partial<Block> = {},
 ): Block {
-  return { kind, place, heading, text, label, key, messageId, memory, attached, tokens, dropped };
+  return { kind, place, heading, text, label, key, messageId, memory, passage, attached, tokens, dropped };
 }
 
 /** Where a block stands, in UTF-16 units. */

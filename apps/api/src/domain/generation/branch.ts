@@ -11,6 +11,13 @@ export interface BranchMessage extends HistoryMessage {
 }
 
 /**
+ * What a message says to a later prompt: citations are of the passages of then, and their numbers would now be taken for
+ * others. Only a reply that cites has any.
+ */
+export const saidLater = sql<string>`case when metadata ? 'sources'
+  then regexp_replace(content, '[ \t]*\[[0-9]{1,3}\]', '', 'g') else content end`;
+
+/**
  * The messages from `messageId` up towards the root, oldest first. Reads no further up than a prompt of `budget` tokens
  * could use, so its cost does not grow with the session.
  */
@@ -37,11 +44,11 @@ export function branchUp(leaf: SQL, budget: SQL | Placeholder): SQL<BranchMessag
   // or asked for by session too, PostgreSQL may read the whole session each time.
   return sql<BranchMessage[]>`(
     with recursive up as (
-      select id, parent_id, role, content, attachments, tokens, 1 as depth, ${tokens} as total from messages where ${leaf}
+      select id, parent_id, role, ${saidLater} as content, attachments, tokens, 1 as depth, ${tokens} as total from messages where ${leaf}
       union all
       select m.id, m.parent_id, m.role, m.content, m.attachments, m.tokens, up.depth + 1, up.total + m.more from up
       cross join lateral (
-        select id, parent_id, role, content, attachments, tokens, ${tokens} as more
+        select id, parent_id, role, ${saidLater} as content, attachments, tokens, ${tokens} as more
         from messages where id = up.parent_id offset 0
       ) m
       where up.total < ${budget}

@@ -1,5 +1,6 @@
 import { spokenName } from '../characters/spoken-name.ts';
 import { block, type Block } from './blocks.ts';
+import { citingBlock } from './grounding-blocks.ts';
 import { expandMacros, type MacroValues } from './macros.ts';
 import { personName } from './person-name.ts';
 import { loreAt, outletOf } from './prompt-lore.ts';
@@ -18,9 +19,10 @@ export function nameOfPerson(userPersona: string): string {
 }
 
 /** What stays the same from turn to turn: the system instruction. */
-export function stableBlocks({ character, userPersona, lore }: PromptInput, expand: Expand): Block[] {
+export function stableBlocks({ character, userPersona, lore, grounding }: PromptInput, expand: Expand): Block[] {
   const persona = section('user_persona', 'The person you talk with', expand(userPersona));
-  if (character === null) return [block('system_prompt', 'system', ASSISTING), ...persona];
+  const citing = grounding === null ? [] : [citingBlock(character !== null, expand)];
+  if (character === null) return [block('system_prompt', 'system', ASSISTING), ...citing, ...persona];
   const own = character.systemPrompt.trim();
   const unwanted = lore.disabledPrompts.has('system_prompt') && own !== '';
   // A card may replace the house instructions, and quote them where it wants them.
@@ -28,6 +30,7 @@ export function stableBlocks({ character, userPersona, lore }: PromptInput, expa
   return [
     block('system_prompt', 'system', expand(`You are {{char}}.\n\n${instructions}`)),
     ...(unwanted ? [block('system_prompt', 'system', expand(own), { dropped: 'lore' })] : []),
+    ...citing,
     ...loreAt(lore, 'before_char', 'Background'),
     ...section('description', 'Description', expand(character.description)),
     ...section('personality', 'Personality', expand(character.personality)),
@@ -44,18 +47,20 @@ export function stableBlocks({ character, userPersona, lore }: PromptInput, expa
 
 /** What the scene and the card say behind the last message: it changes, or is to be heard last. */
 export function lastBlocks(input: PromptInput, expand: Expand): Block[] {
-  const { character, worldTime, storyPosition, lore } = input;
+  const { character, worldTime, storyPosition, grounding, lore } = input;
+  const position = storyPosition === null ? '' : chapterText(storyPosition, grounding?.positionIn ?? null);
   const after = character === null ? '' : expand(character.postHistoryInstructions).trim();
   const unwanted = lore.disabledPrompts.has('post_history_instructions');
   return [
-    ...section('story_position', 'Story position', storyPosition === null ? '' : chapterText(storyPosition)),
+    ...section('story_position', 'Story position', position),
     ...section('world_time', 'World time', expand(worldTime)),
     ...(after === '' ? [] : [block('post_history', 'system', after, { dropped: unwanted ? 'lore' : null })]),
   ].map((one) => ({ ...one, place: 'user' as const }));
 }
 
-function chapterText(chapter: number): string {
-  return `The story has come to the end of chapter ${chapter}. Nothing that happens later is known yet.`;
+function chapterText(chapter: number, source: string | null): string {
+  const of = source === null ? '' : ` of “${source}”`;
+  return `The story has come to the end of chapter ${chapter}${of}. Nothing that happens later is known yet.`;
 }
 
 function section(kind: Block['kind'], heading: string, text: string): Block[] {

@@ -17,12 +17,16 @@ export interface PromptParts {
 /** The part of a prompt that lore keeps while there are old turns to drop instead. */
 const LORE_KEEPS = 0.1;
 
+/** The part that passages keep in the same way. */
+const PASSAGES_KEEP = 0.2;
+
 /** The part of the room for history within which its beginning is chosen: see `begin`. */
 const SLACK = 0.25;
 
 /**
  * Marks what does not fit as dropped: first the example dialogue, then the lowest lore as long as it takes more than its
- * tenth, then the oldest turns, then the rest of the lore. The card, the scene and the last turn always stay.
+ * tenth, and the lowest passages while they take more than their fifth; then the oldest turns; then the rest of the passages
+ * and of the lore. The card, the scene and the last turn always stay.
  * @returns the memories that stand for turns that were dropped
  */
 export function fit({ around, ranks, history, memories }: PromptParts, budget: number): Block[] {
@@ -43,6 +47,16 @@ export function fit({ around, ranks, history, memories }: PromptParts, budget: n
     loreTokens -= count(lowest);
   }
 
+  // Best first, so the last is the lowest. What says that there are none stays.
+  const passages = around.filter(({ passage }) => passage !== null);
+  let passageTokens = passages.reduce((sum, one) => sum + count(one), 0);
+  while (over > 0 && passageTokens > budget * PASSAGES_KEEP) {
+    const lowest = passages.pop();
+    if (lowest === undefined) break;
+    over -= drop(lowest);
+    passageTokens -= count(lowest);
+  }
+
   let remembered: Block[] = [];
   if (over > 0) {
     const room = history.reduce((sum, one) => sum + count(one), 0) - over;
@@ -56,6 +70,7 @@ export function fit({ around, ranks, history, memories }: PromptParts, budget: n
     // Where nothing is remembered of turns that must go, they go all the same.
     if (over > 0) for (const one of rest.slice(0, begin(turnsOf(rest), over, taken - over))) over -= drop(one);
   }
+  for (const one of passages.toReversed()) if (over > 0) over -= drop(one);
   for (const one of lore) if (over > 0) over -= drop(one);
   return remembered;
 }

@@ -1,9 +1,11 @@
+import type { Citation } from '@dramatis/contract/citations';
 import type { ModelSettings, StoryPosition } from '@dramatis/contract/sessions';
 import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { LoreDecision } from '../lore/decision.ts';
 import type { Block, PromptTurn } from './blocks.ts';
 import { loadMemories } from '../memories/on-branch.ts';
+import { findGrounding, type Grounding } from './grounding.ts';
 import { loreShelf, type LoreCharacter } from './lore.ts';
 import { buildPrompt, type HistoryMessage } from './prompt.ts';
 
@@ -19,6 +21,9 @@ export interface PromptScene {
   /** The branch up to the message to answer, oldest first, as far up as a prompt can reach. */
   readonly history: readonly HistoryMessage[];
   readonly begun: string;
+  readonly notebookId: string | null;
+  /** What the beginning of the reply cites. */
+  readonly cited: readonly Citation[];
 }
 
 /** What is sent to the model, and what became of everything that might have been. */
@@ -27,6 +32,8 @@ export interface PreparedPrompt {
   readonly budget: number;
   readonly blocks: readonly Block[];
   readonly lore: readonly LoreDecision[];
+  /** Null: the session is of no notebook. */
+  readonly grounding: Grounding | null;
   /**
    * The last message that a memory covers, deleted ones included; null: there is none. Undefined where all of the history
    * fits: nobody has asked.
@@ -35,19 +42,24 @@ export interface PreparedPrompt {
 }
 
 export async function preparePrompt(
-  { db, llm, contextTokens }: Pick<Deps, 'db' | 'llm' | 'contextTokens'>,
+  deps: Pick<Deps, 'db' | 'llm' | 'contextTokens' | 'knowledge' | 'log'>,
   scene: PromptScene,
 ): Promise<PreparedPrompt> {
-  const { settings, sessionId } = scene;
+  const { db, llm, contextTokens } = deps;
+  const { settings, sessionId, notebookId } = scene;
   const about = { ...scene, budget: contextTokens, random: Math.random, seed: sessionId };
-  const lore = await loreShelf(db)(about);
+  const [lore, grounding] = await Promise.all([
+    loreShelf(db)(about),
+    notebookId === null ? null : findGrounding(deps, { ...scene, notebookId }),
+  ]);
   const storyPosition = scene.storyPosition?.chapter ?? null;
-  let prompt = buildPrompt({ ...about, lore, storyPosition, memories: [] });
+  const given = { ...about, lore, grounding, storyPosition };
+  let prompt = buildPrompt({ ...given, memories: [] });
   let rememberedUpTo: string | null | undefined;
   // Only whoever has a long conversation pays for reading what is remembered of it.
   if (prompt.blocks.some(({ kind, dropped }) => kind === 'history' && dropped === 'budget')) {
     const memories = await loadMemories(db, scene.sessionId, leafOf(scene.history));
-    if (memories.length > 0) prompt = buildPrompt({ ...about, lore, storyPosition, memories });
+    if (memories.length > 0) prompt = buildPrompt({ ...given, memories });
     rememberedUpTo = memories.at(-1)?.messageId ?? null;
   }
   const { system, turns, blocks } = prompt;
@@ -63,6 +75,7 @@ export async function preparePrompt(
     budget: contextTokens,
     blocks,
     lore: lore.decisions,
+    grounding,
     rememberedUpTo,
   };
 }

@@ -2,6 +2,8 @@ import { attachmentLimits } from '@dramatis/contract/limits';
 import type { StoredAttachment } from '../../db/schema/messages.ts';
 import { assemble, block, type Block, type PromptTurn } from './blocks.ts';
 import { expander, lastBlocks, stableBlocks } from './card-blocks.ts';
+import { passageBlocks } from './grounding-blocks.ts';
+import type { Grounding } from './grounding.ts';
 import { fit } from './fit.ts';
 import type { PromptMemory } from './recall.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
@@ -35,6 +37,8 @@ export interface PromptInput {
   worldTime: string;
   /** The last chapter that has happened; null: nothing is said of it. */
   storyPosition: number | null;
+  /** What there is of the session's notebook; null: it has none. */
+  grounding: Grounding | null;
   /** The branch, oldest first, ending with the message to answer. */
   history: readonly HistoryMessage[];
   /** What is remembered of the branch, oldest first: used once the history no longer fits. */
@@ -69,7 +73,11 @@ export function buildPrompt(input: PromptInput): Prompt {
   const expand = expander(input);
   const stable = stableBlocks(input, expand);
   const among = loreAmongMessages(input.lore);
-  const last = [...passingLore(input.lore), ...lastBlocks(input, expand)];
+  const last = [
+    ...passingLore(input.lore),
+    ...(input.grounding === null ? [] : passageBlocks(input.grounding)),
+    ...lastBlocks(input, expand),
+  ];
   // Given the beginning as its own turn, the model goes on from it.
   const begun = input.begun === '' ? [] : [block('begun', 'model', input.begun)];
   const history = input.history.map(historyBlock);

@@ -1,11 +1,11 @@
 import type { MessageMetadata, Message } from '@dramatis/contract/messages';
 import type { ModelSettings, Session, StoryPosition } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
 import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
 import { fillIn } from '../attachments/fill-in.ts';
+import { citing, type CitedPiece, type NumberedPassage } from '../citations/cite.ts';
 import { messageError } from '../message-error.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
@@ -29,6 +29,8 @@ export interface GenerationOrder extends GenerationRef {
   readonly userPersona: string;
   readonly worldTime: string;
   readonly storyPosition: StoryPosition | null;
+  /** What replies are grounded in; null: in nothing. */
+  readonly notebookId: string | null;
   readonly settings: ModelSettings;
   /** The bound session and its new messages, as the first event tells them. */
   readonly announcement: {
@@ -83,7 +85,7 @@ interface Running {
 }
 
 export function createRunner(
-  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'jobs' | 'files' | 'contextTokens' | 'clock' | 'log'>,
+  deps: Pick<Deps, 'db' | 'llm' | 'hub' | 'jobs' | 'files' | 'knowledge' | 'contextTokens' | 'clock' | 'log'>,
   options: {
     workerId: string;
     generateTitles: boolean;
@@ -168,14 +170,18 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await order.loadHistory();
-      const prompt = await preparePrompt(deps, { ...order, history, begun: reply.content });
+      const cited = metadata.sources ?? [];
+      const prompt = await preparePrompt(deps, { ...order, history, begun: reply.content, cited });
       sent.prompt = prompt;
       const turns = await fillIn(deps, order.ownerId, prompt.request.turns);
       const timings = { queue, prompt: since(performance.now()), total: 0 };
       metadata.timings = timings;
 
       let first = true;
-      for await (const piece of joinAt(reply.content, llm.streamReply({ ...prompt.request, turns }, signal))) {
+      const pieces = joinAt(reply.content, llm.streamReply({ ...prompt.request, turns }, signal));
+      const sources =
+        prompt.grounding === null ? pieces : citing(pieces, citable(prompt), { begun: reply.content, sources: cited });
+      for await (const piece of sources) {
         if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
         first = false;
         take(piece, log, metadata);
@@ -296,9 +302,22 @@ export function createRunner(
   };
 }
 
-function take(piece: ReplyPiece, log: GenerationLog, metadata: MessageMetadata): void {
+/** The passages that went into the prompt. */
+function citable({ grounding, blocks }: PreparedPrompt): NumberedPassage[] {
+  const sent = new Set(
+    blocks.flatMap(({ passage, dropped }) => (dropped === null && passage !== null ? [passage.n] : [])),
+  );
+  return grounding?.passages.filter(({ n }) => sent.has(n)) ?? [];
+}
+
+function take(piece: CitedPiece, log: GenerationLog, metadata: MessageMetadata): void {
   if (piece.type === 'text') {
     log.emit({ type: 'token', text: piece.text });
+    return;
+  }
+  if (piece.type === 'sources') {
+    metadata.sources = piece.sources;
+    log.emit({ type: 'sources', sources: piece.sources });
     return;
   }
   metadata.model = piece.model;

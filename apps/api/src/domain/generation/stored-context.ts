@@ -8,7 +8,7 @@ import { historyBlock, type HistoryMessage } from './prompt.ts';
  * What was sent for a reply, without what its branch holds anyway: messages are immutable, and go only with everything
  * below them, so the history is found again by its length.
  */
-export interface StoredContext extends Pick<MessageContext, 'model' | 'parameters' | 'budget' | 'lore'> {
+export interface StoredContext extends Pick<MessageContext, 'model' | 'parameters' | 'budget' | 'lore' | 'retrieval'> {
   /** By which `assemble` it was put together. */
   version: 1;
   blocks: StoredBlock[];
@@ -20,7 +20,7 @@ type StoredBlock =
   /** So many characters of the reply's own beginning. */
   | { begun: number }
   | (Pick<Block, 'kind' | 'place' | 'text'> &
-      Partial<Pick<Block, 'heading' | 'label' | 'memory'>> & { dropped?: DropReason });
+      Partial<Pick<Block, 'heading' | 'label' | 'memory' | 'passage'>> & { dropped?: DropReason });
 
 /** Reasons by which an entry was left out although its key was found, or nothing of the conversation was asked for. */
 const nearMisses: ReadonlySet<InactiveReason> = new Set([
@@ -38,7 +38,7 @@ const MAX_NEAR_MISSES = 50;
 /** Names of entries are for finding them in their book. */
 const MAX_LABEL = 200;
 
-export function storedContext({ request, budget, blocks, lore }: PreparedPrompt): StoredContext {
+export function storedContext({ request, budget, blocks, lore, grounding }: PreparedPrompt): StoredContext {
   const stored: StoredBlock[] = [];
   for (const one of blocks) {
     const last = stored.at(-1);
@@ -56,10 +56,11 @@ export function storedContext({ request, budget, blocks, lore }: PreparedPrompt)
     budget,
     blocks: stored,
     lore: toldLore(lore, blocks),
+    ...(grounding === null ? {} : { retrieval: grounding.outcome }),
   };
 }
 
-function stripped({ kind, place, text, heading, label, memory, dropped }: Block): StoredBlock {
+function stripped({ kind, place, text, heading, label, memory, passage, dropped }: Block): StoredBlock {
   return {
     kind,
     place,
@@ -67,6 +68,7 @@ function stripped({ kind, place, text, heading, label, memory, dropped }: Block)
     ...(heading === null ? {} : { heading }),
     ...(label === null ? {} : { label: label.slice(0, MAX_LABEL) }),
     ...(memory === null ? {} : { memory }),
+    ...(passage === null ? {} : { passage }),
     ...(dropped === null ? {} : { dropped }),
   };
 }

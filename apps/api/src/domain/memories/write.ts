@@ -9,6 +9,7 @@ import { InputError } from '../../errors.ts';
 import { validator } from '../../validation.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { personName } from '../generation/person-name.ts';
+import { saidLater } from '../generation/branch.ts';
 import { loadMemories, loadUncovered } from './on-branch.ts';
 import { nextMerge, nextStretch, type Stretch } from './plan.ts';
 import { contentOf, MemoryAnswer, mergeRequest, stretchRequests, type Spoken } from './prompt.ts';
@@ -102,7 +103,7 @@ async function loadSpoken(
   speakers: Readonly<Record<'user' | 'assistant', string>>,
 ): Promise<Spoken[]> {
   const rows = await db
-    .select({ id: messages.id, role: messages.role, content: messages.content })
+    .select({ id: messages.id, role: messages.role, content: saidLater })
     .from(messages)
     .where(inArray(messages.id, [...ids]));
   const byId = new Map(rows.map((row) => [row.id, row]));

@@ -1,3 +1,4 @@
+import type { Citation } from '@dramatis/contract/citations';
 import type { AppendMessage, Message } from '@dramatis/contract/messages';
 import type { Session } from '@dramatis/contract/sessions';
 import { and, eq } from 'drizzle-orm';
@@ -43,11 +44,14 @@ async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ me
   const { session, generatingMessageId } = await lockSession(tx, ctx.user.id, input.chat_session_id);
   if (generatingMessageId !== null) throw generationInProgress();
   const now = ctx.clock();
+  const { parentId, sources = [] } = await placeOf(tx, session, input);
+  // Of what was cited, what still is.
+  const cited = sources.filter(({ n }) => input.content.includes(`[${n}]`));
   const message: MessageRow = {
     id: uuidv7(),
     sessionId: session.id,
     ownerId: ctx.user.id,
-    parentId: await parentOf(tx, session, input),
+    parentId,
     role: input.role,
     content: input.content,
     status: 'complete',
@@ -55,7 +59,10 @@ async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ me
     clientMessageId: input.client_message_id ?? null,
     attachments: null,
     tokens: tokensOf(input.content),
-    metadata: input.edited_from === undefined ? {} : { edited_from: input.edited_from },
+    metadata: {
+      ...(input.edited_from === undefined ? {} : { edited_from: input.edited_from }),
+      ...(cited.length === 0 ? {} : { sources: cited }),
+    },
     createdAt: now,
     completedAt: now,
   };
@@ -77,19 +84,24 @@ async function write(tx: Executor, ctx: Ctx, input: AppendMessage): Promise<{ me
   };
 }
 
-async function parentOf(tx: Executor, session: SessionRow, input: AppendMessage): Promise<string | null> {
+async function placeOf(
+  tx: Executor,
+  session: SessionRow,
+  input: AppendMessage,
+): Promise<{ parentId: string | null; sources?: Citation[] }> {
   if (input.edited_from === undefined) {
-    return input.parent_id === undefined ? session.currentMessageId : input.parent_id;
+    return { parentId: input.parent_id === undefined ? session.currentMessageId : input.parent_id };
   }
   const [original] = await tx
-    .select({ parentId: messages.parentId, role: messages.role })
+    .select({ parentId: messages.parentId, role: messages.role, metadata: messages.metadata })
     .from(messages)
     .where(and(eq(messages.id, input.edited_from), eq(messages.sessionId, session.id)));
   if (original === undefined) throw new NotFoundError('message');
   if (original.role !== input.role) {
     throw new InputError([{ field: 'role', message: 'must be that of the message that was edited' }]);
   }
-  return original.parentId;
+  const { sources = [] } = original.metadata;
+  return { parentId: original.parentId, sources };
 }
 
 /** The message that this `client_message_id` made before. */

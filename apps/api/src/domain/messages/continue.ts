@@ -14,5 +14,6 @@ function beginWith(old: MessageRow) {
   if (old.content === '') {
     throw new InputError([{ field: 'id', message: 'must be a reply with text; regenerate one that has none' }]);
   }
-  return { content: old.content, metadata: { continued_from: old.id } };
+  const { sources } = old.metadata;
+  return { content: old.content, metadata: { continued_from: old.id, ...(sources === undefined ? {} : { sources }) } };
 }

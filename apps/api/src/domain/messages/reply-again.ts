@@ -68,6 +68,7 @@ async function write(
     userPersona: session.userPersona,
     worldTime: session.worldTime,
     storyPosition: session.storyPosition,
+    notebookId: session.notebookId,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),

@@ -153,6 +153,7 @@ async function place(
     userPersona: session.userPersona,
     worldTime: session.worldTime,
     storyPosition: session.storyPosition,
+    notebookId: session.notebookId,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),

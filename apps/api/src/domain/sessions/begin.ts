@@ -8,15 +8,17 @@ import { NotFoundError } from '../../errors.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from '../generation/macros.ts';
 import { tokensOf } from '../generation/tokens.ts';
+import { checkNotebook, checkPosition } from '../notebooks/check-scope.ts';
 
 export type SessionSettings = Pick<
   CreateSession,
-  'title' | 'user_persona' | 'world_time' | 'story_position' | 'model_settings'
+  'notebook_id' | 'title' | 'user_persona' | 'world_time' | 'story_position' | 'model_settings' | 'citations'
 >;
 
 /**
  * Inserts a session and the character's greeting as its first message. Runs in the caller's transaction; the caller
  * sets `currentMessageId`, which cannot point at the greeting before it exists.
+ * @throws NotFoundError; InputError for a story position that is not in the notebook
  */
 export async function beginSession(
   tx: Executor,
@@ -25,18 +27,24 @@ export async function beginSession(
   settings: SessionSettings,
   now: Date,
 ): Promise<{ session: SessionRow; greeting: MessageRow | null }> {
+  const { notebook_id: notebookId = null, story_position: storyPosition = null } = settings;
+  if (notebookId !== null) {
+    await checkNotebook(tx, owner.id, notebookId);
+    if (storyPosition !== null) await checkPosition(tx, owner.id, notebookId, storyPosition);
+  }
   const values: SessionRow = {
     id: uuidv7(),
     ownerId: owner.id,
     characterId: character?.id ?? null,
-    notebookId: null,
+    notebookId,
     title: settings.title ?? DEFAULT_TITLE,
     titleSource: settings.title === undefined ? 'default' : 'person',
     status: 'active',
     userPersona: settings.user_persona ?? '',
     worldTime: settings.world_time ?? '',
-    storyPosition: settings.story_position ?? null,
+    storyPosition,
     modelSettings: settings.model_settings ?? {},
+    citations: settings.citations ?? 'shown',
     currentMessageId: null,
     revision: 1,
     startedAt: now,
@@ -46,8 +54,9 @@ export async function beginSession(
   try {
     await tx.insert(sessions).values(values);
   } catch (error) {
-    // It was deleted after it was loaded.
+    // One of them was deleted after it was looked at.
     if (violates(error, 'sessions_character_id_characters_id_fk')) throw new NotFoundError('character');
+    if (violates(error, 'sessions_notebook_id_notebooks_id_fk')) throw new NotFoundError('notebook');
     throw error;
   }
   if (character === null || character.firstMessage.trim() === '') return { session: values, greeting: null };

@@ -17,6 +17,7 @@ export async function listSessions(ctx: Ctx, query: ListSessionsQuery): Promise<
         eq(sessions.ownerId, ctx.user.id),
         query.status === undefined ? undefined : eq(sessions.status, query.status),
         query.character_id === undefined ? undefined : eq(sessions.characterId, query.character_id),
+        query.notebook_id === undefined ? undefined : eq(sessions.notebookId, query.notebook_id),
         query.q === undefined ? undefined : ilike(sessions.title, likePattern(query.q)),
         after === undefined
           ? undefined

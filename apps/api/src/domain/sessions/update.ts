@@ -4,6 +4,7 @@ import type { Ctx } from '../../context.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
 import { newestLeaf } from '../messages/newest-leaf.ts';
+import { checkPosition } from '../notebooks/check-scope.ts';
 import { indexTitle } from '../search/titles.ts';
 import { loadSession } from './read.ts';
 import { sessionView } from './view.ts';
@@ -22,7 +23,7 @@ export async function updateSession(
   const view = await ctx.db.transaction(async (tx) => {
     // Locked first, so that the leaf is looked for in the tree as it will be when this is written.
     const [current] = await tx
-      .select({ revision: sessions.revision })
+      .select({ revision: sessions.revision, notebookId: sessions.notebookId })
       .from(sessions)
       .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
       .for('no key update');
@@ -33,6 +34,9 @@ export async function updateSession(
         'This session was changed elsewhere in the meantime. Load it again, then repeat your change.',
       );
     }
+    if (current.notebookId !== null && input.story_position != null) {
+      await checkPosition(tx, ctx.user.id, current.notebookId, input.story_position);
+    }
     const changes: Partial<SessionRow> = {
       ...(input.title === undefined ? {} : { title: input.title, titleSource: 'person' as const }),
       ...(input.status === undefined
@@ -42,6 +46,7 @@ export async function updateSession(
       ...(input.world_time === undefined ? {} : { worldTime: input.world_time }),
       ...(input.story_position === undefined ? {} : { storyPosition: input.story_position }),
       ...(input.model_settings === undefined ? {} : { modelSettings: input.model_settings }),
+      ...(input.citations === undefined ? {} : { citations: input.citations }),
       ...(input.current_message_id === undefined
         ? {}
         : { currentMessageId: await newestLeaf(tx, ctx.user.id, id, input.current_message_id) }),

@@ -11,6 +11,7 @@ const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: string 
   scenario: { share: 'character', name: 'Scenario' },
   examples: { share: 'character', name: 'Example dialogue' },
   lore: { share: 'lore', name: 'Lore' },
+  passage: { share: 'lore', name: 'Passage' },
   user_persona: { share: 'scene', name: 'Who you are' },
   memory: { share: 'conversation', name: 'Memory' },
   opening: { share: 'conversation', name: 'Opening line' },
