@@ -5,7 +5,7 @@ import { Button } from '@/ui/button.tsx';
 import { DropZone } from '@/ui/drop-zone.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
-import { ACCEPTED_FILES, checkFile } from './check-file.ts';
+import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { useCancelDraft, useStartDraft } from './mutations.ts';
 import { isRunning } from './queries.ts';
 
@@ -123,7 +123,11 @@ export function DraftPanel({
 
 function BookZone({ large, onFile }: { large: boolean; onFile: (file: File) => void }) {
   return (
-    <DropZone accept={ACCEPTED_FILES} onFile={onFile} className={large ? 'px-6 py-12 text-center' : 'px-5 py-3.5'}>
+    <DropZone
+      accept={ACCEPTED_FILES}
+      onFiles={([file]) => file && onFile(file)}
+      className={large ? 'px-6 py-12 text-center' : 'px-5 py-3.5'}
+    >
       <span className={large ? 'block font-serif text-2xl font-light' : 'font-serif text-lg'}>
         {large ? 'Drop a book here' : 'Have the book? Drop it here'}
       </span>

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/lib/api.ts';
-import { checkFile } from './check-file.ts';
+import { checkFile } from '@/lib/book-files.ts';
 import { draftQuery } from './queries.ts';
 import { fetchSample } from './sample.ts';
 
