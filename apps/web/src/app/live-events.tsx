@@ -3,6 +3,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { applyToThreads } from '@/features/chat/live-events.ts';
 import { applyToMemories } from '@/features/memory/live-events.ts';
+import { applyToNotebooks } from '@/features/notebooks/live-events.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { dropSession, patchSession, putSession } from '@/features/sessions/cache.ts';
 import { api } from '@/lib/api.ts';
@@ -16,6 +17,7 @@ function readAgain(queryClient: QueryClient): void {
 function apply(queryClient: QueryClient, event: LiveEvent): void {
   applyToThreads(queryClient, event);
   applyToMemories(queryClient, event);
+  applyToNotebooks(queryClient, event);
   switch (event.type) {
     case 'session':
     case 'done':
