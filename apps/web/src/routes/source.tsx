@@ -103,14 +103,13 @@ function Open({ source }: { source: Source }) {
   const isLost = asked.passageId !== null && !found && !passage.isPending;
 
   const sections = sectionsOf(source);
-  const [offset, setOffset] = useState(goal);
-  const current = sectionAt(sections, offset);
+  const [current, setCurrent] = useState(() => sectionAt(sections, goal));
   const [contents, setContents] = useState(false);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
 
   const follow = (place: number, moved: boolean) => {
-    setOffset(place);
+    setCurrent(sectionAt(sections, place));
     clearTimeout(timer.current);
     if (!moved) return;
     timer.current = setTimeout(() => {

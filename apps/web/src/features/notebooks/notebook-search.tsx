@@ -8,6 +8,7 @@ import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { excerptOf } from './excerpt.ts';
 import { positionFrom, sectionsOf } from './place.ts';
 import { searchQuery } from './queries.ts';
 import { counted, titleOf } from './words.ts';
@@ -59,7 +60,7 @@ export function NotebookSearch({
             className="h-11 w-full rounded-md border border-line-strong bg-sheet ps-10 pe-3 text-[1.0625rem] hover:border-ink"
           />
         </label>
-        <label className="flex min-w-0 items-center gap-2 max-sm:w-full">
+        <label className="flex min-w-0 items-center gap-2 max-sm:flex-1">
           <span className="shrink-0 text-sm text-soft">Up to</span>
           <select
             aria-label="Up to which chapter"
@@ -133,7 +134,7 @@ function Found({
       </output>
       <ol aria-label="Passages found">
         {passages.map(({ passage }) => (
-          <Hit key={passage.id} notebookId={notebook.id} passage={passage} />
+          <Hit key={passage.id} notebookId={notebook.id} q={q} passage={passage} />
         ))}
       </ol>
     </div>
@@ -142,12 +143,15 @@ function Found({
 
 function Hit({
   notebookId,
+  q,
   passage,
 }: {
   notebookId: string;
+  q: string;
   passage: NotebookSearchResults['passages'][number]['passage'];
 }) {
   const { chapter, page } = passage;
+  const { cutBefore, cutAfter, pieces } = excerptOf(passage.text, q);
   const place = [
     passage.sourceName,
     ...(chapter ? [chapter.title || `Chapter ${chapter.number}`] : []),
@@ -161,7 +165,17 @@ function Hit({
           dir="auto"
           className="mt-0.5 line-clamp-4 font-serif text-[1.0625rem] leading-relaxed group-hover:text-oxblood"
         >
-          {passage.text}
+          {cutBefore && '… '}
+          {pieces.map(({ at, text, marked }) =>
+            marked ? (
+              <mark key={at} className="rounded-sm bg-brass-wash text-current">
+                {text}
+              </mark>
+            ) : (
+              text
+            ),
+          )}
+          {cutAfter && ' …'}
         </span>
       </Link>
     </li>

@@ -39,7 +39,7 @@ export function Reader({
   const box = useRef<HTMLElement>(null);
   const text = useRef<HTMLDivElement>(null);
   /** The paragraph at the top of the screen and how far from there it is: it stays there, whatever comes above it. */
-  const anchor = useRef<{ start: number; top: number } | null>(null);
+  const anchor = useRef<Anchor | null>(null);
   const opened = useRef<number | null>(null);
 
   const isWhole = stretches.every(({ data }) => data !== undefined);
@@ -77,14 +77,21 @@ export function Reader({
       else if (target && goal > 0) scroller.scrollTop = target.offsetTop - SLACK / 2;
       const first = topmost(list, scroller.scrollTop + SLACK);
       opened.current = first ? startOf(first) : goal;
-    } else if (anchor.current) {
-      const { start, top } = anchor.current;
-      const same = topmost(list, 0, start);
-      if (same) scroller.scrollTop = same.offsetTop - top;
-    }
+    } else hold(scroller, list, anchor.current);
     look();
     // oxlint-disable-next-line react/exhaustive-deps -- only what is drawn moves the text
   }, [drawn, isWhole]);
+
+  useEffect(() => {
+    const [scroller, list] = [box.current, text.current];
+    if (!scroller || !list) return;
+    // Lines break elsewhere in another width, or another font.
+    const observer = new ResizeObserver(() => {
+      if (opened.current !== null) hold(scroller, list, anchor.current);
+    });
+    observer.observe(list);
+    return () => observer.disconnect();
+  }, []);
 
   useEffect(() => {
     // So that the keys that scroll do, at once.
@@ -102,7 +109,9 @@ export function Reader({
       className="relative min-w-0 flex-1 overflow-y-auto overscroll-contain px-5 -outline-offset-2 [overflow-anchor:none] sm:px-10"
     >
       <div className="mx-auto max-w-[40rem] pt-8 pb-[60dvh]">
-        {window.first > 0 && failed === undefined && <p className="skeleton mb-6 h-16" aria-hidden />}
+        {(window.first > 0 || !stretches[0]?.data) && failed === undefined && (
+          <p className="skeleton mb-6 h-16" aria-hidden />
+        )}
         <div ref={text} className="speech">
           {paragraphs.map((paragraph) => (
             <Piece
@@ -137,6 +146,11 @@ export function Reader({
   );
 }
 
+interface Anchor {
+  start: number;
+  top: number;
+}
+
 /** What follows upon each other, from the first that is there. */
 function firstRun<T>(stretches: readonly (T | undefined)[]): T[] {
   const run: T[] = [];
@@ -159,7 +173,7 @@ function Piece({ paragraph, span, isHeading }: { paragraph: Paragraph; span: Spa
     <Tag dir="auto" data-start={paragraph.start} className={`whitespace-pre-line ${look}`}>
       {markedPieces(paragraph, span).map(({ at, text, marked }) =>
         marked ? (
-          <mark key={at} className="rounded-sm bg-brass-wash text-ink [box-shadow:0_2px_0_var(--brass-line)]">
+          <mark key={at} className="rounded-sm bg-brass-wash text-ink [box-shadow:0_1px_0_var(--brass-line)]">
             {text}
           </mark>
         ) : (
@@ -183,6 +197,11 @@ function topmost(list: HTMLElement, y: number, offset?: number): HTMLElement | n
     found = element;
   }
   return found;
+}
+
+function hold(scroller: HTMLElement, list: HTMLElement, anchor: Anchor | null): void {
+  const same = anchor && topmost(list, 0, anchor.start);
+  if (same) scroller.scrollTop = same.offsetTop - anchor.top;
 }
 
 function topIn(scroller: HTMLElement, element: Element): number {
