@@ -61,7 +61,7 @@ export function DeleteNotebook({
               id={`${group}-${value}`}
               type="radio"
               name={group}
-              className="mt-1 size-4 accent-oxblood-fill"
+              className="mt-1 size-4 shrink-0 accent-oxblood-fill"
               aria-describedby={`${group}-${value}-hint`}
               checked={sessions === value}
               onChange={() => setSessions(value)}

@@ -44,7 +44,7 @@ export function NotebookSearch({
           onSearch(typed.trim(), chosen || null);
         }}
       >
-        <label className="relative block min-w-0 flex-1 basis-64">
+        <label className="relative block min-w-0 flex-1 basis-64 max-sm:basis-full">
           <span className="sr-only">Search this notebook</span>
           <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4.5 text-faint" />
           <input
@@ -60,7 +60,7 @@ export function NotebookSearch({
             className="h-11 w-full rounded-md border border-line-strong bg-sheet ps-10 pe-3 text-[1.0625rem] hover:border-ink"
           />
         </label>
-        <label className="flex min-w-0 items-center gap-2 max-sm:flex-1">
+        <label className="flex min-w-0 items-center gap-2 max-sm:flex-1 max-sm:basis-40">
           <span className="shrink-0 text-sm text-soft">Up to</span>
           <select
             aria-label="Up to which chapter"
