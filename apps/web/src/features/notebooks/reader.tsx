@@ -55,7 +55,7 @@ export function Reader({
     const first = topmost(list, scroller.scrollTop + SLACK);
     if (!first) return;
     const start = startOf(first);
-    anchor.current = { start, top: first.offsetTop - scroller.scrollTop };
+    anchor.current = { start, top: first.offsetTop - scroller.scrollTop, scrolled: scroller.scrollTop };
     onPlace(start, opened.current !== null && opened.current !== start);
     if (!isWhole) return;
     const ahead = AHEAD * scroller.clientHeight;
@@ -149,6 +149,8 @@ export function Reader({
 interface Anchor {
   start: number;
   top: number;
+  /** How far the text was scrolled then. */
+  scrolled: number;
 }
 
 /** What follows upon each other, from the first that is there. */
@@ -199,9 +201,14 @@ function topmost(list: HTMLElement, y: number, offset?: number): HTMLElement | n
   return found;
 }
 
+/** Puts the paragraph at the top of the screen back to where it was. */
 function hold(scroller: HTMLElement, list: HTMLElement, anchor: Anchor | null): void {
   const same = anchor && topmost(list, 0, anchor.start);
-  if (same) scroller.scrollTop = same.offsetTop - anchor.top;
+  if (!same) return;
+  // The reader may have scrolled on without the event having come. At the very end it may be the browser, for want of text.
+  const isAtEnd = scroller.scrollTop + scroller.clientHeight >= scroller.scrollHeight - 1;
+  const moved = isAtEnd ? 0 : scroller.scrollTop - anchor.scrolled;
+  scroller.scrollTop = same.offsetTop - anchor.top + moved;
 }
 
 function topIn(scroller: HTMLElement, element: Element): number {
