@@ -7,7 +7,7 @@ test('a session, a character and an action are found by keyboard alone', async (
   const session = page.url();
   await createCharacter(page, { name: 'Ottoline Grebe', tagline: 'Counts the boats' });
 
-  const input = page.getByRole('combobox', { name: 'Find a session, a character or something to do' });
+  const input = page.getByRole('combobox', { name: 'Find a session, a character, a notebook or something to do' });
   await page.keyboard.press('Control+k');
   await input.fill('ottol');
   await expect(page.getByRole('option')).toHaveCount(1);

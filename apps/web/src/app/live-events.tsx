@@ -4,6 +4,7 @@ import { useEffect } from 'react';
 import { applyToCasts } from '@/features/casts/live-events.ts';
 import { applyToThreads } from '@/features/chat/live-events.ts';
 import { applyToMemories } from '@/features/memory/live-events.ts';
+import { applyToNotebooks } from '@/features/notebooks/live-events.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { dropSession, patchSession, putSession } from '@/features/sessions/cache.ts';
 import { api } from '@/lib/api.ts';
@@ -18,6 +19,7 @@ function apply(queryClient: QueryClient, event: LiveEvent): void {
   applyToThreads(queryClient, event);
   applyToMemories(queryClient, event);
   applyToCasts(queryClient, event);
+  applyToNotebooks(queryClient, event);
   switch (event.type) {
     case 'session':
     case 'done':

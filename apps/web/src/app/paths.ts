@@ -19,6 +19,22 @@ export const paths = {
       return `/sessions${search.size > 0 ? `?${search}` : ''}`;
     },
   },
+  notebooks: { pattern: '/notebooks', to: () => '/notebooks' },
+  notebook: { pattern: '/notebooks/:notebookId', to: (id: string) => `/notebooks/${id}` },
+  source: {
+    pattern: '/notebooks/:notebookId/sources/:sourceId',
+    /** `passage` and `at` open it at what is then marked; `place` is an offset into its text, where reading goes on. */
+    to: (
+      notebookId: string,
+      sourceId: string,
+      where: { passage: string } | { at: { start: number; end: number } } | { place: number } | null = null,
+    ) => {
+      const address = `/notebooks/${notebookId}/sources/${sourceId}`;
+      if (where === null) return address;
+      if ('passage' in where) return `${address}?passage=${where.passage}`;
+      return 'at' in where ? `${address}?at=${where.at.start}-${where.at.end}` : `${address}?place=${where.place}`;
+    },
+  },
   settings: { pattern: '/settings', to: () => '/settings' },
   session: {
     pattern: '/sessions/:sessionId',

@@ -15,6 +15,9 @@ export const router = createBrowserRouter([
       { path: paths.cast.pattern, lazy: () => import('@/routes/cast.tsx') },
       { path: paths.editCharacter.pattern, lazy: () => import('@/routes/character-edit.tsx') },
       { path: paths.sessions.pattern, lazy: () => import('@/routes/sessions.tsx') },
+      { path: paths.notebooks.pattern, lazy: () => import('@/routes/notebooks.tsx') },
+      { path: paths.notebook.pattern, lazy: () => import('@/routes/notebook.tsx') },
+      { path: paths.source.pattern, lazy: () => import('@/routes/source.tsx') },
       { path: paths.settings.pattern, lazy: () => import('@/routes/settings.tsx') },
       {
         // One screen for both addresses, so that a new chat becomes a session without being built anew.

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { History, Plus, Search, Settings, UsersRound } from 'lucide-react';
+import { BookOpen, History, Plus, Search, Settings, UsersRound } from 'lucide-react';
 import { NavLink, Outlet } from 'react-router';
 import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
@@ -58,6 +58,9 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
         </NavLink>
         <NavLink to={paths.newCharacter.to()} end onClick={onNavigate} className={link}>
           <Plus aria-hidden /> New character
+        </NavLink>
+        <NavLink to={paths.notebooks.to()} onClick={onNavigate} className={link}>
+          <BookOpen aria-hidden /> Notebooks
         </NavLink>
         <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
           <History aria-hidden /> All history

@@ -69,7 +69,7 @@ function isKept({ queryKey, queryHash }: Query, threads: ReadonlySet<string>): b
   if (what === 'characters' && kind !== 'list') return false;
   // A list that was searched is not looked for again in the same words.
   const isPlain = filter === undefined || typeof filter === 'string' || Object.keys(Object(filter)).length === 0;
-  return (what === 'sessions' || what === 'characters' || what === 'meta') && isPlain;
+  return (what === 'sessions' || what === 'characters' || what === 'notebooks' || what === 'meta') && isPlain;
 }
 
 function recentThreads(queryClient: QueryClient): ReadonlySet<string> {

@@ -1,4 +1,4 @@
-import type { CharacterListItem, Session } from '@dramatis/client/model';
+import type { CharacterListItem, Notebook, Session } from '@dramatis/client/model';
 import { paths } from '@/app/paths.ts';
 import type { Theme } from '@/lib/theme.ts';
 
@@ -16,6 +16,9 @@ export interface CommandGroup {
   items: Command[];
 }
 
+/** Of each kind; more typing finds the rest. */
+export const MOST = 6;
+
 interface Deeds {
   go: (path: string) => void;
   setTheme: (theme: Theme) => void;
@@ -23,12 +26,16 @@ interface Deeds {
 }
 
 /**
- * What the palette offers for what was typed: sessions and characters as the server found them, and those actions that
- * have each word of it.
+ * What the palette offers for what was typed: sessions and characters as the server found them, and those notebooks and
+ * actions that have each word of it.
  */
 export function commandGroups(
   query: string,
-  found: { sessions: readonly Session[]; characters: readonly CharacterListItem[] },
+  found: {
+    sessions: readonly Session[];
+    characters: readonly CharacterListItem[];
+    notebooks: readonly Pick<Notebook, 'id' | 'name' | 'description'>[];
+  },
   deeds: Deeds,
 ): CommandGroup[] {
   const { go } = deeds;
@@ -51,6 +58,18 @@ export function commandGroups(
         run: () => go(paths.newChat.to(character.id)),
       })),
     },
+    {
+      title: 'Notebooks',
+      // Who has typed nothing yet is not looking for one.
+      items: (query === '' ? [] : found.notebooks.filter(({ name }) => hasWords(name, query)))
+        .slice(0, MOST)
+        .map(({ id, name, description }) => ({
+          id: `notebook/${id}`,
+          label: name,
+          hint: description,
+          run: () => go(paths.notebook.to(id)),
+        })),
+    },
     { title: 'Actions', items: actions(deeds).filter(({ label, hint }) => hasWords(`${label} ${hint}`, query)) },
   ];
   return groups.filter(({ items }) => items.length > 0);
@@ -61,6 +80,7 @@ function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
     { id: 'cast', label: 'The cast', hint: 'All characters', run: () => go(paths.gallery.to()) },
     { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCast.to()) },
     { id: 'new', label: 'New character', hint: '', run: () => go(paths.newCharacter.to()) },
+    { id: 'notebooks', label: 'Notebooks', hint: 'Books to search and read', run: () => go(paths.notebooks.to()) },
     { id: 'sessions', label: 'All history', hint: 'Sessions, and what was said', run: () => go(paths.sessions.to()) },
     { id: 'settings', label: 'Settings', hint: 'Light, keys, export and import', run: () => go(paths.settings.to()) },
     { id: 'light', label: 'Matinée', hint: 'Light theme', run: () => setTheme('light') },

@@ -1,23 +1,21 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
-import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { charactersQuery } from '@/features/characters/queries.ts';
+import { notebookNamesQuery } from '@/features/notebooks/queries.ts';
 import { sessionsQuery } from '@/features/sessions/queries.ts';
 import { usePalette } from '@/lib/palette.ts';
 import { useSidebar } from '@/lib/sidebar.ts';
 import { useTheme } from '@/lib/theme.ts';
-import { commandGroups, type Command, type CommandGroup } from './commands.ts';
-
-/** Of each kind; more typing finds the rest. */
-const MOST = 6;
+import { commandGroups, MOST, type Command, type CommandGroup } from './commands.ts';
 
 /** Asked again each time, as a list elsewhere may be old; meanwhile the last answer stays. */
 const fresh = { placeholderData: keepPreviousData, staleTime: 0 };
 
-/** Finds sessions and characters by name, and actions, from any screen. */
+/** Finds sessions, characters and notebooks by name, and actions, from any screen. */
 export default function Palette({ onClose }: { onClose: () => void }) {
   const [text, setText] = useState('');
   const query = useDeferredValue(text.trim());
@@ -33,11 +31,13 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...charactersQuery(query === '' ? {} : { search: query }),
     ...fresh,
   });
+  const notebooks = useQuery({ ...notebookNamesQuery, staleTime: 0 });
   const groups = commandGroups(
     query,
     {
       sessions: sessions.data?.pages[0]?.sessions.slice(0, MOST) ?? [],
       characters: characters.data?.pages[0]?.nodes.slice(0, MOST) ?? [],
+      notebooks: notebooks.data ?? [],
     },
     {
       go(path) {
@@ -52,8 +52,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     onClose();
     command.run();
   };
-  const failed = sessions.isError || characters.isError;
-  const looking = sessions.isFetching || characters.isFetching;
+  const failed = sessions.isError || characters.isError || notebooks.isError;
+  const looking = sessions.isFetching || characters.isFetching || notebooks.isFetching;
   return (
     <Dialog.Root
       open
@@ -82,8 +82,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <div className="relative border-b border-line">
               <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-4 my-auto size-4 text-faint" />
               <Autocomplete.Input
-                aria-label="Find a session, a character or something to do"
-                placeholder="A session, a character, something to do"
+                aria-label="Find a session, a character, a notebook or something to do"
+                placeholder="A session, a character, a notebook, something to do"
                 className="h-13 w-full bg-transparent ps-11 pe-4 text-[1.0625rem] outline-none"
               />
             </div>
@@ -111,7 +111,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </Autocomplete.List>
             <Autocomplete.Status className="px-4.5 text-sm text-soft not-empty:py-3">
               {failed
-                ? 'Sessions and characters could not be searched; the server does not answer.'
+                ? 'Not everything could be searched; the server does not answer.'
                 : groups.length === 0 && (looking ? 'Looking…' : `Nothing is called “${query}”.`)}
             </Autocomplete.Status>
           </Autocomplete.Root>

@@ -4,7 +4,7 @@ const groups: readonly { title: string; keys: readonly [keys: readonly string[],
   {
     title: 'Everywhere',
     keys: [
-      [[modifierKey, 'K'], 'Find a session, a character or something to do'],
+      [[modifierKey, 'K'], 'Find a session, a character, a notebook or something to do'],
       [['?'], 'Show this list'],
       [['Esc'], 'Put away what is open'],
     ],
@@ -23,6 +23,10 @@ const groups: readonly { title: string; keys: readonly [keys: readonly string[],
       [['Shift', 'Enter'], 'Begin a new line'],
       [[modifierKey, 'Enter'], 'Finish editing a message'],
     ],
+  },
+  {
+    title: 'In a source of a notebook',
+    keys: [[['← →'], 'The chapter before, or the next']],
   },
 ];
 

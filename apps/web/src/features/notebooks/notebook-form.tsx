@@ -1,0 +1,92 @@
+import { notebookLimits } from '@dramatis/contract/limits';
+import { useId, useState } from 'react';
+import { AutoTextarea } from '@/ui/auto-textarea.tsx';
+import { Button } from '@/ui/button.tsx';
+
+export interface NotebookFields {
+  name: string;
+  description: string;
+}
+
+/** Name and description. What was written stays when it could not be saved. */
+export function NotebookForm({
+  fields,
+  action,
+  busy,
+  failure,
+  onSubmit,
+  onCancel,
+}: {
+  fields: NotebookFields;
+  action: string;
+  busy: boolean;
+  /** Why it was not saved. */
+  failure: string | null;
+  onSubmit: (fields: NotebookFields) => void;
+  onCancel: () => void;
+}) {
+  const [name, setName] = useState(fields.name);
+  const [description, setDescription] = useState(fields.description);
+  const id = useId();
+  const canSave = !busy && name.trim() !== '';
+  const submit = () => {
+    if (canSave) onSubmit({ name: name.trim(), description: description.trim() });
+  };
+  return (
+    <form
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        submit();
+      }}
+    >
+      <div>
+        <label htmlFor={`${id}-name`} className="font-medium">
+          Name
+        </label>
+        <input
+          id={`${id}-name`}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- whoever opened this is about to type here
+          autoFocus
+          dir="auto"
+          value={name}
+          maxLength={notebookLimits.name}
+          onChange={(event) => setName(event.currentTarget.value)}
+          className="mt-1 h-11 w-full rounded-md border border-line-strong bg-sheet px-3 font-serif text-xl"
+        />
+      </div>
+      <div>
+        <label htmlFor={`${id}-description`} className="font-medium">
+          Description
+        </label>
+        <AutoTextarea
+          id={`${id}-description`}
+          dir="auto"
+          rows={3}
+          value={description}
+          maxLength={notebookLimits.description}
+          onChange={(event) => setDescription(event.currentTarget.value)}
+          onKeyDown={(event) => {
+            if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            event.preventDefault();
+            submit();
+          }}
+          className="mt-1 max-h-[40dvh] min-h-20 w-full overflow-y-auto rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed"
+        />
+      </div>
+      {failure !== null && (
+        <p role="alert" className="text-[0.9375rem] text-oxblood">
+          Not saved. {failure} What you wrote is kept here.
+        </p>
+      )}
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" disabled={!canSave}>
+          {busy ? 'Saving…' : action}
+        </Button>
+        <Button variant="quiet" onClick={onCancel}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

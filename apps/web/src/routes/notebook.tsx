@@ -1,0 +1,137 @@
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { DeleteNotebook } from '@/features/notebooks/delete-notebook.tsx';
+import { NotebookHead } from '@/features/notebooks/notebook-head.tsx';
+import { NotebookSearch } from '@/features/notebooks/notebook-search.tsx';
+import { ProgressAnnouncer } from '@/features/notebooks/progress-announcer.tsx';
+import { notebookQuery, sourcesQuery } from '@/features/notebooks/queries.ts';
+import { SourceDrop } from '@/features/notebooks/source-drop.tsx';
+import { SourceList } from '@/features/notebooks/source-list.tsx';
+import { UploadList } from '@/features/notebooks/upload-list.tsx';
+import { addFiles, useUploads } from '@/features/notebooks/uploads.ts';
+import { useConnection } from '@/lib/connection.ts';
+import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { queryClient } from '@/lib/query-client.ts';
+import { buttonClass } from '@/ui/button.tsx';
+import { FileDrop } from '@/ui/file-drop.tsx';
+import { Page } from '@/ui/page.tsx';
+import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { ScreenMessage } from '@/ui/screen-message.tsx';
+
+export function loader({ params }: LoaderFunctionArgs) {
+  const { notebookId = '' } = params;
+  void queryClient.prefetchQuery(notebookQuery(notebookId));
+  void queryClient.prefetchQuery(sourcesQuery(notebookId));
+  return null;
+}
+
+export function Component() {
+  const { notebookId = '' } = useParams();
+  const notebook = useQuery(notebookQuery(notebookId));
+  const name = notebook.data?.name ?? 'Notebook';
+  const isGone = notebook.data === null || isNotFound(notebook.error);
+  return (
+    <Page>
+      <title>{`${isGone ? 'No such notebook' : name} · Dramatis`}</title>
+      {isGone ? (
+        <ScreenMessage
+          title="No such notebook."
+          actions={
+            <Link to={paths.notebooks.to()} className={buttonClass({ variant: 'primary' })}>
+              All notebooks
+            </Link>
+          }
+        >
+          It has been deleted, or the address is mistyped.
+        </ScreenMessage>
+      ) : (
+        // One notebook’s forms are not another’s.
+        <Notebook key={notebookId} notebookId={notebookId} />
+      )}
+    </Page>
+  );
+}
+
+function Notebook({ notebookId }: { notebookId: string }) {
+  const navigate = useNavigate();
+  const [search, setSearch] = useSearchParams();
+  const [deleting, setDeleting] = useState(false);
+  const notebook = useQuery(notebookQuery(notebookId));
+  const sources = useQuery(sourcesQuery(notebookId));
+  const uploads = useUploads(notebookId);
+  const offline = useConnection(({ connection }) => connection === 'lost');
+  const take = (files: File[]) => addFiles(notebookId, files);
+  const error = notebook.error ?? sources.error;
+  return (
+    <FileDrop label={`Drop files to add them to ${notebook.data?.name ?? 'this notebook'}`} onFiles={take}>
+      <div className="mx-auto w-full max-w-4xl px-5 py-10 sm:px-10 sm:py-14">
+        <p className="pb-3 text-sm">
+          <Link to={paths.notebooks.to()} className="text-soft underline underline-offset-4 hover:text-ink">
+            All notebooks
+          </Link>
+        </p>
+        {notebook.data && sources.data ? (
+          <>
+            <NotebookHead notebook={notebook.data} onDelete={() => setDeleting(true)} />
+            {sources.data.length > 0 && (
+              <div className="mt-8">
+                <NotebookSearch
+                  notebook={notebook.data}
+                  sources={sources.data}
+                  q={search.get('q') ?? ''}
+                  upTo={search.get('upto')}
+                  onSearch={(q, upTo) =>
+                    setSearch({ ...(q && { q }), ...(upTo && { upto: upTo }) }, { replace: q === '' })
+                  }
+                />
+              </div>
+            )}
+            <section aria-labelledby="sources" className="mt-10">
+              <h2 id="sources" className="pb-3 font-serif text-2xl">
+                Sources
+              </h2>
+              {sources.data.length > 0 && <SourceList sources={sources.data} />}
+              <UploadList uploads={uploads} />
+              <ProgressAnnouncer uploads={uploads} sources={sources.data} />
+              <div className="mt-5">
+                <SourceDrop
+                  large={sources.data.length === 0}
+                  title={sources.data.length === 0 ? 'Drop its first books here' : 'Drop what comes next in the story'}
+                  onFiles={take}
+                />
+              </div>
+              {offline && (
+                <p className="mt-3 text-sm text-soft">
+                  There is no connection to the server: what is seen here may be old, and nothing can be added now.
+                </p>
+              )}
+            </section>
+            <DeleteNotebook
+              notebook={notebook.data}
+              open={deleting}
+              onOpenChange={setDeleting}
+              onDeleted={() => void navigate(paths.notebooks.to(), { replace: true })}
+            />
+          </>
+        ) : error ? (
+          <RetryNotice
+            onRetry={() => {
+              void notebook.refetch();
+              void sources.refetch();
+            }}
+          >
+            This notebook could not be read. {errorText(error)}
+          </RetryNotice>
+        ) : (
+          <output className="flex flex-col gap-4">
+            <span className="sr-only">Reading the notebook…</span>
+            <span className="skeleton h-12" />
+            <span className="skeleton h-40" />
+          </output>
+        )}
+      </div>
+    </FileDrop>
+  );
+}
