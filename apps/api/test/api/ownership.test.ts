@@ -18,6 +18,7 @@ let has: {
   attachmentId: string;
   notebookId: string;
   sourceId: string;
+  notebookSessionId: string;
 };
 
 beforeAll(async () => {
@@ -37,15 +38,17 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function secretNotebook(): Promise<{ notebookId: string; sourceId: string }> {
+async function secretNotebook(): Promise<{ notebookId: string; sourceId: string; notebookSessionId: string }> {
   const notebookId: string = (await owner.post('/notebooks', { name: 'Secret' })).body.id;
   const files = { 'secret.txt': 'Once there was a secret.' };
   const { body } = await owner.sendFiles('POST', `/notebooks/${notebookId}/sources`, files);
-  return { notebookId, sourceId: body.results[0].source.id };
+  const session = await owner.post(`/notebooks/${notebookId}/chat/sessions`, {});
+  return { notebookId, sourceId: body.results[0].source.id, notebookSessionId: session.body.session.id };
 }
 
 const inNotebook = (path = ''): string => `/notebooks/${has.notebookId}${path}`;
 const ofSource = (path = ''): string => inNotebook(`/sources/${has.sourceId}${path}`);
+const ofNotebookSession = (path = ''): string => inNotebook(`/chat/sessions/${has.notebookSessionId}${path}`);
 
 const gif = Buffer.from('R0lGODlhAQABAAAAACwAAAAAAQABAAACAkQBADs=', 'base64');
 
@@ -188,6 +191,30 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
   },
   'GET /notebooks/{id}/passages/{passage_id}': {
     attempts: [(as) => as.get(inNotebook(`/passages/${randomUUID()}`))],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/chat/sessions': {
+    attempts: [(as) => as.get(inNotebook('/chat/sessions'))],
+    expect: notFound,
+  },
+  'POST /notebooks/{id}/chat/sessions': {
+    attempts: [(as) => as.post(inNotebook('/chat/sessions'), {})],
+    expect: notFound,
+  },
+  'GET /notebooks/{id}/chat/sessions/{session_id}': {
+    attempts: [(as) => as.get(ofNotebookSession())],
+    expect: notFound,
+  },
+  'PATCH /notebooks/{id}/chat/sessions/{session_id}': {
+    attempts: [(as) => as.request('PATCH', ofNotebookSession(), { title: 'Mine now' })],
+    expect: notFound,
+  },
+  'DELETE /notebooks/{id}/chat/sessions/{session_id}': {
+    attempts: [(as) => as.request('DELETE', ofNotebookSession())],
+    expect: notFound,
+  },
+  'POST /notebooks/{id}/chat/sessions/{session_id}/messages': {
+    attempts: [(as) => as.post(ofNotebookSession('/messages'), { message: 'Mine' })],
     expect: notFound,
   },
   'POST /notebooks/{id}/search': {
