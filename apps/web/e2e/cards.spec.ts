@@ -108,7 +108,7 @@ test('several cards: what differs is decided one by one or for all', async ({ pa
   const story = { name: 'story.txt', mimeType: 'text/plain', buffer: Buffer.from('Once upon a time.') };
   const second = await give(page, ...changed, story);
   await expect(second.getByRole('heading', { name: '3 here already, 1 not imported' })).toBeVisible();
-  await expect(second.getByText(/This is neither JSON nor YAML|no card|A card is an object/)).toBeVisible();
+  await expect(second.getByText(/This is neither JSON nor YAML|no card|An object with fields/)).toBeVisible();
   const ada = second.getByRole('listitem').filter({ hasText: 'Ada' }).first();
   await expect(ada.getByText('The card differs in: description.')).toBeVisible();
   await ada.getByText('What an update would change').click();

@@ -2,6 +2,7 @@ import { toast } from 'sonner';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { registerHeldBack } from '@/lib/held-back.ts';
 import { readLocal, writeLocal } from '@/lib/local-store.ts';
 import { queryClient } from '@/lib/query-client.ts';
 import { createGrace } from './grace.ts';
@@ -69,7 +70,20 @@ function beginAgain(deletion: Deletion): void {
   void carryOut(deletion);
 }
 
-const grace = createGrace<Deletion>({ ms: UNDO_MS, carryOut: (deletion) => void carryOut(deletion) });
+/** The deletion that was last sent to the server. */
+let sent: Promise<void> = Promise.resolve();
+
+const grace = createGrace<Deletion>({
+  ms: UNDO_MS,
+  carryOut: (deletion) => {
+    sent = carryOut(deletion);
+  },
+});
+
+registerHeldBack(async () => {
+  grace.settle();
+  await sent;
+});
 
 /**
  * Takes a message out of sight at once. It is deleted when nobody has taken that back for a while, when the conversation goes on,

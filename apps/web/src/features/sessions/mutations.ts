@@ -2,6 +2,7 @@ import type { UpdateSession } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
+import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { dropSession, patchSession, putSession } from './cache.ts';
 
@@ -23,7 +24,11 @@ export function useRenameSession() {
 export function useUpdateSession(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (change: UpdateSession) => api.updateSession(sessionId, change),
+    mutationFn: async (change: UpdateSession) => {
+      // Nothing can be deleted from an archived session.
+      if (change.status === 'archived') await settleHeldBack();
+      return await api.updateSession(sessionId, change);
+    },
     onSuccess: (session) => putSession(queryClient, session),
   });
 }

@@ -2,6 +2,7 @@ import type { ListedSession, Session } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
+import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { dropSession, putSession } from './cache.ts';
 
@@ -28,6 +29,8 @@ export function useBulk() {
 
   return useMutation({
     mutationFn: async ({ action, sessions }: { action: BulkAction; sessions: readonly ListedSession[] }) => {
+      // Nothing can be deleted from an archived session.
+      if (action === 'archive') await settleHeldBack();
       const waiting = [...sessions];
       const faults: unknown[] = [];
       async function work(): Promise<void> {
