@@ -14,7 +14,7 @@ import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
-import { bindConversation, dropSend, useOutbox, type PendingSend } from './outbox.ts';
+import { bindConversation, dropSend, newChatPlace, useOutbox, type PendingSend } from './outbox.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
 import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
@@ -39,6 +39,7 @@ export function Conversation({
   sessionId,
   session,
   partner,
+  notebookId,
   greeting,
   settings,
   readOnly,
@@ -52,6 +53,8 @@ export function Conversation({
   sessionId: string | null;
   session: Session | null;
   partner: Partner;
+  /** What it is grounded in. */
+  notebookId: string | null;
   /** What the character says first, shown before anything is stored. */
   greeting: string;
   settings: SessionSettings;
@@ -90,12 +93,13 @@ export function Conversation({
   const sends = useOutbox((outbox) => outbox.sends);
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
-  const textKey = sessionId ?? `new:${partner.id ?? ''}`;
+  const textKey = sessionId ?? `new:${newChatPlace({ characterId: partner.id, notebookId })}`;
   const { send, sendAgain } = useSend({
     conversation,
     sessionId,
     parentId: last?.id,
     characterId: partner.id,
+    notebookId,
     settings,
     onSession: (created) => {
       if (!onScreen.current) return false;
