@@ -114,7 +114,7 @@ function ChatScreen({
   const partner = {
     id: characterId,
     name: known?.name ?? (isAssistant ? ASSISTANT : ''),
-    tagline: known?.tagline ?? '',
+    tagline: known?.tagline ?? (isAssistant && notebook.data ? `Answers from ${notebook.data.name}` : ''),
     avatarUrl: known?.avatarUrl ?? null,
   };
   const scene: Scene = session
@@ -137,21 +137,23 @@ function ChatScreen({
       <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line px-4 sm:px-5">
         <MenuButton />
         <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-4">
-          <span
-            className="voice small-caps truncate font-serif text-[1.0625rem] leading-tight sm:shrink-0"
-            style={voiceStyle(partner.name)}
-          >
-            {partner.name}
-          </span>
-          {notebookId !== null && notebook.data && (
-            <Link
-              to={paths.notebook.to(notebookId)}
-              aria-label={`Notebook: ${notebook.data.name}`}
-              className="max-w-full truncate text-sm text-brass underline decoration-brass-line underline-offset-4 hover:text-ink sm:max-w-60 sm:shrink-0"
+          <div className="flex min-w-0 items-baseline gap-3 sm:shrink-0">
+            <span
+              className="voice small-caps truncate font-serif text-[1.0625rem] leading-tight"
+              style={voiceStyle(partner.name)}
             >
-              {notebook.data.name}
-            </Link>
-          )}
+              {partner.name}
+            </span>
+            {notebookId !== null && notebook.data && (
+              <Link
+                to={paths.notebook.to(notebookId)}
+                aria-label={`Notebook: ${notebook.data.name}`}
+                className="min-w-0 truncate text-sm text-brass underline decoration-brass-line underline-offset-4 hover:text-ink sm:max-w-60"
+              >
+                {notebook.data.name}
+              </Link>
+            )}
+          </div>
           {session ? (
             <SessionTitle session={session} />
           ) : (

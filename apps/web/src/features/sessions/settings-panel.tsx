@@ -19,7 +19,7 @@ export interface Scene {
 }
 
 /** What of a scene is to be saved. */
-export type SceneChange = Pick<Scene, 'userPersona' | 'worldTime'> & Partial<Scene>;
+type SceneChange = Pick<Scene, 'userPersona' | 'worldTime'> & Partial<Scene>;
 
 /** Draws the choice of a story position. */
 type PositionField = (value: Position, onPick: (position: Position) => void) => ReactNode;
