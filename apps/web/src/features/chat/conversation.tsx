@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
+import { CitationView } from './citations.tsx';
 import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
@@ -118,6 +119,9 @@ export function Conversation({
   const selectBranch = useSelectBranch(sessionId ?? '');
   const { remove, undo } = useDeletion(messages, selectBranch.mutate);
 
+  const display = session?.citations ?? settings.citations ?? 'shown';
+  const citationView = useMemo(() => ({ display, notebookId }), [display, notebookId]);
+
   const arriving = useJump({ jump, sessionId, ready: query.isSuccess, messages, thread, onArrived });
 
   const writingId = useWritingId(last);
@@ -160,23 +164,25 @@ export function Conversation({
           </RetryNotice>
         </div>
       ) : (
-        <Thread
-          ref={thread}
-          heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
-          messages={sessionId === null ? opening : messages}
-          pending={pending}
-          name={partner.name}
-          older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
-          actions={actions}
-          notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
-          onRetry={sendAgain}
-          onDiscard={(failed: PendingSend) => {
-            const typed = useComposerText.getState().texts[textKey] ?? '';
-            setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
-            putBackDrafts(textKey, failed.attachments ?? []);
-            dropSend(failed.clientMessageId);
-          }}
-        />
+        <CitationView value={citationView}>
+          <Thread
+            ref={thread}
+            heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
+            messages={sessionId === null ? opening : messages}
+            pending={pending}
+            name={partner.name}
+            older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
+            actions={actions}
+            notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
+            onRetry={sendAgain}
+            onDiscard={(failed: PendingSend) => {
+              const typed = useComposerText.getState().texts[textKey] ?? '';
+              setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
+              putBackDrafts(textKey, failed.attachments ?? []);
+              dropSend(failed.clientMessageId);
+            }}
+          />
+        </CitationView>
       )}
       <OtherBranchDialog {...arriving} />
       <Announcer messageId={writingId} name={partner.name} />
