@@ -209,15 +209,12 @@ function ChatScreen({
       )}
       <SettingsPanel
         personas={PersonaPicker}
+        positions={PositionField}
+        notebookId={notebookId}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}
         scene={scene}
-        position={
-          notebookId === null
-            ? null
-            : (value, onPick) => <PositionField notebookId={notebookId} value={value} onPick={onPick} />
-        }
         save={
           sessionId === null
             ? async (change) => setNewScene({ ...newScene, ...change })

@@ -1,6 +1,6 @@
 import type { CitationDisplay, SessionSettings } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
-import { useId, useState, type ComponentType, type ReactNode } from 'react';
+import { useId, useState, type ComponentType } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -21,8 +21,11 @@ export interface Scene {
 /** What of a scene is to be saved. */
 type SceneChange = Pick<Scene, 'userPersona' | 'worldTime'> & Partial<Scene>;
 
-/** Draws the choice of a story position. */
-type PositionField = (value: Position, onPick: (position: Position) => void) => ReactNode;
+type Positions = ComponentType<{
+  notebookId: string;
+  value: Position;
+  onPick: (position: Position) => void;
+}>;
 
 const citationChoices: readonly { value: CitationDisplay; label: string }[] = [
   { value: 'shown', label: 'In the text' },
@@ -40,7 +43,8 @@ export function SettingsPanel({
   scene,
   save,
   personas: Personas,
-  position,
+  positions: Positions,
+  notebookId,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -49,8 +53,10 @@ export function SettingsPanel({
   save: (change: SceneChange) => Promise<unknown>;
   /** Presets for who the person is. */
   personas: Personas;
-  /** Null for a session of no notebook. */
-  position: PositionField | null;
+  /** Places in the story. */
+  positions: Positions;
+  /** What the session is grounded in. */
+  notebookId: string | null;
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} side="right" title="The scene">
@@ -60,7 +66,8 @@ export function SettingsPanel({
           scene={scene}
           save={save}
           personas={Personas}
-          position={position}
+          positions={Positions}
+          notebookId={notebookId}
           onSaved={() => onOpenChange(false)}
         />
       )}
@@ -73,14 +80,16 @@ function SceneForm({
   scene,
   save,
   personas: Personas,
-  position,
+  positions: Positions,
+  notebookId,
   onSaved,
 }: {
   name: string;
   scene: Scene;
   save: (change: SceneChange) => Promise<unknown>;
   personas: Personas;
-  position: PositionField | null;
+  positions: Positions;
+  notebookId: string | null;
   onSaved: () => void;
 }) {
   const [draft, setDraft] = useState(scene);
@@ -90,7 +99,7 @@ function SceneForm({
     setSaving(true);
     setError(null);
     try {
-      await save(changeTo(draft, scene, position !== null));
+      await save(changeTo(draft, scene, notebookId !== null));
       onSaved();
     } catch (caught) {
       setError(errorText(caught));
@@ -125,8 +134,14 @@ function SceneForm({
           maxLength={sessionLimits.worldTime}
           onChange={(worldTime) => setDraft({ ...draft, worldTime })}
         />
-        {position?.(draft.storyPosition, (storyPosition) => setDraft({ ...draft, storyPosition }))}
-        {position && (
+        {notebookId !== null && (
+          <Positions
+            notebookId={notebookId}
+            value={draft.storyPosition}
+            onPick={(storyPosition) => setDraft({ ...draft, storyPosition })}
+          />
+        )}
+        {notebookId !== null && (
           <div>
             <p aria-hidden className="font-medium">
               Citations
