@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { gapsOf, noLiveReplies, reduce, type LiveState } from './live.ts';
-import type { LiveEvent, Message, Session } from './model.ts';
+import type { Citation, LiveEvent, Message, Session } from './model.ts';
 
 const of = { chatSessionId: 's', messageId: 'm' };
 
@@ -105,13 +105,48 @@ test('a missed event stops the text and asks for a snapshot', () => {
   expect(state.get('m')).toMatchObject({ text: 'abc', gap: false, seq: 4 });
 });
 
-test('what is cited counts as an event, and is no text', () => {
+const citation = (n: number): Citation => ({
+  n,
+  passageId: `p${n}`,
+  sourceId: 'b',
+  sourceName: 'A book',
+  chapter: null,
+  page: null,
+  start: 0,
+  end: 9,
+  span: { start: 0, end: 4, text: 'what' },
+  confidence: 1,
+});
+
+test('what is cited counts as an event, is no text, and stands for all that was cited before', () => {
   const [first, second, third] = lifeOf(['a', 'b']);
   let state = noLiveReplies;
   for (const event of [first, second]) if (event) state = reduce(state, event);
-  state = reduce(state, { type: 'sources', ...of, seq: 3, sources: [] });
+  expect(state.get('m')?.sources).toEqual([]);
+  state = reduce(state, { type: 'sources', ...of, seq: 3, sources: [citation(1)] });
+  expect(state.get('m')?.sources).toEqual([citation(1)]);
   if (third?.type === 'token') state = reduce(state, { ...third, seq: 4 });
-  expect(state.get('m')).toMatchObject({ text: 'ab', seq: 4, gap: false });
+  state = reduce(state, { type: 'sources', ...of, seq: 5, sources: [citation(1), citation(2)] });
+  state = reduce(state, { type: 'sources', ...of, seq: 3, sources: [citation(1)] });
+  expect(state.get('m')).toMatchObject({ text: 'ab', seq: 5, gap: false });
+  expect(state.get('m')?.sources.map(({ n }) => n)).toEqual([1, 2]);
+});
+
+test('a snapshot keeps what is cited, and the end has the last word on it', () => {
+  let state = reduce(noLiveReplies, { type: 'snapshot', ...of, seq: 4, text: 'a [1]' });
+  state = reduce(state, { type: 'sources', ...of, seq: 5, sources: [citation(1)] });
+  state = reduce(state, { type: 'snapshot', ...of, seq: 5, text: 'a [1]' });
+  expect(state.get('m')?.sources).toEqual([citation(1)]);
+  const ended = { ...message('a [1][2]'), metadata: { sources: [citation(1), citation(2)] } };
+  state = reduce(state, { type: 'done', ...of, seq: 9, message: ended, session });
+  expect(state.get('m')).toMatchObject({ text: 'a [1][2]', sources: [citation(1), citation(2)] });
+});
+
+test('a reply that continues another begins with what that one cites', () => {
+  const begun = { ...message('a [1]'), metadata: { sources: [citation(1)] } };
+  const life = { type: 'session', ...of, seq: 1, userMessageId: null, aiMessageId: 'm', session } as const;
+  const state = reduce(noLiveReplies, { ...life, messages: [begun] });
+  expect(state.get('m')).toMatchObject({ text: 'a [1]', sources: [citation(1)] });
 });
 
 test('a reply first heard of in its middle is a gap, not a text without its beginning', () => {

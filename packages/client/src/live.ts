@@ -1,4 +1,4 @@
-import type { GenerationEvent, LiveEvent, Message } from './model.ts';
+import type { Citation, GenerationEvent, LiveEvent, Message } from './model.ts';
 
 /** One reply as it is being written. */
 export interface LiveReply {
@@ -7,6 +7,8 @@ export interface LiveReply {
   /** Number of the last event that is in `text`. */
   seq: number;
   text: string;
+  /** What the marks in `text` stand for, as far as it is known: after a snapshot, some may be told only by the next event. */
+  sources: Citation[];
   /** The finished message, once it is finished; its content is the last word. */
   ended: Message | null;
   /** An event was missed: the text stands still until a snapshot arrives. Attach to the message's own stream to get one. */
@@ -55,15 +57,23 @@ export function forget(state: LiveState, messageId: string): LiveState {
 
 function fold(before: LiveReply | undefined, event: GenerationEvent): LiveReply {
   const { chatSessionId, messageId, seq } = event;
-  const reply: LiveReply = before ?? { chatSessionId, messageId, seq: 0, text: '', ended: null, gap: false };
+  const reply: LiveReply = before ?? {
+    chatSessionId,
+    messageId,
+    seq: 0,
+    text: '',
+    sources: [],
+    ended: null,
+    gap: false,
+  };
   if (reply.ended) return reply;
 
   switch (event.type) {
     // Both carry the whole message, so nothing that was missed before them matters.
     case 'done':
-      return { ...reply, seq, text: event.message.content, ended: event.message, gap: false };
+      return { ...reply, seq, ...saidBy(event.message), ended: event.message, gap: false };
     case 'error':
-      return { ...reply, seq, text: event.aiMessage.content, ended: event.aiMessage, gap: false };
+      return { ...reply, seq, ...saidBy(event.aiMessage), ended: event.aiMessage, gap: false };
     case 'snapshot':
       if (before && seq < reply.seq) return reply;
       return { ...reply, seq, text: event.text, gap: false };
@@ -72,15 +82,26 @@ function fold(before: LiveReply | undefined, event: GenerationEvent): LiveReply 
   if (seq <= reply.seq) return reply;
   if (seq > reply.seq + 1) return reply.gap ? reply : { ...reply, gap: true };
   // The next event in order; after a gap this is the missing one, so the text may go on from here.
-  return { ...reply, seq, text: grown(reply.text, event), gap: false };
+  return { ...grown(reply, event), seq, gap: false };
 }
 
+const saidBy = ({ content, metadata }: Message) => ({ text: content, sources: metadata.sources ?? [] });
+
 function grown(
-  text: string,
+  reply: LiveReply,
   event: Extract<GenerationEvent, { type: 'session' | 'title' | 'sources' | 'token' }>,
-): string {
-  if (event.type === 'token') return text + event.text;
-  // A reply that continues another begins with its text.
-  if (event.type === 'session') return event.messages.find(({ id }) => id === event.aiMessageId)?.content ?? text;
-  return text;
+): LiveReply {
+  switch (event.type) {
+    case 'token':
+      return { ...reply, text: reply.text + event.text };
+    case 'sources':
+      return { ...reply, sources: event.sources };
+    case 'session': {
+      // A reply that continues another begins with its text.
+      const begun = event.messages.find(({ id }) => id === event.aiMessageId);
+      return begun ? { ...reply, ...saidBy(begun) } : reply;
+    }
+    case 'title':
+      return reply;
+  }
 }

@@ -21,6 +21,12 @@ export const paths = {
   },
   notebooks: { pattern: '/notebooks', to: () => '/notebooks' },
   notebook: { pattern: '/notebooks/:notebookId', to: (id: string) => `/notebooks/${id}` },
+  newNotebookChat: {
+    pattern: '/notebooks/:notebookId/chat',
+    /** With a character, or with none. */
+    to: (notebookId: string, characterId: string | null = null) =>
+      `/notebooks/${notebookId}/chat${characterId === null ? '' : `?character=${characterId}`}`,
+  },
   source: {
     pattern: '/notebooks/:notebookId/sources/:sourceId',
     /** `passage` and `at` open it at what is then marked; `place` is an offset into its text, where reading goes on. */

@@ -20,10 +20,11 @@ export const router = createBrowserRouter([
       { path: paths.source.pattern, lazy: () => import('@/routes/source.tsx') },
       { path: paths.settings.pattern, lazy: () => import('@/routes/settings.tsx') },
       {
-        // One screen for both addresses, so that a new chat becomes a session without being built anew.
+        // One screen for these addresses, so that a new chat becomes a session without being built anew.
         lazy: () => import('@/routes/chat.tsx'),
         children: [
           { path: paths.newChat.pattern, element: null },
+          { path: paths.newNotebookChat.pattern, element: null },
           { path: paths.session.pattern, element: null },
         ],
       },

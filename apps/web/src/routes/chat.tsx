@@ -7,11 +7,13 @@ import { characterQuery } from '@/features/characters/queries.ts';
 import { Conversation } from '@/features/chat/conversation.tsx';
 import { fillNames } from '@/features/chat/greeting.ts';
 import { inspectNext } from '@/features/chat/inspection.ts';
-import { useConversationKey } from '@/features/chat/outbox.ts';
+import { newChatPlace, useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
 import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
 import { metaQuery, takesOf } from '@/features/meta/queries.ts';
+import { PositionField } from '@/features/notebooks/position-field.tsx';
+import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
@@ -29,24 +31,34 @@ import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Page } from '@/ui/page.tsx';
 import { ScreenMessage } from '@/ui/screen-message.tsx';
 
-/** A new chat with a character, or a session. */
+/** A new chat with a character or in a notebook, or a session. */
 export function Component() {
   const sessionId = useMatch(paths.session.pattern)?.params.sessionId ?? null;
-  const characterId = useMatch(paths.newChat.pattern)?.params.characterId ?? null;
-  const conversation = useConversationKey({ sessionId, characterId });
-  return <ChatScreen key={conversation} conversation={conversation} sessionId={sessionId} newWith={characterId} />;
+  const withCharacter = useMatch(paths.newChat.pattern)?.params.characterId ?? null;
+  const notebookId = useMatch(paths.newNotebookChat.pattern)?.params.notebookId ?? null;
+  const [search] = useSearchParams();
+  const characterId = notebookId === null ? withCharacter : search.get('character');
+  const newChat = { characterId, notebookId };
+  const conversation = useConversationKey({
+    sessionId,
+    newChat: sessionId === null ? newChatPlace(newChat) : null,
+  });
+  return <ChatScreen key={conversation} conversation={conversation} sessionId={sessionId} newChat={newChat} />;
 }
 
-const emptyScene: Scene = { userPersona: '', worldTime: '' };
+const emptyScene: Scene = { userPersona: '', worldTime: '', storyPosition: null, citations: 'shown' };
+
+/** Who speaks where no character does. */
+const ASSISTANT = 'Assistant';
 
 function ChatScreen({
   conversation,
   sessionId,
-  newWith,
+  newChat,
 }: {
   conversation: string;
   sessionId: string | null;
-  newWith: string | null;
+  newChat: { characterId: string | null; notebookId: string | null };
 }) {
   const navigate = useNavigate();
   const [place, setPlace] = useSearchParams();
@@ -59,7 +71,9 @@ function ChatScreen({
   const session = sessionState.data ?? null;
   const meta = useQuery(metaQuery);
   const update = useUpdateSession(sessionId ?? '');
-  const characterId = session?.character?.id ?? newWith;
+  const characterId = session ? (session.character?.id ?? null) : newChat.characterId;
+  const notebookId = session ? (session.notebookId ?? null) : newChat.notebookId;
+  const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
 
   const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
@@ -87,24 +101,35 @@ function ChatScreen({
   const memoryActions = session === null ? [] : [{ label: 'What is remembered', run: () => setMemoryOpen(true) }];
 
   if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
-  const failure = sessionState.error ?? (sessionId === null ? character.error : null);
-  if (failure && (isNotFound(failure) || (sessionId === null ? !character.data : !session)))
-    return (
-      <Failure
-        what={sessionId === null ? 'character' : 'session'}
-        error={failure}
-        retry={() => void (sessionId === null ? character : sessionState).refetch()}
-      />
-    );
+  if (sessionId !== null) {
+    if (sessionState.error && (isNotFound(sessionState.error) || !session))
+      return <Failure what="session" error={sessionState.error} retry={() => void sessionState.refetch()} />;
+  } else if (notebook.data === null || (notebook.error && (isNotFound(notebook.error) || !notebook.data)))
+    return <Failure what="notebook" error={notebook.error} retry={() => void notebook.refetch()} />;
+  else if (character.error && (isNotFound(character.error) || !character.data))
+    return <Failure what="character" error={character.error} retry={() => void character.refetch()} />;
 
   const known = character.data ?? session?.character;
+  const isAssistant = characterId === null && notebookId !== null;
   const partner = {
     id: characterId,
-    name: known?.name ?? '',
-    tagline: known?.tagline ?? '',
+    name: known?.name ?? (isAssistant ? ASSISTANT : ''),
+    tagline: known?.tagline ?? (isAssistant && notebook.data ? `Answers from ${notebook.data.name}` : ''),
     avatarUrl: known?.avatarUrl ?? null,
   };
-  const scene: Scene = session ? { userPersona: session.userPersona, worldTime: session.worldTime } : newScene;
+  const scene: Scene = session
+    ? {
+        userPersona: session.userPersona,
+        worldTime: session.worldTime,
+        storyPosition: session.storyPosition,
+        citations: session.citations ?? 'shown',
+      }
+    : newScene;
+  // What is of notebooks alone is not said of a chat in none.
+  const newSettings =
+    notebookId === null ? { userPersona: newScene.userPersona, worldTime: newScene.worldTime } : newScene;
+  const ofCharacter = characterId === null ? null : paths.newChat.to(characterId);
+  const anew = notebookId === null ? ofCharacter : paths.newNotebookChat.to(notebookId, characterId);
   const title = session?.title ?? (partner.name === '' ? 'Session' : `With ${partner.name}`);
   return (
     <div className="flex h-full flex-col">
@@ -112,12 +137,23 @@ function ChatScreen({
       <header className="flex h-14 shrink-0 items-center gap-1 border-b border-line px-4 sm:px-5">
         <MenuButton />
         <div className="flex min-w-0 flex-1 flex-col sm:flex-row sm:items-baseline sm:gap-4">
-          <span
-            className="voice small-caps truncate font-serif text-[1.0625rem] leading-tight sm:shrink-0"
-            style={voiceStyle(partner.name)}
-          >
-            {partner.name}
-          </span>
+          <div className="flex min-w-0 items-baseline gap-3 sm:shrink-0">
+            <span
+              className="voice small-caps truncate font-serif text-[1.0625rem] leading-tight"
+              style={voiceStyle(partner.name)}
+            >
+              {partner.name}
+            </span>
+            {notebookId !== null && notebook.data && (
+              <Link
+                to={paths.notebook.to(notebookId)}
+                aria-label={`Notebook: ${notebook.data.name}`}
+                className="min-w-0 truncate text-sm text-brass underline decoration-brass-line underline-offset-4 hover:text-ink sm:max-w-60"
+              >
+                {notebook.data.name}
+              </Link>
+            )}
+          </div>
           {session ? (
             <SessionTitle session={session} />
           ) : (
@@ -127,10 +163,10 @@ function ChatScreen({
         <IconButton label="The scene" onClick={() => setSceneOpen(true)}>
           <SlidersHorizontal aria-hidden />
         </IconButton>
-        {characterId !== null && sessionId !== null && (
+        {anew !== null && sessionId !== null && (
           <IconButton
-            label={`New chat with ${partner.name}`}
-            onClick={() => void navigate(paths.newChat.to(characterId))}
+            label={isAssistant ? 'New chat in this notebook' : `New chat with ${partner.name}`}
+            onClick={() => void navigate(anew)}
           >
             <SquarePen aria-hidden />
           </IconButton>
@@ -151,7 +187,8 @@ function ChatScreen({
           greeting={fillNames(character.data?.firstMessage ?? '', {
             character: character.data?.nickname || partner.name,
           })}
-          settings={sessionId === null ? newScene : {}}
+          notebookId={notebookId}
+          settings={sessionId === null ? newSettings : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
           takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
           jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
@@ -172,18 +209,32 @@ function ChatScreen({
       )}
       <SettingsPanel
         personas={PersonaPicker}
+        positions={PositionField}
+        notebookId={notebookId}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}
         scene={scene}
-        save={sessionId === null ? async (next) => setNewScene(next) : (next) => update.mutateAsync(next)}
+        save={
+          sessionId === null
+            ? async (change) => setNewScene({ ...newScene, ...change })
+            : (change) => update.mutateAsync(change)
+        }
       />
     </div>
   );
 }
 
 /** Without an error, what was here has been deleted. */
-function Failure({ what, error, retry }: { what: 'character' | 'session'; error: Error | null; retry: () => void }) {
+function Failure({
+  what,
+  error,
+  retry,
+}: {
+  what: 'character' | 'notebook' | 'session';
+  error: Error | null;
+  retry: () => void;
+}) {
   const gone = error === null || isNotFound(error);
   return (
     <Page>

@@ -1,7 +1,8 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { charactersQuery } from '@/features/characters/queries.ts';
 import { DeleteNotebook } from '@/features/notebooks/delete-notebook.tsx';
 import { NotebookHead } from '@/features/notebooks/notebook-head.tsx';
 import { NotebookSearch } from '@/features/notebooks/notebook-search.tsx';
@@ -9,8 +10,10 @@ import { ProgressAnnouncer } from '@/features/notebooks/progress-announcer.tsx';
 import { notebookQuery, sourcesQuery } from '@/features/notebooks/queries.ts';
 import { SourceDrop } from '@/features/notebooks/source-drop.tsx';
 import { SourceList } from '@/features/notebooks/source-list.tsx';
+import { StartChat } from '@/features/notebooks/start-chat.tsx';
 import { UploadList } from '@/features/notebooks/upload-list.tsx';
 import { addFiles, useUploads } from '@/features/notebooks/uploads.ts';
+import { NotebookSessions } from '@/features/sessions/notebook-sessions.tsx';
 import { useConnection } from '@/lib/connection.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
 import { queryClient } from '@/lib/query-client.ts';
@@ -108,6 +111,12 @@ function Notebook({ notebookId }: { notebookId: string }) {
                 </p>
               )}
             </section>
+            <section aria-labelledby="talk" className="mt-10">
+              <h2 id="talk" className="pb-3 font-serif text-2xl">
+                Talk
+              </h2>
+              <Chats notebookId={notebookId} />
+            </section>
             <DeleteNotebook
               notebook={notebook.data}
               open={deleting}
@@ -133,5 +142,21 @@ function Notebook({ notebookId }: { notebookId: string }) {
         )}
       </div>
     </FileDrop>
+  );
+}
+
+function Chats({ notebookId }: { notebookId: string }) {
+  const cast = useInfiniteQuery(charactersQuery({ sort: 'name' }));
+  return (
+    <>
+      <StartChat
+        notebookId={notebookId}
+        characters={cast.data?.pages.flatMap(({ nodes }) => nodes) ?? []}
+        more={cast.hasNextPage ? () => void cast.fetchNextPage() : null}
+      />
+      <div className="mt-5">
+        <NotebookSessions notebookId={notebookId} />
+      </div>
+    </>
   );
 }

@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'react';
 import { nextAnnouncement } from './announce.ts';
+import { withoutMarks } from './citation-marks.ts';
 import { useLiveReplies } from './live-replies.ts';
 
 const EVERY_MS = 2_500;
@@ -17,7 +18,8 @@ export function Announcer({ messageId, name }: { messageId: string | null; name:
       if (!reply) return;
       const next = nextAnnouncement(reply.text, heard.current, reply.ended !== null);
       heard.current = next.heard;
-      if (next.say !== '') setSpoken({ messageId, say: next.say });
+      const say = withoutMarks(next.say, reply.sources);
+      if (say !== '') setSpoken({ messageId, say });
     };
     const timer = setInterval(tick, EVERY_MS);
     return () => {

@@ -6,5 +6,6 @@ export function asOfNow(message: Message, live: LiveReply | undefined): Message 
   if (!live) return message;
   if (live.ended) return { ...live.ended, siblingIds: message.siblingIds };
   if (message.status !== 'streaming' || live.text.length < message.content.length) return message;
-  return { ...message, content: live.text };
+  const cited = live.sources.length > 0 ? { ...message.metadata, sources: live.sources } : message.metadata;
+  return { ...message, content: live.text, metadata: cited };
 }

@@ -5,6 +5,7 @@ import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
+import { CitationView } from './citations.tsx';
 import { Composer } from './composer.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
@@ -14,7 +15,7 @@ import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
-import { bindConversation, dropSend, useOutbox, type PendingSend } from './outbox.ts';
+import { bindConversation, dropSend, newChatPlace, useOutbox, type PendingSend } from './outbox.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
 import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
@@ -39,6 +40,7 @@ export function Conversation({
   sessionId,
   session,
   partner,
+  notebookId,
   greeting,
   settings,
   readOnly,
@@ -52,6 +54,8 @@ export function Conversation({
   sessionId: string | null;
   session: Session | null;
   partner: Partner;
+  /** What it is grounded in. */
+  notebookId: string | null;
   /** What the character says first, shown before anything is stored. */
   greeting: string;
   settings: SessionSettings;
@@ -90,12 +94,13 @@ export function Conversation({
   const sends = useOutbox((outbox) => outbox.sends);
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
-  const textKey = sessionId ?? `new:${partner.id ?? ''}`;
+  const textKey = sessionId ?? `new:${newChatPlace({ characterId: partner.id, notebookId })}`;
   const { send, sendAgain } = useSend({
     conversation,
     sessionId,
     parentId: last?.id,
     characterId: partner.id,
+    notebookId,
     settings,
     onSession: (created) => {
       if (!onScreen.current) return false;
@@ -113,6 +118,9 @@ export function Conversation({
   const goOn = useContinue();
   const selectBranch = useSelectBranch(sessionId ?? '');
   const { remove, undo } = useDeletion(messages, selectBranch.mutate);
+
+  const display = session?.citations ?? settings.citations ?? 'shown';
+  const citationView = useMemo(() => ({ display, notebookId }), [display, notebookId]);
 
   const arriving = useJump({ jump, sessionId, ready: query.isSuccess, messages, thread, onArrived });
 
@@ -156,23 +164,25 @@ export function Conversation({
           </RetryNotice>
         </div>
       ) : (
-        <Thread
-          ref={thread}
-          heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
-          messages={sessionId === null ? opening : messages}
-          pending={pending}
-          name={partner.name}
-          older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
-          actions={actions}
-          notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
-          onRetry={sendAgain}
-          onDiscard={(failed: PendingSend) => {
-            const typed = useComposerText.getState().texts[textKey] ?? '';
-            setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
-            putBackDrafts(textKey, failed.attachments ?? []);
-            dropSend(failed.clientMessageId);
-          }}
-        />
+        <CitationView value={citationView}>
+          <Thread
+            ref={thread}
+            heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
+            messages={sessionId === null ? opening : messages}
+            pending={pending}
+            name={partner.name}
+            older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
+            actions={actions}
+            notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
+            onRetry={sendAgain}
+            onDiscard={(failed: PendingSend) => {
+              const typed = useComposerText.getState().texts[textKey] ?? '';
+              setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
+              putBackDrafts(textKey, failed.attachments ?? []);
+              dropSend(failed.clientMessageId);
+            }}
+          />
+        </CitationView>
       )}
       <OtherBranchDialog {...arriving} />
       <Announcer messageId={writingId} name={partner.name} />

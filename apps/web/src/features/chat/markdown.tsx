@@ -1,5 +1,7 @@
 import { createElement, type ReactNode } from 'react';
 import { Streamdown, type StreamdownProps } from 'streamdown';
+import { citationMarks } from './citation-marks.ts';
+import { CitationMark } from './citations.tsx';
 
 type Components = NonNullable<StreamdownProps['components']>;
 
@@ -28,6 +30,11 @@ function NoImage({ alt }: Given & { alt?: string | undefined }) {
   return <span>[picture{alt ? `: ${alt}` : ''}]</span>;
 }
 
+/** Of `citationMarks`: its title is its number. */
+function Cite({ title, children }: Given & { title?: string | undefined }) {
+  return <CitationMark n={Number(title)}>{children}</CitationMark>;
+}
+
 function Table({ children }: Given) {
   return (
     <div className="table-scroll">
@@ -39,6 +46,7 @@ function Table({ children }: Given) {
 /** Plain elements in place of the library's own, which bring another look, buttons and a highlighter with them. */
 const components: Components = {
   a: Link,
+  cite: Cite,
   img: NoImage,
   table: Table,
   ...Object.fromEntries(
@@ -78,7 +86,7 @@ function plain(tag: string) {
   };
 }
 
-const none: [] = [];
+const plugins = [citationMarks];
 
 /** A reply's markdown. HTML in it is shown as the text it is: without a raw-HTML step there is nothing to sanitise. */
 export default function Markdown({ text, writing }: { text: string; writing: boolean }) {
@@ -86,7 +94,7 @@ export default function Markdown({ text, writing }: { text: string; writing: boo
     <Streamdown
       className="prose"
       components={components}
-      rehypePlugins={none}
+      rehypePlugins={plugins}
       urlTransform={safeUrl}
       controls={false}
       parseIncompleteMarkdown={writing}

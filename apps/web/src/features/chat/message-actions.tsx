@@ -3,6 +3,7 @@ import { Check, ChevronLeft, ChevronRight, Copy, Pencil, RotateCcw, Trash2 } fro
 import { useEffect, useState, type ReactNode } from 'react';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { siblingsOf } from './branch.ts';
+import { withoutMarks } from './citation-marks.ts';
 import { setEdit } from './edits.ts';
 import { ReplyDetails } from './reply-details.tsx';
 import { focusArticle, type ThreadActions } from './thread-actions.ts';
@@ -31,7 +32,7 @@ export function MessageActions({
       <Versions message={message} select={actions.select} />
       {!writing && (
         <div className={`flex ${isLast ? '' : 'on-approach'}`}>
-          {message.content !== '' && <CopyButton text={message.content} />}
+          {message.content !== '' && <CopyButton text={withoutMarks(message.content, message.metadata.sources)} />}
           {mode !== 'read-only' && (
             <>
               {message.content !== '' && (

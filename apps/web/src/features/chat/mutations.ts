@@ -19,6 +19,7 @@ export function useSend({
   sessionId,
   parentId,
   characterId,
+  notebookId,
   settings,
   onSession,
 }: {
@@ -27,6 +28,8 @@ export function useSend({
   /** The last message shown. A tab that is behind then adds a sibling to what it has not seen, instead of answering it. */
   parentId: string | undefined;
   characterId: string | null;
+  /** Of a new chat: what it is grounded in. */
+  notebookId: string | null;
   settings: SessionSettings;
   /** A new chat has become this session, and its thread is loaded. False when nobody looks at that chat any more. */
   onSession: (sessionId: string) => boolean;
@@ -43,7 +46,7 @@ export function useSend({
         ...refsOf(send.attachments),
         chatSessionId: send.sessionId,
         ...(send.parentId === undefined ? {} : { parentId: send.parentId }),
-        ...(send.sessionId === null ? { characterId: send.characterId, ...send.settings } : {}),
+        ...(send.sessionId === null ? { characterId: send.characterId, ...groundOf(send), ...send.settings } : {}),
       });
       await bringIn(queryClient, accepted.chatSessionId, accepted.aiMessageId);
       // The thread itself drops what it shows as stored; dropped here, a new chat would stand empty until its address changes.
@@ -61,6 +64,7 @@ export function useSend({
         sessionId,
         parentId,
         characterId,
+        notebookId,
         content,
         attachments,
         settings,
@@ -75,6 +79,10 @@ export function useSend({
 /** Attachments as a new message names them. */
 function refsOf(attachments: readonly MessageAttachment[] = []) {
   return attachments.length === 0 ? {} : { attachments: attachments.map(({ id, as }) => ({ id, as })) };
+}
+
+function groundOf({ notebookId = null }: PendingSend) {
+  return notebookId === null ? {} : { notebookId };
 }
 
 export function useStopReply() {

@@ -12,6 +12,8 @@ export interface PendingSend {
   /** What it answers. Absent in a chat that has no messages yet. */
   parentId?: string | undefined;
   characterId: string | null;
+  /** Of a new chat: what it is grounded in. */
+  notebookId?: string | null;
   content: string;
   attachments?: readonly MessageAttachment[];
   settings: SessionSettings;
@@ -23,7 +25,7 @@ interface Outbox {
   sends: readonly PendingSend[];
   /** Which conversation on the screen became which session, so that its screen is not built anew when the address changes. */
   bound: Readonly<Record<string, string>>;
-  /** How many new chats of a character have become sessions: the next one is another conversation. */
+  /** How many new chats of a place have become sessions: the next one is another conversation. */
   opened: Readonly<Record<string, number>>;
 }
 
@@ -64,7 +66,11 @@ export function dropSend(clientMessageId: string): void {
   useOutbox.setState(({ sends }) => ({ sends: sends.filter((send) => send.clientMessageId !== clientMessageId) }));
 }
 
-const newConversation = (characterId: string | null, number: number) => `new:${characterId ?? ''}:${number}`;
+/** A new chat's place: who it is with, and what it is grounded in. There is one at a time. */
+export const newChatPlace = (given: { characterId: string | null; notebookId: string | null }): string =>
+  given.notebookId === null ? (given.characterId ?? '') : `${given.notebookId}/${given.characterId ?? ''}`;
+
+const newConversation = (place: string, number: number) => `new:${place}:${number}`;
 
 export function bindConversation(conversation: string, sessionId: string): void {
   useOutbox.setState(({ bound }) => ({ bound: { ...bound, [sessionId]: conversation } }));
@@ -73,24 +79,24 @@ export function bindConversation(conversation: string, sessionId: string): void 
 /** The name of what is on the screen: stable while a new chat turns into a session. */
 export function useConversationKey({
   sessionId,
-  characterId,
+  newChat,
 }: {
   sessionId: string | null;
-  /** Of a new chat. */
-  characterId: string | null;
+  /** The place of a new chat. */
+  newChat: string | null;
 }): string {
   // Counting on only once the address has changed: before, this very chat would become another one under the reader's eyes.
   useEffect(() => {
-    if (characterId === null) return;
+    if (newChat === null) return;
     return () =>
       useOutbox.setState(({ bound, opened }) => {
-        const number = opened[characterId] ?? 0;
-        const used = Object.values(bound).includes(newConversation(characterId, number));
-        return used ? { opened: { ...opened, [characterId]: number + 1 } } : {};
+        const number = opened[newChat] ?? 0;
+        const used = Object.values(bound).includes(newConversation(newChat, number));
+        return used ? { opened: { ...opened, [newChat]: number + 1 } } : {};
       });
-  }, [characterId]);
+  }, [newChat]);
 
   return useOutbox(({ bound, opened }) =>
-    sessionId === null ? newConversation(characterId, opened[characterId ?? ''] ?? 0) : (bound[sessionId] ?? sessionId),
+    sessionId === null ? newConversation(newChat ?? '', opened[newChat ?? ''] ?? 0) : (bound[sessionId] ?? sessionId),
   );
 }

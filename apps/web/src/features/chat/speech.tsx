@@ -1,6 +1,7 @@
-import type { Message } from '@dramatis/client/model';
+import type { Citation, Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
+import { CitedSources, FoldedSources } from './citations.tsx';
 import { useEdits } from './edits.ts';
 import { canContinue, isUnfinished } from './ending.ts';
 import { useAsOfNow } from './live-replies.ts';
@@ -57,7 +58,12 @@ export const Speech = memo(function Speech({
         {edit ? (
           <MessageEditor message={message} edit={edit} busy={actions.mode === 'busy'} />
         ) : (
-          (writing || message.content !== '') && <SpeechText text={message.content} writing={writing} />
+          (writing || message.content !== '') && (
+            <>
+              <SpeechText text={message.content} writing={writing} sources={message.metadata.sources} />
+              <FoldedSources sources={message.metadata.sources} />
+            </>
+          )
         )}
         {isUnfinished(message) && (
           <StatusLine message={message} goOn={goOn} retry={retry} waits={actions.mode === 'busy'} />
@@ -87,10 +93,25 @@ export function SpeakerName({ name, note = null }: { name: string; note?: string
   );
 }
 
-export function SpeechText({ text, writing }: { text: string; writing: boolean }) {
+export function SpeechText({
+  text,
+  writing,
+  sources,
+}: {
+  text: string;
+  writing: boolean;
+  /** What its marks stand for. */
+  sources?: readonly Citation[] | undefined;
+}) {
   return (
     <div className="speech min-h-[1.78rem]" data-writing={writing || undefined}>
-      {text === '' ? <div className="prose" /> : <Markdown text={text} writing={writing} />}
+      {text === '' ? (
+        <div className="prose" />
+      ) : (
+        <CitedSources value={sources}>
+          <Markdown text={text} writing={writing} />
+        </CitedSources>
+      )}
     </div>
   );
 }

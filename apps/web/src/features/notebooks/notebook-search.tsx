@@ -9,9 +9,10 @@ import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { excerptOf } from './excerpt.ts';
-import { positionFrom, sectionsOf } from './place.ts';
+import { positionFrom } from './place.ts';
+import { PositionOptions } from './position-options.tsx';
 import { searchQuery } from './queries.ts';
-import { counted, titleOf } from './words.ts';
+import { counted } from './words.ts';
 
 /** Looks for passages; `upTo` as the address has it, `<source>/<chapter>`. */
 export function NotebookSearch({
@@ -70,7 +71,7 @@ export function NotebookSearch({
           >
             <option value="">the end</option>
             {sources.map((source) => (
-              <Positions key={source.id} source={source} />
+              <PositionOptions key={source.id} source={source} front />
             ))}
           </select>
         </label>
@@ -80,23 +81,6 @@ export function NotebookSearch({
       </form>
       {q !== '' && <Found notebook={notebook} q={q} position={position} />}
     </search>
-  );
-}
-
-function Positions({ source }: { source: Source }) {
-  // Not read yet: it has no places.
-  if (source.characters === 0) return null;
-  const sections = sectionsOf(source);
-  return (
-    <optgroup label={titleOf(source)}>
-      {/* Without chapters, all of it is front matter. */}
-      {sections.length === 0 && <option value={`${source.id}/0`}>All of it</option>}
-      {sections.map(({ number, title }) => (
-        <option key={number} value={`${source.id}/${number}`}>
-          {title}
-        </option>
-      ))}
-    </optgroup>
   );
 }
 

@@ -1,7 +1,8 @@
 import type { Session, SessionList } from '@dramatis/client/model';
-import type { InfiniteData } from '@tanstack/react-query';
+import { QueryClient, type InfiniteData } from '@tanstack/react-query';
 import { expect, test } from 'vitest';
-import { placeInPages } from './cache.ts';
+import { placeInPages, putSession } from './cache.ts';
+import { sessionsQuery } from './queries.ts';
 
 function session(id: string, lastActivityAt: string): Session {
   return {
@@ -52,4 +53,18 @@ test('a session that a filtered list does not show is not pushed into it', () =>
 
 test('the oldest of all goes to the end', () => {
   expect(ids(placeInPages(pagesOf([a, b]), c, true))).toEqual([['a', 'b', 'c']]);
+});
+
+test('a new session comes into the list of its notebook, and into no other’s', () => {
+  const queryClient = new QueryClient();
+  const keyOf = (notebookId: string) => sessionsQuery({ notebookId }).queryKey;
+  for (const notebookId of ['n', 'other']) queryClient.setQueryData(keyOf(notebookId), pagesOf([]));
+  putSession(queryClient, { ...a, notebookId: 'n' });
+  putSession(queryClient, b);
+  const shown = (notebookId: string) => {
+    const data = queryClient.getQueryData(keyOf(notebookId));
+    return data?.pages.flatMap((page) => page.sessions.map(({ id }) => id));
+  };
+  expect(shown('n')).toEqual(['a']);
+  expect(shown('other')).toEqual([]);
 });

@@ -56,7 +56,9 @@ export function putSession(queryClient: QueryClient, session: Session): void {
     if (!data) continue;
     const filter = filterOf(key);
     const hasStatus = !filter.status || filter.status === session.status;
-    const belongs = !filter.q && (!filter.characterId || filter.characterId === session.character?.id) && hasStatus;
+    const ofCharacter = !filter.characterId || filter.characterId === session.character?.id;
+    const ofNotebook = !filter.notebookId || filter.notebookId === session.notebookId;
+    const belongs = !filter.q && ofCharacter && ofNotebook && hasStatus;
     queryClient.setQueryData(key, hasStatus ? placeInPages(data, session, belongs) : withoutSession(data, session.id));
     // Only the server knows what the last message and the number of messages are now.
     if (filter.view === 'detailed' && belongs && activityOf(data, session.id) !== session.lastActivityAt)

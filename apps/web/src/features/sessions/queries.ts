@@ -7,6 +7,7 @@ type SessionStatus = Session['status'];
 export interface SessionFilter {
   q?: string;
   characterId?: string;
+  notebookId?: string;
   status?: SessionStatus;
   /** `detailed`: with the number of messages and the beginning of the last one. */
   view?: 'detailed';

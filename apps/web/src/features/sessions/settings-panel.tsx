@@ -1,17 +1,41 @@
-import type { SessionSettings } from '@dramatis/client/model';
+import type { CitationDisplay, SessionSettings } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
 import { useId, useState, type ComponentType } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
+import { Choice } from '@/ui/choice.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 
-export type Scene = Required<Pick<SessionSettings, 'userPersona' | 'worldTime'>>;
+type Position = NonNullable<SessionSettings['storyPosition']> | null;
+
+export interface Scene {
+  userPersona: string;
+  worldTime: string;
+  /** Null: all of the story is known. */
+  storyPosition: Position;
+  citations: CitationDisplay;
+}
+
+/** What of a scene is to be saved. */
+type SceneChange = Pick<Scene, 'userPersona' | 'worldTime'> & Partial<Scene>;
+
+type Positions = ComponentType<{
+  notebookId: string;
+  value: Position;
+  onPick: (position: Position) => void;
+}>;
+
+const citationChoices: readonly { value: CitationDisplay; label: string }[] = [
+  { value: 'shown', label: 'In the text' },
+  { value: 'folded', label: 'Below it' },
+  { value: 'hidden', label: 'Not at all' },
+];
 
 type Personas = ComponentType<{ value: string; onPick: (userPersona: string) => void }>;
 
-/** Who the person is, and when and where it plays. */
+/** Who the person is, when and where it plays, and for a session of a notebook how it is grounded. */
 export function SettingsPanel({
   open,
   onOpenChange,
@@ -19,19 +43,33 @@ export function SettingsPanel({
   scene,
   save,
   personas: Personas,
+  positions: Positions,
+  notebookId,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
   name: string;
   scene: Scene;
-  save: (scene: Scene) => Promise<unknown>;
+  save: (change: SceneChange) => Promise<unknown>;
   /** Presets for who the person is. */
   personas: Personas;
+  /** Places in the story. */
+  positions: Positions;
+  /** What the session is grounded in. */
+  notebookId: string | null;
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} side="right" title="The scene">
       {open && (
-        <SceneForm name={name} scene={scene} save={save} personas={Personas} onSaved={() => onOpenChange(false)} />
+        <SceneForm
+          name={name}
+          scene={scene}
+          save={save}
+          personas={Personas}
+          positions={Positions}
+          notebookId={notebookId}
+          onSaved={() => onOpenChange(false)}
+        />
       )}
     </Sheet>
   );
@@ -42,12 +80,16 @@ function SceneForm({
   scene,
   save,
   personas: Personas,
+  positions: Positions,
+  notebookId,
   onSaved,
 }: {
   name: string;
   scene: Scene;
-  save: (scene: Scene) => Promise<unknown>;
+  save: (change: SceneChange) => Promise<unknown>;
   personas: Personas;
+  positions: Positions;
+  notebookId: string | null;
   onSaved: () => void;
 }) {
   const [draft, setDraft] = useState(scene);
@@ -57,7 +99,7 @@ function SceneForm({
     setSaving(true);
     setError(null);
     try {
-      await save(draft);
+      await save(changeTo(draft, scene, notebookId !== null));
       onSaved();
     } catch (caught) {
       setError(errorText(caught));
@@ -92,6 +134,27 @@ function SceneForm({
           maxLength={sessionLimits.worldTime}
           onChange={(worldTime) => setDraft({ ...draft, worldTime })}
         />
+        {notebookId !== null && (
+          <Positions
+            notebookId={notebookId}
+            value={draft.storyPosition}
+            onPick={(storyPosition) => setDraft({ ...draft, storyPosition })}
+          />
+        )}
+        {notebookId !== null && (
+          <div>
+            <p aria-hidden className="font-medium">
+              Citations
+            </p>
+            <p className="mb-2 text-sm text-soft">Where a reply says which passage it is from.</p>
+            <Choice
+              label="Citations"
+              value={draft.citations}
+              options={citationChoices}
+              onChange={(citations) => setDraft({ ...draft, citations })}
+            />
+          </div>
+        )}
         {error && (
           <Notice tone="oxblood" alert>
             Not saved. {error} What you wrote is still here.
@@ -105,6 +168,16 @@ function SceneForm({
       </div>
     </form>
   );
+}
+
+/** A position that was not touched is not sent: its source may be gone, and the rest would be refused with it. */
+function changeTo({ storyPosition, ...draft }: Scene, before: Scene, grounded: boolean): SceneChange {
+  const { userPersona, worldTime, citations } = draft;
+  if (!grounded) return { userPersona, worldTime };
+  const moved =
+    storyPosition?.sourceId !== before.storyPosition?.sourceId ||
+    storyPosition?.chapter !== before.storyPosition?.chapter;
+  return { userPersona, worldTime, citations, ...(moved ? { storyPosition } : {}) };
 }
 
 function SceneField({

@@ -1,0 +1,21 @@
+import type { Source } from '@dramatis/client/model';
+import { sectionsOf } from './place.ts';
+import { titleOf } from './words.ts';
+
+/** The places of a source that a story position can be at, each valued `<source>/<chapter>`. */
+export function PositionOptions({ source, front }: { source: Source; front: boolean }) {
+  const sections = sectionsOf(source).filter(({ number }) => front || number > 0);
+  // Not read yet, it has no places.
+  if (source.characters === 0 || (!front && sections.length === 0)) return null;
+  return (
+    <optgroup label={titleOf(source)}>
+      {/* Without chapters, all of it is front matter. */}
+      {sections.length === 0 && <option value={`${source.id}/0`}>All of it</option>}
+      {sections.map(({ number, title }) => (
+        <option key={number} value={`${source.id}/${number}`}>
+          {title}
+        </option>
+      ))}
+    </optgroup>
+  );
+}

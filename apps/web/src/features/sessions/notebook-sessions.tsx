@@ -1,0 +1,69 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { paths } from '@/app/paths.ts';
+import { shortTime } from '@/lib/days.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { voiceStyle } from '@/lib/hue.ts';
+import { useNow } from '@/lib/use-now.ts';
+import { Button } from '@/ui/button.tsx';
+import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { sessionsQuery } from './queries.ts';
+
+/** The conversations that are grounded in a notebook, the last one first. */
+export function NotebookSessions({ notebookId }: { notebookId: string }) {
+  const now = useNow();
+  const query = useInfiniteQuery(sessionsQuery({ notebookId }));
+  if (!query.data)
+    return query.isError ? (
+      <RetryNotice onRetry={() => void query.refetch()}>
+        Its sessions could not be read. {errorText(query.error)}
+      </RetryNotice>
+    ) : (
+      <output className="block">
+        <span className="sr-only">Reading its sessions…</span>
+        <span className="skeleton block h-12" />
+      </output>
+    );
+  const sessions = query.data.pages.flatMap((page) => page.sessions);
+  if (sessions.length === 0) return <p className="text-soft">No session yet. The first message of a chat makes one.</p>;
+  return (
+    <>
+      <ul aria-label="Sessions of this notebook">
+        {sessions.map((session) => (
+          <li key={session.id} className="border-t border-line">
+            <Link
+              to={paths.session.to(session.id)}
+              className="group flex min-h-12 flex-wrap items-baseline gap-x-4 gap-y-0.5 py-2.5"
+            >
+              <span dir="auto" className="min-w-0 flex-1 font-serif text-lg leading-snug group-hover:text-oxblood">
+                {session.title}
+              </span>
+              {session.character && (
+                <span
+                  className="voice small-caps max-w-full truncate font-serif text-[0.9375rem]"
+                  style={voiceStyle(session.character.name)}
+                >
+                  {session.character.name}
+                </span>
+              )}
+              {session.status !== 'active' && <span className="text-[0.8125rem] text-faint">{session.status}</span>}
+              <time dateTime={session.lastActivityAt} className="tabular shrink-0 text-[0.8125rem] text-faint">
+                {shortTime(new Date(session.lastActivityAt), now)}
+              </time>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      {query.hasNextPage && (
+        <Button
+          size="sm"
+          className="mt-3"
+          disabled={query.isFetchingNextPage}
+          onClick={() => void query.fetchNextPage()}
+        >
+          {query.isFetchingNextPage ? 'Reading…' : 'Older sessions'}
+        </Button>
+      )}
+    </>
+  );
+}
