@@ -1,12 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Deps } from '../../context.ts';
 import { casts, type CastRow } from '../../db/schema/casts.ts';
-import { AppError } from '../../errors.ts';
-import { messageError } from '../message-error.ts';
+import { attemptReading } from '../readings/attempt.ts';
 import { booksOf } from '../readings/books.ts';
 import { Cancelled, untilCancelled } from '../readings/cancellation.ts';
-import { mayPass } from '../readings/patience.ts';
-import { PartsFailed } from '../readings/run-parts.ts';
 import { outlinesOf, partsOf, sourcesOf } from '../readings/sources.ts';
 import { findPeople } from './find-people.ts';
 import { castProgress } from './view.ts';
@@ -81,19 +78,8 @@ export async function readCastBook(
     const [row] = await deps.db.select({ status: casts.status }).from(casts).where(eq(casts.id, castId));
     return row?.status === 'cancelled';
   };
-  try {
-    if (cast.status !== 'reading' && cast.status !== 'running') return;
-    await untilCancelled(signal, isCancelled, (stop) => work(stop, cast));
-  } catch (error) {
-    if (error instanceof Cancelled) return;
-    if (signal.aborted) throw error;
-    if (!lastAttempt && (error instanceof PartsFailed ? error.mayPass : mayPass(error))) {
-      await update({ stage: 'That did not work; trying again' }).catch(() => undefined);
-      throw error;
-    }
-    if (!(error instanceof AppError)) deps.log.error({ err: error, castId }, 'cast failed');
-    await update({ status: 'failed', stage: 'Failed', error: messageError(error) }).catch((e: unknown) => {
-      if (!(e instanceof Cancelled)) throw e;
-    });
-  }
+  if (cast.status !== 'reading' && cast.status !== 'running') return;
+  await attemptReading(deps, { castId }, { signal, lastAttempt }, update, () =>
+    untilCancelled(signal, isCancelled, (stop) => work(stop, cast)),
+  );
 }

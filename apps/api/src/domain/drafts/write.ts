@@ -1,12 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Deps } from '../../context.ts';
 import { drafts, type DraftRow } from '../../db/schema/drafts.ts';
-import { AppError } from '../../errors.ts';
-import { messageError } from '../message-error.ts';
+import { attemptReading } from '../readings/attempt.ts';
 import { booksOf } from '../readings/books.ts';
 import { Cancelled, untilCancelled } from '../readings/cancellation.ts';
-import { mayPass } from '../readings/patience.ts';
-import { PartsFailed } from '../readings/run-parts.ts';
 import { outlinesOf, partsOf, sourcesOf } from '../readings/sources.ts';
 import { writePersona } from './persona.ts';
 import { verifyDraft } from './verify.ts';
@@ -76,18 +73,7 @@ export async function writeDraft(
     const [row] = await deps.db.select({ status: drafts.status }).from(drafts).where(eq(drafts.id, draftId));
     return row?.status === 'cancelled';
   };
-  try {
-    await untilCancelled(signal, isCancelled, (stop) => work(stop, draft));
-  } catch (error) {
-    if (error instanceof Cancelled) return;
-    if (signal.aborted) throw error;
-    if (!lastAttempt && (error instanceof PartsFailed ? error.mayPass : mayPass(error))) {
-      await update({ stage: 'That did not work; trying again' }).catch(() => undefined);
-      throw error;
-    }
-    if (!(error instanceof AppError)) deps.log.error({ err: error, draftId }, 'draft failed');
-    await update({ status: 'failed', stage: 'Failed', error: messageError(error) }).catch((e: unknown) => {
-      if (!(e instanceof Cancelled)) throw e;
-    });
-  }
+  await attemptReading(deps, { draftId }, { signal, lastAttempt }, update, () =>
+    untilCancelled(signal, isCancelled, (stop) => work(stop, draft)),
+  );
 }
