@@ -1,6 +1,7 @@
 import type { Client } from 'pg';
 import { question, TURNS_BEFORE } from './conversation.ts';
 import { signInGuests, type Guest, type Person } from './people.ts';
+import { writeSearchRows } from './search-rows.ts';
 import { startApiProcess } from './servers/api.ts';
 import { startDatabase } from './servers/database.ts';
 import type { Upstream } from './upstream.ts';
@@ -23,9 +24,11 @@ export async function seed<T>(upstream: Upstream, dataDir: string, fill: (seedin
     guests: (count) => signInGuests(api.baseUrl, count),
     session: (guest, messages, length) => insertSession(client, guest, messages, length),
   });
+  await api.stop();
+  // Else each server measured would begin with writing them, beside its replies.
+  await writeSearchRows(database.url);
   await client.query('vacuum analyze');
   await client.end();
-  await api.stop();
   await database.stop();
   return filled;
 }

@@ -1,10 +1,9 @@
 import type { Client } from 'pg';
-import { closeDatabase, openDatabase } from '../../apps/api/src/db/client.ts';
-import { BATCH, fillNew } from '../../apps/api/src/domain/search/fill.ts';
 import { connectTo, getJson, type Server } from '../http-client.ts';
 import type { Guest } from '../people.ts';
 import { aligned, milliseconds, say, verdict } from '../print.ts';
 import { waitForQuiet } from '../quiet.ts';
+import { writeSearchRows } from '../search-rows.ts';
 import { generator, plantedTexts, textPool, type Planted } from '../search-texts.ts';
 import { seed } from '../seed.ts';
 import { startApiProcess } from '../servers/api.ts';
@@ -52,7 +51,11 @@ export async function search({ options, upstream, folder }: Bench): Promise<void
   await client.query('vacuum analyze');
   // As after the migration: the server that made the people has seen that there were no messages.
   await client.query("update search_progress set fresh = '00000000-0000-0000-0000-000000000000'");
-  await fill(database.url, count * (1 + OTHERS_SHARE));
+  const begun = performance.now();
+  await writeSearchRows(database.url);
+  const seconds = (performance.now() - begun) / 1_000;
+  const pace = (count * (1 + OTHERS_SHARE)) / seconds;
+  say(`Search rows: ${pace.toFixed(0)} messages a second, ${seconds.toFixed(0)} s in all.`);
   await client.query('vacuum analyze');
   await reportSize(client);
 
@@ -134,16 +137,6 @@ async function plant(client: Client, guest: Guest, planted: readonly Planted[]):
     );
     each.messageId = found.rows[0]?.id ?? '';
   }
-}
-
-/** As the server does it after a start, but at full pace. */
-async function fill(url: string, count: number): Promise<void> {
-  const db = openDatabase(url, () => undefined);
-  const begun = performance.now();
-  while ((await fillNew(db, new Date(), 'wait')) === BATCH);
-  const seconds = (performance.now() - begun) / 1_000;
-  await closeDatabase(db);
-  say(`Search rows: ${(count / seconds).toFixed(0)} messages a second, ${seconds.toFixed(0)} s in all.`);
 }
 
 async function reportSize(client: Client): Promise<void> {
