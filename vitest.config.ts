@@ -3,16 +3,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
+      'apps/web',
       {
         test: {
           name: 'unit',
-          include: [
-            'packages/*/{src,test}/**/*.test.ts',
-            'apps/web/src/**/*.test.{ts,tsx}',
-            'apps/api/test/unit/**/*.test.ts',
-          ],
+          include: ['packages/*/{src,test}/**/*.test.ts', 'apps/api/test/unit/**/*.test.ts'],
         },
-        resolve: { alias: { '@': new URL('apps/web/src', import.meta.url).pathname } },
       },
       {
         test: {

@@ -7,9 +7,9 @@ const MOST_KB = 250;
 /**
  * Says at the end of a build how much compressed JavaScript the first screen loads, and warns when it is too much. What a
  * conversation needs comes in a chunk of its own.
- * @param screen the module of that screen
+ * @param modules of that screen, and what it says
  */
-export function reportFirstLoad(screen: string): Plugin {
+export function reportFirstLoad(modules: readonly string[]): Plugin {
   return {
     name: 'report-first-load',
     generateBundle(_options, bundle) {
@@ -21,7 +21,9 @@ export function reportFirstLoad(screen: string): Plugin {
         loaded.add(chunk);
         for (const name of chunk.imports) load(byName.get(name));
       };
-      for (const chunk of chunks) if (chunk.isEntry || chunk.facadeModuleId?.endsWith(screen) === true) load(chunk);
+      const isWanted = ({ facadeModuleId }: Rolldown.OutputChunk) =>
+        facadeModuleId !== null && modules.some((module) => facadeModuleId.endsWith(module));
+      for (const chunk of chunks) if (chunk.isEntry || isWanted(chunk)) load(chunk);
       const kb = [...loaded].reduce((sum, { code }) => sum + gzipSync(code).length, 0) / 1_000;
       const text = `The first screen loads ${kb.toFixed(1)} kB of compressed JavaScript in ${loaded.size} chunks; at most ${MOST_KB} kB.`;
       if (kb > MOST_KB) this.warn(text);

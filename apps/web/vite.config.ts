@@ -1,3 +1,4 @@
+import { lingui } from '@lingui/vite-plugin';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
@@ -28,7 +29,14 @@ function preloadFonts(): Plugin {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  plugins: [react(), tailwindcss(), preloadFonts(), reportFirstLoad('/src/routes/gallery.tsx'), precompress()],
+  plugins: [
+    lingui({ cwd: import.meta.dirname, macroTransform: true, failOnMissing: true }),
+    react(),
+    tailwindcss(),
+    preloadFonts(),
+    reportFirstLoad(['/src/routes/gallery.tsx', '/src/locales/en.po']),
+    precompress(),
+  ],
   resolve: { alias: { '@': fileURLToPath(new URL('src', import.meta.url)) } },
   build: {
     target: 'es2023',

@@ -58,18 +58,27 @@ const commands = {
     return run([tool('@playwright/test', 'apps/web', 'playwright'), 'test', ...args], 'apps/web');
   },
 
+  /** Brings the catalogues of the web app's languages up to the sentences in its code. */
+  async languages() {
+    await install();
+    return run([tool('@lingui/cli', 'apps/web', 'lingui'), 'extract', '--clean', '--workers', '1'], 'apps/web');
+  },
+
   async check() {
     await install();
+    const lingui = tool('@lingui/cli', 'apps/web', 'lingui');
     const steps = [
       { what: 'format', args: [tool('oxfmt'), '--check'] },
       { what: 'lint', args: [tool('oxlint')] },
       ...workspaces().map((dir) => ({ what: `types of ${dir}`, args: [tool('typescript', '.', 'tsc'), '-p', dir] })),
       { what: 'unused code', args: [tool('knip')] },
+      { what: 'that each sentence is in the catalogues', args: [lingui, 'check', 'sync', '--clean'], cwd: 'apps/web' },
+      { what: 'that each is translated', args: [lingui, 'check', 'missing'], cwd: 'apps/web' },
       { what: 'tests', args: [tool('vitest'), 'run'] },
     ];
-    for (const { what, args } of steps) {
+    for (const { what, args, cwd } of steps) {
       say(`Checking ${what}`);
-      const code = await run(args);
+      const code = await run(args, cwd);
       if (code !== 0) return code;
     }
     return 0;

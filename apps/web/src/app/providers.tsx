@@ -1,4 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip';
+import { i18n } from '@lingui/core';
+import { I18nProvider } from '@lingui/react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Toaster } from 'sonner';
@@ -7,24 +9,26 @@ import { queryClient } from '@/lib/query-client.ts';
 
 export function Providers({ children }: { children: ReactNode }) {
   return (
-    <QueryClientProvider client={queryClient}>
-      <Tooltip.Provider>
-        <LiveEvents />
-        {children}
-        <Toaster
-          position="bottom-right"
-          toastOptions={{
-            unstyled: true,
-            classNames: {
-              toast:
-                'flex w-full items-center gap-3 rounded-lg border border-line bg-sheet px-4 py-3 text-[0.9375rem] text-ink shadow-lift',
-              actionButton: 'ms-auto shrink-0 font-medium text-oxblood underline underline-offset-4',
-              icon: 'hidden',
-              error: 'border-oxblood',
-            },
-          }}
-        />
-      </Tooltip.Provider>
-    </QueryClientProvider>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={queryClient}>
+        <Tooltip.Provider>
+          <LiveEvents />
+          {children}
+          <Toaster
+            position="bottom-right"
+            toastOptions={{
+              unstyled: true,
+              classNames: {
+                toast:
+                  'flex w-full items-center gap-3 rounded-lg border border-line bg-sheet px-4 py-3 text-[0.9375rem] text-ink shadow-lift',
+                actionButton: 'ms-auto shrink-0 font-medium text-oxblood underline underline-offset-4',
+                icon: 'hidden',
+                error: 'border-oxblood',
+              },
+            }}
+          />
+        </Tooltip.Provider>
+      </QueryClientProvider>
+    </I18nProvider>
   );
 }

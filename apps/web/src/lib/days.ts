@@ -1,3 +1,6 @@
+import { t } from '@lingui/core/macro';
+import { locale } from '@/lib/language.ts';
+
 const MINUTE = 60_000;
 const DAY = 86_400_000;
 
@@ -7,11 +10,11 @@ const startOfDay = (date: Date) => new Date(date.getFullYear(), date.getMonth(),
 export function dayHeading(moment: Date, now: Date): string {
   // Rounded, because a day that changes the clock has 23 or 25 hours.
   const days = Math.round((startOfDay(now) - startOfDay(moment)) / DAY);
-  if (days <= 0) return 'Today';
-  if (days === 1) return 'Yesterday';
-  if (days < 7) return moment.toLocaleDateString(undefined, { weekday: 'long' });
+  if (days <= 0) return t`Today`;
+  if (days === 1) return t`Yesterday`;
+  if (days < 7) return moment.toLocaleDateString(locale(), { weekday: 'long' });
   const sameYear = moment.getFullYear() === now.getFullYear();
-  return moment.toLocaleDateString(undefined, {
+  return moment.toLocaleDateString(locale(), {
     day: 'numeric',
     month: 'long',
     ...(sameYear ? {} : { year: 'numeric' }),
@@ -20,10 +23,10 @@ export function dayHeading(moment: Date, now: Date): string {
 
 /** Time of a row in a list: the clock today, the day before that. */
 export function shortTime(moment: Date, now: Date): string {
-  if (now.getTime() - moment.getTime() < MINUTE) return 'now';
+  if (now.getTime() - moment.getTime() < MINUTE) return t({ message: 'now', context: 'a time' });
   if (startOfDay(moment) === startOfDay(now))
-    return moment.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
-  return moment.toLocaleDateString(undefined, { day: 'numeric', month: 'short' });
+    return moment.toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
+  return moment.toLocaleDateString(locale(), { day: 'numeric', month: 'short' });
 }
 
 /** Groups rows that are already in order under the heading of their day. */
