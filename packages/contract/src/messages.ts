@@ -4,7 +4,7 @@ import { Citation } from './citations.ts';
 import { MessageError } from './errors.ts';
 import { attachmentLimits, citationLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
-import { Session, sessionSettings } from './sessions.ts';
+import { Session, sessionSettings, StoryPosition } from './sessions.ts';
 
 export const messageStatuses = ['streaming', 'complete', 'stopped', 'interrupted', 'failed'] as const;
 export const MessageStatus = Type.Enum([...messageStatuses]);
@@ -36,6 +36,8 @@ export const MessageMetadata = Type.Object({
   continued_from: Type.Optional(Id),
   /** The sibling that a person rewrote into this one by hand. */
   edited_from: Type.Optional(Id),
+  /** Of a reply: the scene it was written in; absent: neither was set. */
+  scene: Type.Optional(Type.Object({ world_time: Type.String(), story_position: Nullable(StoryPosition) })),
   /** What the marks [n] in the text stand for, each n once. */
   sources: Type.Optional(Type.Array(Citation, { maxItems: citationLimits.sources })),
 });

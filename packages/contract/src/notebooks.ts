@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { MessageError } from './errors.ts';
 import { notebookLimits } from './limits.ts';
 import { Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
+import { StoryPosition } from './sessions.ts';
 
 export const notebookStatuses = ['idle', 'queued', 'running', 'ready', 'failed'] as const;
 export type NotebookStatus = (typeof notebookStatuses)[number];
@@ -159,16 +160,11 @@ export const PassageInContext = Type.Object({
 });
 export type PassageInContext = Static<typeof PassageInContext>;
 
-/** Up to where may be retrieved: all earlier sources, and this one to the end of a chapter. */
-const Position = Type.Object(
-  { source_id: Id, chapter: Type.Integer({ minimum: 0, maximum: 100_000 }) },
-  { additionalProperties: false },
-);
-
 export const SearchNotebook = Type.Object(
   {
     q: Text(notebookLimits.query, { minLength: 1 }),
-    story_position: Type.Optional(Position),
+    /** Up to where: all earlier sources, and this one to the end of a chapter. */
+    story_position: Type.Optional(StoryPosition),
     limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 50, default: 8 })),
   },
   { additionalProperties: false },

@@ -33,9 +33,12 @@ export const citationDisplays = ['shown', 'folded', 'hidden'] as const;
 export const CitationDisplay = Type.Enum([...citationDisplays]);
 export type CitationDisplay = (typeof citationDisplays)[number];
 
-/** How far into the book the character has lived: the last chapter (1-based) of a source it knows. */
+/**
+ * How far into the book the character has lived: the last chapter (1-based) of a source it knows; 0: only what stands
+ * before the first.
+ */
 export const StoryPosition = Type.Object(
-  { source_id: Id, chapter: Type.Integer({ minimum: 1, maximum: 100_000 }) },
+  { source_id: Id, chapter: Type.Integer({ minimum: 0, maximum: 100_000 }) },
   { additionalProperties: false },
 );
 export type StoryPosition = Static<typeof StoryPosition>;

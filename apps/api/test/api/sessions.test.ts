@@ -156,7 +156,7 @@ describe('bad input', () => {
     ['PATCH', `/sessions/${id}`, { status: 'gone' }, 'status'],
     ['PATCH', `/sessions/${id}`, { owner_id: id }, 'owner_id'],
     ['PATCH', `/sessions/${id}`, { model_settings: { model: '../etc' } }, 'model_settings.model'],
-    ['PATCH', `/sessions/${id}`, { story_position: { source_id: id, chapter: 0 } }, 'story_position.chapter'],
+    ['PATCH', `/sessions/${id}`, { story_position: { source_id: id, chapter: -1 } }, 'story_position.chapter'],
   ])('%s %s %j names %s', async (method, path, body, field) => {
     const answer = await guest.request(method, path, body);
     expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_input' } });

@@ -60,7 +60,8 @@ export function lastBlocks(input: PromptInput, expand: Expand): Block[] {
 
 function chapterText(chapter: number, source: string | null): string {
   const of = source === null ? '' : ` of “${source}”`;
-  return `The story has come to the end of chapter ${chapter}${of}. Nothing that happens later is known yet.`;
+  const place = chapter === 0 ? 'not come to the first chapter' : `come to the end of chapter ${chapter}`;
+  return `The story has ${place}${of}. Nothing that happens later is known yet.`;
 }
 
 function section(kind: Block['kind'], heading: string, text: string): Block[] {

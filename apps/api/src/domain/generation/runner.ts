@@ -105,7 +105,7 @@ export function createRunner(
   let renewedAt = 0;
 
   async function run(order: GenerationOrder, log: GenerationLog, signal: AbortSignal): Promise<void> {
-    const metadata: MessageMetadata = { ...order.announcement.reply.metadata, demo: llm.demo };
+    const metadata: MessageMetadata = { ...order.announcement.reply.metadata, ...sceneOf(order), demo: llm.demo };
     const sent: { prompt?: PreparedPrompt } = {};
     const ending = await write(order, log, metadata, sent, signal);
     const since = (t: number) => Math.round((t - order.arrivedAt) * 10) / 10;
@@ -300,6 +300,12 @@ export function createRunner(
       sweepTimer = undefined;
     },
   };
+}
+
+/** What a thread notes a change of. */
+function sceneOf({ worldTime, storyPosition }: GenerationOrder): Pick<MessageMetadata, 'scene'> {
+  if (worldTime === '' && storyPosition === null) return {};
+  return { scene: { world_time: worldTime, story_position: storyPosition } };
 }
 
 /** The passages that went into the prompt. */
