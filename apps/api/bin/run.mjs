@@ -62,6 +62,7 @@ const commands = {
     await install();
     const steps = [
       { what: 'format', args: [tool('oxfmt'), '--check'] },
+      { what: 'generated code', args: ['packages/client/codegen.ts', '--check'] },
       { what: 'lint', args: [tool('oxlint')] },
       ...workspaces().map((dir) => ({ what: `types of ${dir}`, args: [tool('typescript', '.', 'tsc'), '-p', dir] })),
       { what: 'unused code', args: [tool('knip')] },
@@ -73,6 +74,12 @@ const commands = {
       if (code !== 0) return code;
     }
     return 0;
+  },
+
+  /** Types of the client's GraphQL documents, and the server's list of them. */
+  async generate() {
+    await install();
+    return run(['packages/client/codegen.ts']);
   },
 
   async fault(args) {

@@ -5,6 +5,7 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { MakeCtx, Server } from '../http/server.ts';
 import { refuseCostly } from './cost.ts';
+import { knownDocuments } from './documents.ts';
 import { formatErrors } from './errors.ts';
 import { loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
@@ -29,6 +30,7 @@ export function graphqlRoutes(makeCtx: MakeCtx) {
       path: '/graphql',
       graphiql: false,
       allowBatchedQueries: false,
+      persistedQueryProvider: knownDocuments,
       // Tools ask for the schema with a query of depth 15.
       queryDepth: 15,
       context: async (request, reply) => await makeCtx(request, reply),

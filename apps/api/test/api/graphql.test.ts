@@ -1,5 +1,7 @@
 import { characterLimits } from '@dramatis/contract/limits';
 import { getIntrospectionQuery } from 'graphql';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Guest } from '../support/guest.ts';
@@ -175,6 +177,76 @@ describe('what asks for too much at once is refused before it is begun', () => {
     const changes = Array.from({ length: 60 }, (_, i) => `c${i}: createCharacter(input: { name: "N" }) { id }`);
     tooMuch((await owner.graphql(`mutation { ${changes.join(' ')} }`, {})).body);
     expect((await owner.graphql('{ characters { nodes { id } } }', {})).body.data.characters.nodes).toEqual([]);
+  });
+});
+
+describe('documents that are known by their hash', () => {
+  const manifest: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../../src/graphql/documents.json', import.meta.url), 'utf8'),
+  );
+  const hashOf = (name: string) => Object.keys(manifest).find((hash) => manifest[hash]?.includes(name)) ?? '';
+
+  interface Answer {
+    data: Record<string, { id: string }> | null;
+    errors?: Fault[];
+  }
+
+  async function ask(body: object): Promise<Answer> {
+    const response = await fetch(`${app.url}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: guest.cookie },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as Answer;
+  }
+  const byHash = (sha256Hash: unknown) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+
+  it('are what their hash says', () => {
+    expect(Object.keys(manifest).length).toBeGreaterThan(20);
+    for (const [hash, text] of Object.entries(manifest)) {
+      expect(createHash('sha256').update(text).digest('hex')).toBe(hash);
+    }
+  });
+
+  it('read and change', async () => {
+    const input = { name: 'Known by hash' };
+    const created = await ask({ ...byHash(hashOf('mutation CreateCharacter(')), variables: { input } });
+    expect(created.errors).toBeUndefined();
+    const id = created.data?.['createCharacter']?.id;
+    const read = await ask({ ...byHash(hashOf('query Character(')), variables: { id } });
+    expect(read.data?.['character']).toMatchObject({ id, ...input });
+  });
+
+  it('are asked for under the same limits as others', async () => {
+    const body = await ask({ ...byHash(hashOf('query Characters(')), variables: { first: 101 } });
+    expect(faultsOf(body)).toMatchObject([{ extensions: { code: 'invalid_input', errors: [{ field: 'first' }] } }]);
+  });
+
+  it.each<[string, object]>([
+    ['an unknown hash', byHash('0'.repeat(64))],
+    ['a hash of the prototype', byHash('constructor')],
+  ])('%s is told from other faults', async (_, body) => {
+    const fault = { message: 'PersistedQueryNotFound', extensions: { code: 'persisted_query_not_found' } };
+    expect(await ask(body)).toEqual({ data: null, errors: [fault] });
+  });
+
+  it.each<[string, object]>([
+    ['no hash', { extensions: { persistedQuery: {} } }],
+    ['an empty hash', byHash('')],
+    ['a hash that is a number', byHash(5)],
+    ['a hash of nothing', { extensions: { persistedQuery: null } }],
+  ])('%s is no document', async (_, body) => {
+    expect(faultsOf(await ask(body))).toMatchObject([{ extensions: { code: 'invalid_input' } }]);
+  });
+
+  it('are not kept when somebody sends them with a hash', async () => {
+    const text = '{ __typename }';
+    const hash = byHash(createHash('sha256').update(text).digest('hex'));
+    expect(await ask({ ...hash, query: text })).toEqual({ data: { __typename: 'Query' } });
+    expect(await ask({ ...byHash(hashOf('query Character(')), query: text })).toEqual({
+      data: { __typename: 'Query' },
+    });
+    expect(await ask(hash)).toMatchObject({ errors: [{ extensions: { code: 'persisted_query_not_found' } }] });
   });
 });
 
