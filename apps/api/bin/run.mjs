@@ -38,7 +38,10 @@ const commands = {
 
   async dev() {
     await install();
-    say('API with reload on change, and the web app on the address that Vite prints below.');
+    say(
+      'API with reload on change, and the web app on the address that Vite prints below, with GraphQL at /api/graphql/playground.',
+    );
+    process.env.NODE_ENV = 'development';
     const api = run(['--watch', '--watch-preserve-output', 'apps/api/src/main.ts']);
     const web = run([tool('vite', 'apps/web'), '--clearScreen', 'false'], 'apps/web');
     const code = await Promise.race([api, web]);

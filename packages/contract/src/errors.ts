@@ -11,6 +11,7 @@ export const errorCodes = [
   'not_found',
   'context_not_kept',
   'persisted_query_not_found',
+  'introspection_disabled',
   'generation_in_progress',
   'too_many_generations',
   'too_many_drafts',

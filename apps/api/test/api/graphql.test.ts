@@ -102,14 +102,6 @@ describe('what GraphQL itself refuses is coded, too', () => {
     expect(body.data).toBeNull();
   });
 
-  it('queries that go deeper than the schema does', async () => {
-    const deeper = (levels: number): string => (levels === 0 ? 'name' : `ofType { ${deeper(levels - 1)} }`);
-    const { body } = await guest.graphql(`{ __type(name: "Character") { ${deeper(20)} } }`);
-    const [fault] = faultsOf(body);
-    expect(fault?.extensions.code).toBe('invalid_input');
-    expect(fault?.message).toContain('depth');
-  });
-
   it.each<[string, RequestInit, string, string]>([
     ['malformed JSON', post('application/json', '{"query":'), '', 'malformed_json'],
     ['an empty body', post('application/json', ''), '', 'malformed_json'],
@@ -266,13 +258,72 @@ it('one bad field among good ones spoils only itself', async () => {
   ]);
 });
 
-it('the schema can be asked for by the usual tools', async () => {
-  const { body } = await guest.graphql(getIntrospectionQuery());
-  expect(body.errors).toBeUndefined();
-  const types = body.data.__schema.types.map(({ name }: { name: string }) => name);
-  expect(types).toEqual(
-    expect.arrayContaining(['Character', 'CharacterInput', 'CharacterDraft', 'DeleteCharacterResult']),
-  );
+it.each([
+  ['the schema', getIntrospectionQuery()],
+  ['a type', '{ __type(name: "Character") { name } }'],
+  ['it under another name', '{ characters { endCursor } a: __schema { types { name } } }'],
+  ['it in a fragment', '{ ...A } fragment A on Query { ... on Query { __schema { types { name } } } }'],
+])('%s is not told', async (_, query) => {
+  const { status, body } = await guest.graphql(query);
+  expect(status).toBe(200);
+  expect(body.data).toBeNull();
+  expect(faultsOf(body)).toMatchObject([{ extensions: { code: 'introspection_disabled' } }]);
+});
+
+it('the name of a type is told beside an object', async () => {
+  expect((await guest.graphql('{ characters { __typename } }')).body).toEqual({
+    data: { characters: { __typename: 'CharacterConnection' } },
+  });
+});
+
+it('there is no playground', async () => {
+  for (const path of ['playground', 'playground.js', 'schema.graphql']) {
+    expect((await fetch(`${app.url}/api/graphql/${path}`)).status).toBe(404);
+  }
+});
+
+describe('in development', () => {
+  let developed: TestApp;
+  let guest: Guest;
+
+  beforeAll(async () => {
+    developed = await startTestApp({ beside: app, development: true });
+    guest = await developed.guest();
+  });
+  afterAll(() => developed.close());
+
+  it('the schema can be asked for by the usual tools', async () => {
+    const { body } = await guest.graphql(getIntrospectionQuery());
+    expect(body.errors).toBeUndefined();
+    const types = body.data.__schema.types.map(({ name }: { name: string }) => name);
+    expect(types).toEqual(
+      expect.arrayContaining(['Character', 'CharacterInput', 'CharacterDraft', 'DeleteCharacterResult']),
+    );
+  });
+
+  it('queries that go deeper than the schema does are refused', async () => {
+    const deeper = (levels: number): string => (levels === 0 ? 'name' : `ofType { ${deeper(levels - 1)} }`);
+    const { body } = await guest.graphql(`{ __type(name: "Character") { ${deeper(20)} } }`);
+    const [fault] = faultsOf(body);
+    expect(fault?.extensions.code).toBe('invalid_input');
+    expect(fault?.message).toContain('depth');
+  });
+
+  it('there is a playground, with nothing from elsewhere on it', async () => {
+    const get = async (path: string) => {
+      const response = await fetch(new URL(path, `${developed.url}/api/graphql/playground`));
+      expect(response.status).toBe(200);
+      return { headers: response.headers, text: await response.text() };
+    };
+    const page = await get('playground');
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(page.text).not.toMatch(/https?:|<script(?! type="module" src="playground\.js">)/);
+    const script = await get('playground.js');
+    expect(script.headers.get('content-type')).toContain('text/javascript');
+    expect(script.text).not.toMatch(/https?:/);
+    expect((await get('schema.graphql')).text).toContain('type Query');
+  });
 });
 
 it('strangers get a 401 before anything is read', async () => {
