@@ -4,6 +4,7 @@ import { parseOptions, usage, type Options, type SuiteName } from './options.ts'
 import { canPin, pinThisProcess } from './pinning.ts';
 import { say } from './print.ts';
 import { books } from './suites/books.ts';
+import { gallery } from './suites/gallery.ts';
 import { length } from './suites/length.ts';
 import { lore } from './suites/lore.ts';
 import { neighbour } from './suites/neighbour.ts';
@@ -16,7 +17,18 @@ import { web } from './suites/web.ts';
 import { startUpstream } from './upstream.ts';
 import { WorkFolder } from './work-folder.ts';
 
-const suites: Record<SuiteName, Suite> = { turns, readers, length, neighbour, lore, books, search, notebooks, web };
+const suites: Record<SuiteName, Suite> = {
+  turns,
+  readers,
+  length,
+  neighbour,
+  lore,
+  books,
+  search,
+  notebooks,
+  gallery,
+  web,
+};
 
 async function bench(options: Options): Promise<void> {
   say(

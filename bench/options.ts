@@ -12,6 +12,7 @@ export const suiteNames = [
   'books',
   'search',
   'notebooks',
+  'gallery',
   'web',
 ] as const;
 export type SuiteName = (typeof suiteNames)[number];
@@ -45,6 +46,7 @@ export const usage = `Usage: npm run bench -- [options]
                          books      reading files into books; wants --books
                          search     a person's search over 1,000,000 messages
                          notebooks  passages that answer questions, and how fast they are found; takes --books
+                         gallery    pages and searches of 20,000 characters
                          web        the web app in Chromium, with a session of 5,000 messages
   --runs <n>           measure everything n times, in turn, and print medians (default 1)
   --quick              a smoke test: short, with few streams, one start-up

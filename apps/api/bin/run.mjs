@@ -38,7 +38,10 @@ const commands = {
 
   async dev() {
     await install();
-    say('API with reload on change, and the web app on the address that Vite prints below.');
+    say(
+      'API with reload on change, and the web app on the address that Vite prints below, with GraphQL at /api/graphql/playground.',
+    );
+    process.env.NODE_ENV = 'development';
     const api = run(['--watch', '--watch-preserve-output', 'apps/api/src/main.ts']);
     const web = run([tool('vite', 'apps/web'), '--clearScreen', 'false'], 'apps/web');
     const code = await Promise.race([api, web]);
@@ -69,6 +72,7 @@ const commands = {
     const lingui = tool('@lingui/cli', 'apps/web', 'lingui');
     const steps = [
       { what: 'format', args: [tool('oxfmt'), '--check'] },
+      { what: 'generated code', args: ['packages/client/codegen.ts', '--check'] },
       { what: 'lint', args: [tool('oxlint')] },
       ...workspaces().map((dir) => ({ what: `types of ${dir}`, args: [tool('typescript', '.', 'tsc'), '-p', dir] })),
       { what: 'unused code', args: [tool('knip')] },
@@ -82,6 +86,12 @@ const commands = {
       if (code !== 0) return code;
     }
     return 0;
+  },
+
+  /** Types of the client's GraphQL documents, and the server's list of them. */
+  async generate() {
+    await install();
+    return run(['packages/client/codegen.ts']);
   },
 
   async fault(args) {

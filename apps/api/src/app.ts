@@ -8,6 +8,7 @@ import Fastify, { type FastifyBaseLogger } from 'fastify';
 import type { TSchema } from 'typebox';
 import type { Auth } from './adapters/auth/auth.ts';
 import type { Deps } from './context.ts';
+import { playgroundRoutes } from './graphql/playground/routes.ts';
 import { graphqlRoutes } from './graphql/plugin.ts';
 import { attachmentRoutes } from './http/attachments.ts';
 import { authRoutes } from './http/auth.ts';
@@ -42,6 +43,8 @@ export interface AppOptions {
   readonly webDir: string;
   readonly webOrigins: readonly string[];
   readonly publicUrl: string | undefined;
+  /** GraphQL tells its schema, and has a playground. */
+  readonly development: boolean;
 }
 
 /** Every character of the longest message may take four bytes, and cards are longer still. */
@@ -123,7 +126,8 @@ export async function buildApp(options: AppOptions): Promise<Server> {
     await scope.register(attachmentRoutes(makeCtx));
     await scope.register(notebookRoutes(makeCtx));
     await scope.register(notebookChatRoutes(makeCtx));
-    await scope.register(graphqlRoutes(makeCtx));
+    await scope.register(graphqlRoutes(makeCtx, options));
+    if (options.development) await scope.register(playgroundRoutes);
   }
   await server.register(swagger, {
     openapi: {

@@ -22,6 +22,8 @@ export interface Config {
   /** Further origins whose pages may call the API with the visitor's cookie. */
   readonly webOrigins: readonly string[];
   readonly logLevel: (typeof logLevels)[number];
+  /** `NODE_ENV` is `development`, as under `npm run dev`. Whatever else it is counts as production. */
+  readonly development: boolean;
   readonly gemini: {
     /** Unset, together with `baseUrl`: the emulator answers. */
     readonly apiKey: string | undefined;
@@ -165,6 +167,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
     publicUrl: url('PUBLIC_URL', ['http:', 'https:']),
     webOrigins,
     logLevel: logLevel ?? 'warn',
+    development: text('NODE_ENV') === 'development',
     gemini: {
       apiKey: text('GEMINI_API_KEY'),
       baseUrl: url('GEMINI_BASE_URL', ['http:', 'https:']),

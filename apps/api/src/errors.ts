@@ -95,6 +95,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   origin_not_allowed: 403,
   not_found: 404,
   context_not_kept: 404,
+  persisted_query_not_found: 404,
+  introspection_disabled: 403,
   generation_in_progress: 409,
   too_many_generations: 429,
   too_many_drafts: 429,

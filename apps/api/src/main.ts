@@ -111,6 +111,7 @@ async function start(config: Config): Promise<void> {
     webDir: join(rootDir, 'apps/web/dist'),
     webOrigins: config.webOrigins,
     publicUrl: config.publicUrl,
+    development: config.development,
     isReady: async () =>
       !runner.draining &&
       (await db.execute('select 1').then(

@@ -123,6 +123,41 @@ test('GraphQL errors carry their code and fields', async () => {
   });
 });
 
+test('a document goes out as its hash, and as text to a server that does not know it', async () => {
+  let known = true;
+  const { client, calls } = clientOn((_, init) => {
+    const answer = { data: { characters: { nodes: [], endCursor: null } } };
+    const refusal = {
+      errors: [{ message: 'PersistedQueryNotFound', extensions: { code: 'persisted_query_not_found' } }],
+    };
+    return Response.json(known || String(init.body).includes('"query"') ? answer : refusal);
+  });
+  const bodies = () => calls.splice(0).map(({ init }) => JSON.parse(String(init.body)));
+  const variables = { tag: 'river' };
+  const extensions = { persistedQuery: { version: 1, sha256Hash: expect.stringMatching(/^[0-9a-f]{64}$/) } };
+  const query = expect.stringMatching(/^query Characters/);
+
+  await client.listCharacters(variables);
+  expect(bodies()).toEqual([{ variables, extensions }]);
+  known = false;
+  await client.listCharacters(variables);
+  expect(bodies()).toEqual([
+    { variables, extensions },
+    { variables, query },
+  ]);
+  // From now on at once.
+  await client.listCharacters(variables);
+  expect(bodies()).toEqual([{ variables, query }]);
+});
+
+test('a document that a server knows no way of is refused once, not asked for again and again', async () => {
+  const { client, calls } = clientOn(() =>
+    Response.json({ errors: [{ message: 'No.', extensions: { code: 'persisted_query_not_found' } }] }),
+  );
+  await expect(client.listCharacters()).rejects.toMatchObject({ code: 'persisted_query_not_found' });
+  expect(calls).toHaveLength(2);
+});
+
 test('the first 401s share one guest sign-in, and every request is repeated once', async () => {
   let signedIn = false;
   const { client, calls } = clientOn(async (url) => {

@@ -1,11 +1,10 @@
-/** The wire shapes of `contract` as a frontend sees them: the same, in camelCase. */
+/** Shapes as a frontend sees them: REST's are those of `contract` in camelCase, GraphQL's are generated. */
 import type * as attachments from '@dramatis/contract/attachments';
 import type * as cards from '@dramatis/contract/cards';
 import type * as casts from '@dramatis/contract/casts';
 import type * as characters from '@dramatis/contract/characters';
 import type * as citations from '@dramatis/contract/citations';
 import type * as contexts from '@dramatis/contract/contexts';
-import type * as drafts from '@dramatis/contract/drafts';
 import type * as errors from '@dramatis/contract/errors';
 import type * as events from '@dramatis/contract/events';
 import type * as interchange from '@dramatis/contract/interchange';
@@ -13,50 +12,24 @@ import type * as memories from '@dramatis/contract/memories';
 import type * as messages from '@dramatis/contract/messages';
 import type * as notebookChat from '@dramatis/contract/notebook-chat';
 import type * as notebooks from '@dramatis/contract/notebooks';
-import type * as personas from '@dramatis/contract/personas';
 import type * as meta from '@dramatis/contract/meta';
 import type * as search from '@dramatis/contract/search';
 import type * as sessions from '@dramatis/contract/sessions';
 import type * as uploads from '@dramatis/contract/uploads';
 import type { Camelized } from './case.ts';
+import type * as operations from './graphql/operations.ts';
 
-export type Character = Camelized<characters.Character>;
-export type CharacterInput = characters.CharacterInput;
+export type Character = operations.CharacterFieldsFragment;
+export type CharacterInput = operations.CharacterInput;
+export type CharacterPage = operations.CharactersQuery['characters'];
 /** What a cast list needs; the whole character is read when it is opened. */
-export type CharacterListItem = Pick<
-  Character,
-  'id' | 'name' | 'tagline' | 'tags' | 'favourite' | 'avatarUrl' | 'updatedAt'
-> & {
-  sessionCount: number;
-};
-export interface CharacterFilter {
-  /** Looks in names, taglines and tags. */
-  search?: string;
-  tag?: string;
-  /** Only favourites. */
-  favourite?: true;
-  sort?: 'newest' | 'name' | 'changed';
-}
+export type CharacterListItem = CharacterPage['nodes'][number];
+export type CharacterFilter = Omit<operations.CharactersQueryVariables, 'first' | 'after'>;
 /** A character as it was until it was changed. */
-export interface CharacterVersion {
-  revision: number;
-  name: string;
-  /** Names of the fields that the next revision changed. */
-  changed: string[];
-  savedAt: string;
-}
-export type UserPersona = personas.UserPersona;
-export type UserPersonaInput = personas.UserPersonaInput;
-
-export interface CharacterPage {
-  nodes: CharacterListItem[];
-  endCursor: string | null;
-}
-export interface DeleteCharacterResult {
-  ok: boolean;
-  reason: string | null;
-  sessionCount: number;
-}
+export type CharacterVersion = operations.CharacterVersionsQuery['characterVersions'][number];
+export type DeleteCharacterResult = operations.DeleteCharacterMutation['deleteCharacter'];
+export type UserPersona = operations.UserPersonaFieldsFragment;
+export type UserPersonaInput = operations.UserPersonaInput;
 
 export type CharacterSummary = Camelized<characters.CharacterSummary>;
 export type ImportConflict = cards.ImportConflict;
@@ -68,23 +41,15 @@ export type ConversationImport = Camelized<interchange.ConversationImport>;
 export type ConversationImportReport = Camelized<interchange.ConversationImportReport>;
 export type CardTarget = 'png' | 'charx' | 'json_v3' | 'json_v2';
 
-export type CharacterDraft = drafts.CharacterDraft;
-export type DraftedCharacter = drafts.DraftedCharacter;
-export type Evidence = drafts.Evidence;
-export type Cast = casts.Cast & {
-  /** Of its members, but those that were cancelled. */
-  drafts: CharacterDraft[];
-  /** What its drafts were saved as. */
-  characters: { id: string; name: string; draftId: string | null }[];
-  /** Null until the files are read. */
-  estimate: { people: casts.ReadingEstimate; persona: casts.ReadingEstimate } | null;
-};
+export type CharacterDraft = operations.DraftFieldsFragment;
+export type Evidence = operations.EvidenceFieldsFragment;
+export type GenerateDraftInput = operations.GenerateDraftInput;
+export type Cast = operations.CastFieldsFragment;
 export type CastProgress = casts.CastProgress;
-export type CastMember = casts.CastMember;
-export type Importance = casts.Importance;
-export type ReadingEstimate = casts.ReadingEstimate;
-export type ReadingPart = casts.ReadingPart;
-export type GenerateDraftInput = drafts.GenerateDraftInput;
+export type CastMember = Cast['members'][number];
+export type Importance = operations.Importance;
+export type ReadingEstimate = operations.ReadingEstimateFieldsFragment;
+export type ReadingPart = Cast['parts'][number];
 
 export type Session = Camelized<sessions.Session>;
 export type ListedSession = Camelized<sessions.ListedSession>;

@@ -1,4 +1,5 @@
 import { ApiError, errorFromGraphql, errorFromResponse, networkError } from './errors.ts';
+import type { Operation } from './graphql/operation.ts';
 
 /** Sends a multipart body. Given by frontends that want to show progress, which `fetch` cannot report. */
 export type SendForm = (request: {
@@ -150,8 +151,8 @@ export function createTransport(options: TransportOptions) {
     return read<T>(await send(path, request));
   }
 
-  async function graphql<T>(query: string, variables: Record<string, unknown>, signal?: AbortSignal): Promise<T> {
-    const request = fetchOf('/graphql', { method: 'POST', body: { query, variables }, signal });
+  async function askGraphql<T>(body: object, signal: AbortSignal | undefined): Promise<T> {
+    const request = fetchOf('/graphql', { method: 'POST', body, signal });
     // GraphQL may report a missing identity inside a 200.
     const response = await attempt(request, async (answer) => {
       if (answer.status === 401) return true;
@@ -161,6 +162,28 @@ export function createTransport(options: TransportOptions) {
     if (error) throw error;
     if (!response.ok) throw await errorFromResponse(response);
     return (await read<{ data: T }>(response)).data;
+  }
+
+  /** Hashes of documents that the server did not know: this client is of another version. */
+  const unknownDocuments = new Set<string>();
+
+  /** Sends the document's hash, and its text only to a server that does not know it. */
+  async function graphql<Result, Variables extends object>(
+    { hash, text }: Operation<Result, Variables>,
+    variables: Variables,
+    signal?: AbortSignal,
+  ): Promise<Result> {
+    if (!unknownDocuments.has(hash)) {
+      const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
+      try {
+        return await askGraphql({ variables, extensions }, signal);
+      } catch (error) {
+        // It was refused before anything was done, so that a mutation may be sent again.
+        if (!(error instanceof ApiError && error.code === 'persisted_query_not_found')) throw error;
+        unknownDocuments.add(hash);
+      }
+    }
+    return askGraphql({ query: text, variables }, signal);
   }
 
   async function form<T>(

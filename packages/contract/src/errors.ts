@@ -10,6 +10,8 @@ export const errorCodes = [
   'origin_not_allowed',
   'not_found',
   'context_not_kept',
+  'persisted_query_not_found',
+  'introspection_disabled',
   'generation_in_progress',
   'too_many_generations',
   'too_many_drafts',

@@ -12,10 +12,3 @@ export const UserPersonaInput = Type.Object(
   { additionalProperties: false },
 );
 export type UserPersonaInput = Static<typeof UserPersonaInput>;
-
-/** As GraphQL returns it. */
-export interface UserPersona extends UserPersonaInput {
-  id: string;
-  createdAt: string;
-  updatedAt: string;
-}

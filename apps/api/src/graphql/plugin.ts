@@ -5,7 +5,9 @@ import type { Ctx } from '../context.ts';
 import { AppError } from '../errors.ts';
 import type { MakeCtx, Server } from '../http/server.ts';
 import { refuseCostly } from './cost.ts';
+import { knownDocuments } from './documents.ts';
 import { formatErrors } from './errors.ts';
+import { refuseIntrospection } from './introspection.ts';
 import { loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
 
@@ -16,7 +18,7 @@ declare module 'mercurius' {
 const schema = readFileSync(resolve(import.meta.dirname, 'schema.graphql'), 'utf8');
 
 /** GraphQL at `POST /graphql`, calling the same verbs as REST. */
-export function graphqlRoutes(makeCtx: MakeCtx) {
+export function graphqlRoutes(makeCtx: MakeCtx, { development }: { development: boolean }) {
   return async (server: Server): Promise<void> => {
     // Mercurius takes GET as well, which nothing here needs; some requests break it there.
     server.addHook('onRequest', async (request) => {
@@ -29,6 +31,8 @@ export function graphqlRoutes(makeCtx: MakeCtx) {
       path: '/graphql',
       graphiql: false,
       allowBatchedQueries: false,
+      persistedQueryProvider: knownDocuments,
+      validationRules: development ? [] : [refuseIntrospection],
       // Tools ask for the schema with a query of depth 15.
       queryDepth: 15,
       context: async (request, reply) => await makeCtx(request, reply),

@@ -55,6 +55,8 @@ describe('search', () => {
     ['an underscore in a tag by the letter', 'e_c', ['Mrs_Tull']],
     ['a backslash by the letter', 'c:\\d', ['Émile Šťastný']],
     ['a lone backslash', '\\', ['Émile Šťastný']],
+    ['the end of a name and the beginning of a tagline', 'grebea lock', []],
+    ['the end of one tag and the beginning of the next', 'harboursnake', []],
     ['quotes and SQL', "' or true --", []],
     ['nothing that is in names, taglines or tags', 'lighthouse', []],
     ['nothing at all', '', ['Captain Rudd', 'Mrs_Tull', 'Ottoline Grebe', 'Émile Šťastný']],

@@ -1,5 +1,7 @@
 import { characterLimits } from '@dramatis/contract/limits';
 import { getIntrospectionQuery } from 'graphql';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Guest } from '../support/guest.ts';
@@ -100,14 +102,6 @@ describe('what GraphQL itself refuses is coded, too', () => {
     expect(body.data).toBeNull();
   });
 
-  it('queries that go deeper than the schema does', async () => {
-    const deeper = (levels: number): string => (levels === 0 ? 'name' : `ofType { ${deeper(levels - 1)} }`);
-    const { body } = await guest.graphql(`{ __type(name: "Character") { ${deeper(20)} } }`);
-    const [fault] = faultsOf(body);
-    expect(fault?.extensions.code).toBe('invalid_input');
-    expect(fault?.message).toContain('depth');
-  });
-
   it.each<[string, RequestInit, string, string]>([
     ['malformed JSON', post('application/json', '{"query":'), '', 'malformed_json'],
     ['an empty body', post('application/json', ''), '', 'malformed_json'],
@@ -178,6 +172,76 @@ describe('what asks for too much at once is refused before it is begun', () => {
   });
 });
 
+describe('documents that are known by their hash', () => {
+  const manifest: Record<string, string> = JSON.parse(
+    readFileSync(new URL('../../src/graphql/documents.json', import.meta.url), 'utf8'),
+  );
+  const hashOf = (name: string) => Object.keys(manifest).find((hash) => manifest[hash]?.includes(name)) ?? '';
+
+  interface Answer {
+    data: Record<string, { id: string }> | null;
+    errors?: Fault[];
+  }
+
+  async function ask(body: object): Promise<Answer> {
+    const response = await fetch(`${app.url}/api/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie: guest.cookie },
+      body: JSON.stringify(body),
+    });
+    return (await response.json()) as Answer;
+  }
+  const byHash = (sha256Hash: unknown) => ({ extensions: { persistedQuery: { version: 1, sha256Hash } } });
+
+  it('are what their hash says', () => {
+    expect(Object.keys(manifest).length).toBeGreaterThan(20);
+    for (const [hash, text] of Object.entries(manifest)) {
+      expect(createHash('sha256').update(text).digest('hex')).toBe(hash);
+    }
+  });
+
+  it('read and change', async () => {
+    const input = { name: 'Known by hash' };
+    const created = await ask({ ...byHash(hashOf('mutation CreateCharacter(')), variables: { input } });
+    expect(created.errors).toBeUndefined();
+    const id = created.data?.['createCharacter']?.id;
+    const read = await ask({ ...byHash(hashOf('query Character(')), variables: { id } });
+    expect(read.data?.['character']).toMatchObject({ id, ...input });
+  });
+
+  it('are asked for under the same limits as others', async () => {
+    const body = await ask({ ...byHash(hashOf('query Characters(')), variables: { first: 101 } });
+    expect(faultsOf(body)).toMatchObject([{ extensions: { code: 'invalid_input', errors: [{ field: 'first' }] } }]);
+  });
+
+  it.each<[string, object]>([
+    ['an unknown hash', byHash('0'.repeat(64))],
+    ['a hash of the prototype', byHash('constructor')],
+  ])('%s is told from other faults', async (_, body) => {
+    const fault = { message: 'PersistedQueryNotFound', extensions: { code: 'persisted_query_not_found' } };
+    expect(await ask(body)).toEqual({ data: null, errors: [fault] });
+  });
+
+  it.each<[string, object]>([
+    ['no hash', { extensions: { persistedQuery: {} } }],
+    ['an empty hash', byHash('')],
+    ['a hash that is a number', byHash(5)],
+    ['a hash of nothing', { extensions: { persistedQuery: null } }],
+  ])('%s is no document', async (_, body) => {
+    expect(faultsOf(await ask(body))).toMatchObject([{ extensions: { code: 'invalid_input' } }]);
+  });
+
+  it('are not kept when somebody sends them with a hash', async () => {
+    const text = '{ __typename }';
+    const hash = byHash(createHash('sha256').update(text).digest('hex'));
+    expect(await ask({ ...hash, query: text })).toEqual({ data: { __typename: 'Query' } });
+    expect(await ask({ ...byHash(hashOf('query Character(')), query: text })).toEqual({
+      data: { __typename: 'Query' },
+    });
+    expect(await ask(hash)).toMatchObject({ errors: [{ extensions: { code: 'persisted_query_not_found' } }] });
+  });
+});
+
 it('a fault of the server is told from a fault of the client, and tells nothing', async () => {
   const { id } = (await guest.upload('tide.txt', 'The tide turned.')).body;
   vi.spyOn(app.deps.jobs, 'enqueue').mockRejectedValueOnce(new Error('10.0.0.7 refused password "hunter2"'));
@@ -194,13 +258,72 @@ it('one bad field among good ones spoils only itself', async () => {
   ]);
 });
 
-it('the schema can be asked for by the usual tools', async () => {
-  const { body } = await guest.graphql(getIntrospectionQuery());
-  expect(body.errors).toBeUndefined();
-  const types = body.data.__schema.types.map(({ name }: { name: string }) => name);
-  expect(types).toEqual(
-    expect.arrayContaining(['Character', 'CharacterInput', 'CharacterDraft', 'DeleteCharacterResult']),
-  );
+it.each([
+  ['the schema', getIntrospectionQuery()],
+  ['a type', '{ __type(name: "Character") { name } }'],
+  ['it under another name', '{ characters { endCursor } a: __schema { types { name } } }'],
+  ['it in a fragment', '{ ...A } fragment A on Query { ... on Query { __schema { types { name } } } }'],
+])('%s is not told', async (_, query) => {
+  const { status, body } = await guest.graphql(query);
+  expect(status).toBe(200);
+  expect(body.data).toBeNull();
+  expect(faultsOf(body)).toMatchObject([{ extensions: { code: 'introspection_disabled' } }]);
+});
+
+it('the name of a type is told beside an object', async () => {
+  expect((await guest.graphql('{ characters { __typename } }')).body).toEqual({
+    data: { characters: { __typename: 'CharacterConnection' } },
+  });
+});
+
+it('there is no playground', async () => {
+  for (const path of ['playground', 'playground.js', 'schema.graphql']) {
+    expect((await fetch(`${app.url}/api/graphql/${path}`)).status).toBe(404);
+  }
+});
+
+describe('in development', () => {
+  let developed: TestApp;
+  let guest: Guest;
+
+  beforeAll(async () => {
+    developed = await startTestApp({ beside: app, development: true });
+    guest = await developed.guest();
+  });
+  afterAll(() => developed.close());
+
+  it('the schema can be asked for by the usual tools', async () => {
+    const { body } = await guest.graphql(getIntrospectionQuery());
+    expect(body.errors).toBeUndefined();
+    const types = body.data.__schema.types.map(({ name }: { name: string }) => name);
+    expect(types).toEqual(
+      expect.arrayContaining(['Character', 'CharacterInput', 'CharacterDraft', 'DeleteCharacterResult']),
+    );
+  });
+
+  it('queries that go deeper than the schema does are refused', async () => {
+    const deeper = (levels: number): string => (levels === 0 ? 'name' : `ofType { ${deeper(levels - 1)} }`);
+    const { body } = await guest.graphql(`{ __type(name: "Character") { ${deeper(20)} } }`);
+    const [fault] = faultsOf(body);
+    expect(fault?.extensions.code).toBe('invalid_input');
+    expect(fault?.message).toContain('depth');
+  });
+
+  it('there is a playground, with nothing from elsewhere on it', async () => {
+    const get = async (path: string) => {
+      const response = await fetch(new URL(path, `${developed.url}/api/graphql/playground`));
+      expect(response.status).toBe(200);
+      return { headers: response.headers, text: await response.text() };
+    };
+    const page = await get('playground');
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    expect(page.text).not.toMatch(/https?:|<script(?! type="module" src="playground\.js">)/);
+    const script = await get('playground.js');
+    expect(script.headers.get('content-type')).toContain('text/javascript');
+    expect(script.text).not.toMatch(/https?:/);
+    expect((await get('schema.graphql')).text).toContain('type Query');
+  });
 });
 
 it('strangers get a 401 before anything is read', async () => {

@@ -50,6 +50,7 @@ interface Options {
   generateTitles?: boolean;
   contextTokens?: number;
   bookPartTokens?: number;
+  development?: boolean;
   /** A RAGFlow server that notebooks may be indexed by. */
   ragflow?: FakeRagflow;
   /** Another process of the same installation: it brings database and emulator, and is closed last. */
@@ -144,6 +145,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     webDir: join(dataDir, 'no-web-app'),
     webOrigins: options.webOrigins ?? [],
     publicUrl: undefined,
+    development: options.development ?? false,
     isReady: async () => true,
   });
   const url = await server.listen({ host: '127.0.0.1', port: 0 });

@@ -22,6 +22,7 @@ it('needs nothing', () => {
     publicUrl: undefined,
     webOrigins: [],
     logLevel: 'warn',
+    development: false,
     gemini: {
       apiKey: undefined,
       baseUrl: undefined,
@@ -52,6 +53,7 @@ it('takes every variable', () => {
       PUBLIC_URL: 'https://chat.example.org/',
       WEB_ORIGINS: 'https://a.example.org, http://localhost:5173/ ,',
       LOG_LEVEL: 'debug',
+      NODE_ENV: 'development',
       GEMINI_API_KEY: ' key ',
       GEMINI_BASE_URL: 'http://127.0.0.1:9/',
       GEMINI_MODEL: 'gemini-3-pro',
@@ -77,6 +79,7 @@ it('takes every variable', () => {
     publicUrl: 'https://chat.example.org',
     webOrigins: ['https://a.example.org', 'http://localhost:5173'],
     logLevel: 'debug',
+    development: true,
     gemini: {
       apiKey: 'key',
       baseUrl: 'http://127.0.0.1:9',
@@ -183,4 +186,13 @@ it('knows what models that are given less can be given', () => {
   for (const wrong of ['gemma-3', 'gemma-3=smell', 'gemma-3=text+', 'a b=text']) {
     expect(faultsOf({ GEMINI_MODEL_INPUTS: wrong })).toHaveLength(1);
   }
+});
+
+it.each([
+  ['development', true],
+  ['production', false],
+  ['test', false],
+  ['Development', false],
+])('with NODE_ENV=%s, being developed is %j', (value, development) => {
+  expect(parseConfig({ NODE_ENV: value }).development).toBe(development);
 });

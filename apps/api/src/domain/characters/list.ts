@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, ilike, lt, or, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, lt, sql, type SQL } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { decodeCursor, encodeCursor, INSTANT, UUID } from '../cursor.ts';
@@ -16,6 +16,14 @@ export interface CharacterQuery {
   after?: string | undefined;
 }
 
+/**
+ * In one piece, with what nobody types between the parts: a person's whole list may have to be looked through, and a
+ * comparison of each part takes twice as long.
+ */
+const searched = sql`lower(
+  ${characters.name} || chr(1) || ${characters.tagline} || chr(1) || array_to_string(${characters.tags}, chr(1))
+)`;
+
 /** A person's characters. `search` looks in names, taglines and tags. */
 export async function listCharacters(
   ctx: Ctx,
@@ -32,13 +40,7 @@ export async function listCharacters(
         query.after === undefined ? undefined : after(query.after),
         query.favourite === true ? eq(characters.favourite, true) : undefined,
         query.tag === undefined ? undefined : sql`${query.tag} = any(${characters.tags})`,
-        pattern === undefined
-          ? undefined
-          : or(
-              ilike(characters.name, pattern),
-              ilike(characters.tagline, pattern),
-              sql`exists (select 1 from unnest(${characters.tags}) as tag where tag ilike ${pattern})`,
-            ),
+        pattern === undefined ? undefined : sql`${searched} like lower(${pattern})`,
       ),
     )
     .orderBy(...orderBy)

@@ -1,6 +1,5 @@
-import type { UserPersona } from '@dramatis/contract/personas';
 import type { UserPersonaRow } from '../../db/schema/user-personas.ts';
 
-export function personaView({ id, name, description, createdAt, updatedAt }: UserPersonaRow): UserPersona {
+export function personaView({ id, name, description, createdAt, updatedAt }: UserPersonaRow) {
   return { id, name, description, createdAt: createdAt.toISOString(), updatedAt: updatedAt.toISOString() };
 }

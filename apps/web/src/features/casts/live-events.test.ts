@@ -9,7 +9,7 @@ vi.mock('@/lib/api.ts', () => ({ api: {} }));
 
 const { queryKey } = castQuery('cast');
 
-const cast: Cast = {
+const cast = {
   id: 'cast',
   status: 'running',
   stage: 'Looking',
@@ -25,9 +25,9 @@ const cast: Cast = {
   drafts: [],
   characters: [],
   estimate: null,
-};
+} satisfies Cast;
 
-const draft: CharacterDraft = {
+const draft = {
   id: 'draft',
   status: 'running',
   stage: 'Reading',
@@ -40,7 +40,7 @@ const draft: CharacterDraft = {
   castId: 'cast',
   characterName: 'Oake',
   error: null,
-};
+} satisfies CharacterDraft;
 
 function holding(known: Cast | undefined): QueryClient {
   const queryClient = new QueryClient();

@@ -1,0 +1,382 @@
+// Generated from the .graphql files beside this one and the schema: npm run generate
+
+import type { Operation } from './operation.ts';
+
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] };
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never };
+export type CharacterSort =
+  | 'newest'
+  /** From A to Z. */
+  | 'name'
+  /** Last changed first. */
+  | 'changed';
+
+export type CharacterInput = {
+  name: string;
+  tagline?: string | null | undefined;
+  description?: string | null | undefined;
+  personality?: string | null | undefined;
+  scenario?: string | null | undefined;
+  firstMessage?: string | null | undefined;
+  alternateGreetings?: Array<string> | null | undefined;
+  exampleDialogue?: string | null | undefined;
+  systemPrompt?: string | null | undefined;
+  postHistoryInstructions?: string | null | undefined;
+  tags?: Array<string> | null | undefined;
+  creatorNotes?: string | null | undefined;
+  draftId?: string | null | undefined;
+};
+
+export type GenerateDraftInput = {
+  /** The cast that `characterName` is one of, by the name it has there; its files and chapter hold. Asked for again, the draft that there is comes back. */
+  castId?: string | null | undefined;
+  /** Without a cast: files from POST /uploads, read in this order. */
+  uploadIds?: Array<string> | null | undefined;
+  /** Whom to draft. Without it the most prominent character is drafted. */
+  characterName?: string | null | undefined;
+  /** Draft from the text up to the end of this chapter only, counted as `EvidenceChapter.number` counts. Takes a single file. */
+  asOfChapter?: number | null | undefined;
+};
+
+export type DraftStatus =
+  | 'queued'
+  | 'running'
+  | 'ready'
+  | 'failed'
+  | 'cancelled';
+
+export type CreateCastInput = {
+  /** Files from POST /uploads, read in this order. */
+  uploadIds: Array<string>;
+};
+
+export type CastStatus =
+  /** The files are being read. */
+  | 'reading'
+  /** They are read, and `startCast` is waited for. */
+  | 'planned'
+  | 'running'
+  | 'ready'
+  | 'failed'
+  | 'cancelled';
+
+export type Importance =
+  | 'main'
+  | 'supporting'
+  | 'minor';
+
+export type ReadingPartStatus =
+  | 'waiting'
+  | 'running'
+  | 'done'
+  | 'failed';
+
+export type UserPersonaInput = {
+  name: string;
+  /** What a session is given as its user persona. */
+  description: string;
+};
+
+export type ReadingEstimateFieldsFragment = { requests: number, inputTokens: number, outputTokens: number, costUsd: number | null, pricesAsOf: string | null };
+
+export type CastFieldsFragment = { id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, chapters: Array<{ number: number, title: string }>, error: { code: string, message: string, retryable: boolean } | null, members: Array<{ name: string, aliases: Array<string>, importance: Importance, description: string, mentions: number, firstChapter: { number: number, title: string } | null, lastChapter: { number: number, title: string } | null, evidence: Array<EvidenceFieldsFragment> }>, parts: Array<{ index: number, title: string, status: ReadingPartStatus, error: { code: string, message: string, retryable: boolean } | null }>, drafts: Array<DraftFieldsFragment>, characters: Array<{ id: string, name: string, draftId: string | null }>, estimate: { people: ReadingEstimateFieldsFragment, persona: ReadingEstimateFieldsFragment } | null };
+
+export type CastQueryVariables = Exact<{
+  id: string;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type CastQuery = { cast: CastFieldsFragment | null };
+
+export type CreateCastMutationVariables = Exact<{
+  input: CreateCastInput;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type CreateCastMutation = { createCast: CastFieldsFragment };
+
+export type StartCastMutationVariables = Exact<{
+  id: string;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type StartCastMutation = { startCast: CastFieldsFragment };
+
+export type CancelCastMutationVariables = Exact<{
+  id: string;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type CancelCastMutation = { cancelCast: CastFieldsFragment };
+
+export type RetryCastMutationVariables = Exact<{
+  id: string;
+  part?: number | null | undefined;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type RetryCastMutation = { retryCast: CastFieldsFragment };
+
+export type CharacterFieldsFragment = { id: string, name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, alternateGreetings: Array<string>, exampleDialogue: string, systemPrompt: string, postHistoryInstructions: string, tags: Array<string>, creatorNotes: string, nickname: string, creator: string, characterVersion: string, avatarUrl: string | null, loreEntries: number, draftId: string | null, favourite: boolean, revision: number, createdAt: string, updatedAt: string };
+
+export type CharactersQueryVariables = Exact<{
+  search?: string | null | undefined;
+  tag?: string | null | undefined;
+  favourite?: boolean | null | undefined;
+  sort?: CharacterSort | null | undefined;
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CharactersQuery = { characters: { endCursor: string | null, nodes: Array<{ id: string, name: string, tagline: string, tags: Array<string>, favourite: boolean, avatarUrl: string | null, sessionCount: number, updatedAt: string }> } };
+
+export type CharacterQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CharacterQuery = { character: CharacterFieldsFragment | null };
+
+export type CharacterVersionsQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CharacterVersionsQuery = { characterVersions: Array<{ revision: number, name: string, changed: Array<string>, savedAt: string }> };
+
+export type CreateCharacterMutationVariables = Exact<{
+  input: CharacterInput;
+}>;
+
+
+export type CreateCharacterMutation = { createCharacter: CharacterFieldsFragment };
+
+export type UpdateCharacterMutationVariables = Exact<{
+  id: string;
+  input: CharacterInput;
+  revision?: number | null | undefined;
+}>;
+
+
+export type UpdateCharacterMutation = { updateCharacter: CharacterFieldsFragment };
+
+export type SetFavouriteMutationVariables = Exact<{
+  id: string;
+  favourite: boolean;
+}>;
+
+
+export type SetFavouriteMutation = { setFavourite: CharacterFieldsFragment };
+
+export type RestoreVersionMutationVariables = Exact<{
+  id: string;
+  revision: number;
+}>;
+
+
+export type RestoreVersionMutation = { restoreVersion: CharacterFieldsFragment };
+
+export type DuplicateCharacterMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DuplicateCharacterMutation = { duplicateCharacter: CharacterFieldsFragment };
+
+export type DeleteCharacterMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteCharacterMutation = { deleteCharacter: { ok: boolean, reason: string | null, sessionCount: number } };
+
+export type EvidenceFieldsFragment = { field: string, quote: string, source: string, page: number | null, start: number, end: number, chapter: { number: number, title: string } | null };
+
+export type DraftFieldsFragment = { id: string, status: DraftStatus, stage: string, progress: number, demo: boolean, castId: string | null, characterName: string, error: { code: string, message: string, retryable: boolean } | null, evidence: Array<EvidenceFieldsFragment>, unsupported: Array<{ field: string, claim: string }>, lore: Array<{ name: string, keys: Array<string>, content: string, evidence: Array<EvidenceFieldsFragment> }>, character: { name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, exampleDialogue: string, tags: Array<string> } | null };
+
+export type DraftQueryVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DraftQuery = { draft: DraftFieldsFragment | null };
+
+export type GenerateDraftMutationVariables = Exact<{
+  input: GenerateDraftInput;
+}>;
+
+
+export type GenerateDraftMutation = { generateDraft: DraftFieldsFragment };
+
+export type RetryDraftMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type RetryDraftMutation = { retryDraft: DraftFieldsFragment };
+
+export type CancelDraftMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type CancelDraftMutation = { cancelDraft: DraftFieldsFragment };
+
+export type SaveDraftsMutationVariables = Exact<{
+  ids: Array<string>;
+}>;
+
+
+export type SaveDraftsMutation = { saveDrafts: Array<CharacterFieldsFragment> };
+
+export type UserPersonaFieldsFragment = { id: string, name: string, description: string, createdAt: string, updatedAt: string };
+
+export type UserPersonasQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type UserPersonasQuery = { userPersonas: Array<UserPersonaFieldsFragment> };
+
+export type CreateUserPersonaMutationVariables = Exact<{
+  input: UserPersonaInput;
+}>;
+
+
+export type CreateUserPersonaMutation = { createUserPersona: UserPersonaFieldsFragment };
+
+export type UpdateUserPersonaMutationVariables = Exact<{
+  id: string;
+  input: UserPersonaInput;
+}>;
+
+
+export type UpdateUserPersonaMutation = { updateUserPersona: UserPersonaFieldsFragment };
+
+export type DeleteUserPersonaMutationVariables = Exact<{
+  id: string;
+}>;
+
+
+export type DeleteUserPersonaMutation = { deleteUserPersona: string };
+
+export const castQuery: Operation<CastQuery, CastQueryVariables> = {
+  hash: 'bdeb335c8ed74ca59c9c3c1d702e2451308cc4d24bc2d93bddf3d029c2888de4',
+  text: "query Cast($id:ID!$asOfChapter:Int){cast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const createCastMutation: Operation<CreateCastMutation, CreateCastMutationVariables> = {
+  hash: 'c876479219d251fe49f70882d5c3ae76c9627eb01ec520b46acdf80e45baf263',
+  text: "mutation CreateCast($input:CreateCastInput!$asOfChapter:Int){createCast(input:$input){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const startCastMutation: Operation<StartCastMutation, StartCastMutationVariables> = {
+  hash: '31e98c13c843af0519fc98327599076a3c3b2616a6003901ae69715c724a256a',
+  text: "mutation StartCast($id:ID!$asOfChapter:Int){startCast(id:$id asOfChapter:$asOfChapter){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutationVariables> = {
+  hash: 'd2d0173ee4c16982f784bba30d8b64c090cfbb7edb558b5357b21d5ebee9497a',
+  text: "mutation CancelCast($id:ID!$asOfChapter:Int){cancelCast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = {
+  hash: '9eec7185bbe2c9178aa4ee139abaa1e44bad3b419115e353aae02f58bcf85f28',
+  text: "mutation RetryCast($id:ID!$part:Int$asOfChapter:Int){retryCast(id:$id part:$part){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = {
+  hash: 'c95b96476dce8f768a58f87cd221b1e68b5b69fc677cfe8e9d8417dc672c8596',
+  text: "query Characters($search:String$tag:String$favourite:Boolean$sort:CharacterSort$first:Int$after:String){characters(search:$search tag:$tag favourite:$favourite sort:$sort first:$first after:$after){nodes{id name tagline tags favourite avatarUrl sessionCount updatedAt}endCursor}}",
+};
+
+export const characterQuery: Operation<CharacterQuery, CharacterQueryVariables> = {
+  hash: '2d4f27c51ebb52d96e7f65de2ea24f51edcfc976d41929d6e1c52e2116e02549',
+  text: "query Character($id:ID!){character(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const characterVersionsQuery: Operation<CharacterVersionsQuery, CharacterVersionsQueryVariables> = {
+  hash: '8067c1ac3b83a9a36bc7b051e5555e1d0ffa7df8655af28a85666960ad09ddfd',
+  text: "query CharacterVersions($id:ID!){characterVersions(id:$id){revision name changed savedAt}}",
+};
+
+export const createCharacterMutation: Operation<CreateCharacterMutation, CreateCharacterMutationVariables> = {
+  hash: '63aea09c25307a41f6c45b0eda43e23222ff8f4cb63aa55f3d633e33e6aafcdc',
+  text: "mutation CreateCharacter($input:CharacterInput!){createCharacter(input:$input){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const updateCharacterMutation: Operation<UpdateCharacterMutation, UpdateCharacterMutationVariables> = {
+  hash: '2d95a54506b3fc51c86832d2e74c34b320ae6ced1535a7f57f4356b04dca2757',
+  text: "mutation UpdateCharacter($id:ID!$input:CharacterInput!$revision:Int){updateCharacter(id:$id input:$input revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const setFavouriteMutation: Operation<SetFavouriteMutation, SetFavouriteMutationVariables> = {
+  hash: 'ea96ab7bebc6db13cbf07c56298c7dd2bb20dd4744fc2cf83c38d36bd2cfea1e',
+  text: "mutation SetFavourite($id:ID!$favourite:Boolean!){setFavourite(id:$id favourite:$favourite){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const restoreVersionMutation: Operation<RestoreVersionMutation, RestoreVersionMutationVariables> = {
+  hash: '2047228f6d66aeeabae0f5a80e65b98284ec4cd1bf6fef8757c1a27f1e4f278a',
+  text: "mutation RestoreVersion($id:ID!$revision:Int!){restoreVersion(id:$id revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const duplicateCharacterMutation: Operation<DuplicateCharacterMutation, DuplicateCharacterMutationVariables> = {
+  hash: '9e9dc695db50ec6ca1502d6c17aba70b4a9c26e0a07e9d0bb83fad21f29060fd',
+  text: "mutation DuplicateCharacter($id:ID!){duplicateCharacter(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const deleteCharacterMutation: Operation<DeleteCharacterMutation, DeleteCharacterMutationVariables> = {
+  hash: '9effe65dc2dab579129f0453c37ff8bdb423700df7cab7d5e873d9e95c8608b3',
+  text: "mutation DeleteCharacter($id:ID!){deleteCharacter(id:$id){ok reason sessionCount}}",
+};
+
+export const draftQuery: Operation<DraftQuery, DraftQueryVariables> = {
+  hash: '9b087c34c4ceacbc525d6d96937a9db7611b6762d2c26272ab6c64d916b27a0d',
+  text: "query Draft($id:ID!){draft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+};
+
+export const generateDraftMutation: Operation<GenerateDraftMutation, GenerateDraftMutationVariables> = {
+  hash: '07631a7fc0e172ccefad14b22e834c4582592774acf518b1161c042ed44d1bd2',
+  text: "mutation GenerateDraft($input:GenerateDraftInput!){generateDraft(input:$input){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+};
+
+export const retryDraftMutation: Operation<RetryDraftMutation, RetryDraftMutationVariables> = {
+  hash: '9db6e4366ce360cd79a4ad1737899d1995c74a8eb58261227ce7442bd944f3d7',
+  text: "mutation RetryDraft($id:ID!){retryDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+};
+
+export const cancelDraftMutation: Operation<CancelDraftMutation, CancelDraftMutationVariables> = {
+  hash: '7780f006cdb3ab10a79188fca1657fb3b4a53f8b2d43d7079bc39e5c4ae2aa9d',
+  text: "mutation CancelDraft($id:ID!){cancelDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+};
+
+export const saveDraftsMutation: Operation<SaveDraftsMutation, SaveDraftsMutationVariables> = {
+  hash: 'a58b4ec7bca6baf54e3e94ff3a34bff8a57f272cdd70aabbe9772ef7e5ca6d81',
+  text: "mutation SaveDrafts($ids:[ID!]!){saveDrafts(ids:$ids){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+};
+
+export const userPersonasQuery: Operation<UserPersonasQuery, UserPersonasQueryVariables> = {
+  hash: '11a3080b5ecd4cbffcb812ef1d2e55bb9943f02e07f796170a0ffa17b2df0659',
+  text: "query UserPersonas{userPersonas{...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
+};
+
+export const createUserPersonaMutation: Operation<CreateUserPersonaMutation, CreateUserPersonaMutationVariables> = {
+  hash: 'f6ef2733e8e0b73cbe05299dbdc7ff5afc3af25a8e50b63b8201c5a279c34d50',
+  text: "mutation CreateUserPersona($input:UserPersonaInput!){createUserPersona(input:$input){...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
+};
+
+export const updateUserPersonaMutation: Operation<UpdateUserPersonaMutation, UpdateUserPersonaMutationVariables> = {
+  hash: '658022ad2a82f375f0b747b925230426de5a94b19de7132d5b7673990af6e5f8',
+  text: "mutation UpdateUserPersona($id:ID!$input:UserPersonaInput!){updateUserPersona(id:$id input:$input){...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
+};
+
+export const deleteUserPersonaMutation: Operation<DeleteUserPersonaMutation, DeleteUserPersonaMutationVariables> = {
+  hash: '7f92d455ed85aa98996faad32af8ea665c42e695fe182c159ae3931ce1d08140',
+  text: "mutation DeleteUserPersona($id:ID!){deleteUserPersona(id:$id)}",
+};
