@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useState } from 'react';
 import { useConnection } from '@/lib/connection.ts';
 
@@ -21,7 +22,9 @@ export function ConnectionNotice() {
     <output className="pointer-events-none absolute inset-x-4 top-15 z-20 flex justify-center">
       {shown && (
         <span className="rise rounded-md border border-brass-line bg-brass-wash px-4 py-1.5 text-sm shadow-lift">
-          {navigator.onLine ? 'The server can’t be reached. Trying again…' : 'You are offline. What is saved is safe.'}
+          {navigator.onLine
+            ? t`The server can’t be reached. Trying again…`
+            : t`You are offline. What is saved is safe.`}
         </span>
       )}
     </output>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useRouteError } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
@@ -9,23 +11,23 @@ export function ErrorScreen() {
   const outdated = error instanceof TypeError && /module|import/i.test(error.message);
   return (
     <main className="min-h-dvh">
-      <title>Something broke · Dramatis</title>
+      <title>{t`Something broke · Dramatis`}</title>
       <ScreenMessage
-        title={outdated ? 'This page is out of date.' : 'The curtain came down.'}
+        title={outdated ? t`This page is out of date.` : t`The curtain came down.`}
         actions={
           <>
             <Button variant="primary" onClick={() => location.reload()}>
-              Reload the page
+              <Trans>Reload the page</Trans>
             </Button>
             <a href={paths.gallery.to()} className={buttonClass()}>
-              Back to the cast
+              <Trans>Back to the cast</Trans>
             </a>
           </>
         }
       >
         {outdated
-          ? 'A newer version of Dramatis is running. Reload to get it; everything you saved is on the server.'
-          : 'This page failed, not your data: everything you saved is on the server, and unsent text is kept in this browser.'}
+          ? t`A newer version of Dramatis is running. Reload to get it; everything you saved is on the server.`
+          : t`This page failed, not your data: everything you saved is on the server, and unsent text is kept in this browser.`}
       </ScreenMessage>
     </main>
   );

@@ -1,5 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
 import { I18nProvider } from '@lingui/react';
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
@@ -16,6 +17,7 @@ export function Providers({ children }: { children: ReactNode }) {
           {children}
           <Toaster
             position="bottom-right"
+            containerAriaLabel={t`Notifications`}
             toastOptions={{
               unstyled: true,
               classNames: {

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, History, Plus, Search, Settings, UsersRound } from 'lucide-react';
 import { NavLink, Outlet } from 'react-router';
@@ -21,12 +23,12 @@ export function Shell() {
   return (
     <div className="flex h-dvh overflow-hidden">
       <a href="#main" className="absolute -top-20 left-4 z-50 rounded-md bg-ink px-4 py-2 text-paper focus:top-3">
-        Skip to the stage
+        <Trans>Skip to the stage</Trans>
       </a>
       <aside className="hidden w-[18rem] shrink-0 flex-col border-e border-line bg-wing lg:flex">
         <Wing onNavigate={close} />
       </aside>
-      <Sheet open={open} onOpenChange={setOpen} side="left" title="Sessions and cast" hideTitle>
+      <Sheet open={open} onOpenChange={setOpen} side="left" title={t`Sessions and cast`} hideTitle>
         <Wing onNavigate={close} />
       </Sheet>
       <TitleDialog />
@@ -52,21 +54,21 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
       <div className="px-4.5 pt-5 pb-4">
         <Wordmark onNavigate={onNavigate} />
       </div>
-      <nav aria-label="Screens" className="px-1.5 pb-4">
+      <nav aria-label={t`Screens`} className="px-1.5 pb-4">
         <NavLink to={paths.gallery.to()} end onClick={onNavigate} className={link}>
-          <UsersRound aria-hidden /> The cast
+          <UsersRound aria-hidden /> <Trans>The cast</Trans>
         </NavLink>
         <NavLink to={paths.newCharacter.to()} end onClick={onNavigate} className={link}>
-          <Plus aria-hidden /> New character
+          <Plus aria-hidden /> <Trans>New character</Trans>
         </NavLink>
         <NavLink to={paths.notebooks.to()} onClick={onNavigate} className={link}>
-          <BookOpen aria-hidden /> Notebooks
+          <BookOpen aria-hidden /> <Trans>Notebooks</Trans>
         </NavLink>
         <NavLink to={paths.sessions.to()} end onClick={onNavigate} className={link}>
-          <History aria-hidden /> All history
+          <History aria-hidden /> <Trans>All history</Trans>
         </NavLink>
         <NavLink to={paths.settings.to()} end onClick={onNavigate} className={link}>
-          <Settings aria-hidden /> Settings
+          <Settings aria-hidden /> <Trans>Settings</Trans>
         </NavLink>
         <button
           type="button"
@@ -76,13 +78,13 @@ function Wing({ onNavigate }: { onNavigate: () => void }) {
           }}
           className={`${link} w-full`}
         >
-          <Search aria-hidden /> Find or do
-          <kbd className="ms-auto font-sans text-[0.8125rem] text-faint pointer-coarse:hidden">{modifierKey} K</kbd>
+          <Search aria-hidden /> <Trans>Find or do</Trans>
+          <kbd className="ms-auto font-sans text-[0.8125rem] text-faint pointer-coarse:hidden">{modifierKey()} K</kbd>
         </button>
       </nav>
       <SessionList onNavigate={onNavigate} />
       <div className="flex items-center justify-between border-t border-line px-2 py-1.5">
-        <p className="ps-2.5 text-[0.8125rem] text-faint">{meta.data?.demo && 'Demo: no Gemini key'}</p>
+        <p className="ps-2.5 text-[0.8125rem] text-faint">{meta.data?.demo && t`Demo: no Gemini key`}</p>
         <ThemeToggle />
       </div>
     </div>

@@ -1,14 +1,25 @@
 import { ApiError } from '@dramatis/client/errors';
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import { faultSentences, type Fault } from '@/lib/fault-sentences.ts';
+import { Refusal } from '@/lib/refusal.ts';
 import { clockOf } from '@/lib/retry-time.ts';
 
 /** What to show for anything that was thrown. */
 export function errorText(error: unknown): string {
+  if (error instanceof Refusal) return error.message;
   if (error instanceof ApiError) {
-    if (!error.retryAfterSeconds) return error.detail;
+    const reason = faultText(error);
+    if (!error.retryAfterSeconds) return reason;
     const at = new Date(error.at.getTime() + error.retryAfterSeconds * 1000);
-    return `${error.detail} Not before ${clockOf(at, error.retryAfterSeconds)}.`;
+    return t`${reason} Not before ${{ time: clockOf(at, error.retryAfterSeconds) }}.`;
   }
-  return 'Something went wrong in this page. Reload it; nothing that was saved is lost.';
+  return t`Something went wrong in this page. Reload it; nothing that was saved is lost.`;
+}
+
+/** What the API says is English: that is shown, or in another language what its code says there, if it says anything. */
+export function faultText(fault: Fault): string {
+  return (i18n.locale === 'en' ? undefined : faultSentences[fault.code]?.(fault)) ?? fault.message;
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -1,8 +1,10 @@
 import { EXPORT_MAX_IDS } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { locale } from '@/lib/language.ts';
 import { saveFile } from '@/lib/save-file.ts';
 
 /** From here on it is worth saying that something is under way. */
@@ -18,7 +20,7 @@ export function useExport() {
       const since = performance.now();
       const onProgress = (bytes: number) => {
         if (said === undefined && performance.now() - since < SOON_MS) return;
-        said = toast.loading(`Exporting: ${sizeText(bytes)} so far`, said === undefined ? {} : { id: said });
+        said = toast.loading(t`Exporting: ${{ size: sizeText(bytes) }} so far`, said === undefined ? {} : { id: said });
       };
       try {
         for (const [index, ids] of parts.entries()) {
@@ -30,7 +32,7 @@ export function useExport() {
         if (said !== undefined) toast.dismiss(said);
       }
     },
-    onError: (error) => toast.error(`Not exported. ${errorText(error)}`),
+    onError: (error) => toast.error(t`Not exported. ${{ reason: errorText(error) }}`),
   });
 }
 
@@ -46,5 +48,8 @@ function fileName(part: string): string {
 
 function sizeText(bytes: number): string {
   const mb = bytes / 1024 / 1024;
-  return mb < 1 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${mb.toFixed(mb < 10 ? 1 : 0)} MB`;
+  if (mb < 1) return `${Math.max(1, Math.round(bytes / 1024))} KB`;
+  const digits = mb < 10 ? 1 : 0;
+  const number = mb.toLocaleString(locale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  return `${number} MB`;
 }

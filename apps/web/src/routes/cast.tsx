@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useParams, type LoaderFunctionArgs } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -20,36 +22,36 @@ export function Component() {
   const cast = useQuery(castQuery(castId));
   if (cast.data)
     return (
-      <EditorPage title="The cast of a book">
+      <EditorPage title={t`The cast of a book`}>
         <CastView key={castId} cast={cast.data} />
       </EditorPage>
     );
   if (!cast.isError)
     return (
-      <EditorPage title="The cast of a book">
-        <div aria-busy aria-label="Loading the cast" className="skeleton h-64" />
+      <EditorPage title={t`The cast of a book`}>
+        <div aria-busy aria-label={t`Loading the cast`} className="skeleton h-64" />
       </EditorPage>
     );
   const missing = isNotFound(cast.error);
   return (
     <Page>
-      <title>{`${missing ? 'Not found' : 'The cast of a book'} · Dramatis`}</title>
+      <title>{`${missing ? t`Not found` : t`The cast of a book`} · Dramatis`}</title>
       <ScreenMessage
-        title={missing ? 'No such cast.' : 'This could not be read.'}
+        title={missing ? t`No such cast.` : t`This could not be read.`}
         actions={
           <>
             {!missing && (
               <Button variant="primary" onClick={() => void cast.refetch()}>
-                Try again
+                <Trans>Try again</Trans>
               </Button>
             )}
             <Link to={paths.newCast.to()} className={buttonClass()}>
-              Draft from a book
+              <Trans>Draft from a book</Trans>
             </Link>
           </>
         }
       >
-        {missing ? 'The address is mistyped, or it is somebody else’s.' : errorText(cast.error)}
+        {missing ? t`The address is mistyped, or it is somebody else’s.` : errorText(cast.error)}
       </ScreenMessage>
     </Page>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams } from 'react-router';
@@ -30,30 +32,30 @@ export function Component() {
   if (character.isError && !character.data)
     return (
       <Page>
-        <title>Not found · Dramatis</title>
+        <title>{t`Not found · Dramatis`}</title>
         <ScreenMessage
-          title={isNotFound(character.error) ? 'No such character.' : 'This could not be read.'}
+          title={isNotFound(character.error) ? t`No such character.` : t`This could not be read.`}
           actions={
             <>
               {!isNotFound(character.error) && (
                 <Button variant="primary" onClick={() => void character.refetch()}>
-                  Try again
+                  <Trans>Try again</Trans>
                 </Button>
               )}
               <Link to={paths.gallery.to()} className={buttonClass()}>
-                Back to the cast
+                <Trans>Back to the cast</Trans>
               </Link>
             </>
           }
         >
-          {isNotFound(character.error) ? 'It was deleted, or the address is mistyped.' : errorText(character.error)}
+          {isNotFound(character.error) ? t`It was deleted, or the address is mistyped.` : errorText(character.error)}
         </ScreenMessage>
       </Page>
     );
   if (!character.data)
     return (
       <EditorPage title="…">
-        <div aria-busy aria-label="Loading the character" className="skeleton h-64" />
+        <div aria-busy aria-label={t`Loading the character`} className="skeleton h-64" />
       </EditorPage>
     );
 
@@ -73,11 +75,11 @@ export function Component() {
         reload={() => queryClient.fetchQuery({ ...characterQuery(characterId), staleTime: 0 })}
         onSaved={(saved, then) => {
           if (then === 'talk') return void navigate(paths.newChat.to(saved.id));
-          toast(`${saved.name} is saved.`);
+          toast(t`${{ name: saved.name }} is saved.`);
         }}
         aside={
           <Button variant="quiet" onClick={() => setDeleting(true)}>
-            Delete
+            <Trans>Delete</Trans>
           </Button>
         }
       />

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { toast } from 'sonner';
@@ -20,7 +22,7 @@ export function Component() {
   const castId = draft.data?.castId ?? null;
   const book = bookOf(useLocation().state);
   return (
-    <EditorPage title="A new character">
+    <EditorPage title={t`A new character`}>
       <CharacterEditor
         characterId={null}
         began={emptyForm}
@@ -35,14 +37,14 @@ export function Component() {
                   to={paths.cast.to(castId)}
                   className="text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
                 >
-                  Back to the cast of the book
+                  <Trans>Back to the cast of the book</Trans>
                 </Link>
               </p>
             )}
             {draft.isError && !draft.data && (
               <div className="mb-3">
                 <Notice tone="oxblood" alert>
-                  The draft could not be read. {errorText(draft.error)}
+                  <Trans>The draft could not be read. {{ reason: errorText(draft.error) }}</Trans>
                 </Notice>
               </div>
             )}
@@ -57,7 +59,7 @@ export function Component() {
         }
         save={(input) => create.mutateAsync(input)}
         onSaved={(character, then) => {
-          if (then === 'stay') toast(`${character.name} is in the cast.`);
+          if (then === 'stay') toast(t`${{ name: character.name }} is in the cast.`);
           if (then === 'talk') void navigate(paths.newChat.to(character.id));
           else void navigate(castId ? paths.cast.to(castId) : paths.gallery.to());
         }}

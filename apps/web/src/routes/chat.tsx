@@ -1,3 +1,6 @@
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { SlidersHorizontal, SquarePen } from 'lucide-react';
 import { useState } from 'react';
@@ -48,9 +51,6 @@ export function Component() {
 
 const emptyScene: Scene = { userPersona: '', worldTime: '', storyPosition: null, citations: 'shown' };
 
-/** Who speaks where no character does. */
-const ASSISTANT = 'Assistant';
-
 function ChatScreen({
   conversation,
   sessionId,
@@ -89,16 +89,16 @@ function ChatScreen({
     characterId === null
       ? []
       : [
-          { label: 'Edit character', run: () => void navigate(paths.editCharacter.to(characterId)) },
-          { label: 'All their sessions', run: () => void navigate(paths.sessions.to({ character: characterId })) },
+          { label: t`Edit character`, run: () => void navigate(paths.editCharacter.to(characterId)) },
+          { label: t`All their sessions`, run: () => void navigate(paths.sessions.to({ character: characterId })) },
         ];
 
   const previewActions =
     session === null || session.status === 'archived'
       ? []
-      : [{ label: 'Preview what the model will see', run: inspectNext }];
+      : [{ label: t`Preview what the model will see`, run: inspectNext }];
 
-  const memoryActions = session === null ? [] : [{ label: 'What is remembered', run: () => setMemoryOpen(true) }];
+  const memoryActions = session === null ? [] : [{ label: t`What is remembered`, run: () => setMemoryOpen(true) }];
 
   if (deleted) return <Failure what="session" error={null} retry={() => {}} />;
   if (sessionId !== null) {
@@ -113,8 +113,9 @@ function ChatScreen({
   const isAssistant = characterId === null && notebookId !== null;
   const partner = {
     id: characterId,
-    name: known?.name ?? (isAssistant ? ASSISTANT : ''),
-    tagline: known?.tagline ?? (isAssistant && notebook.data ? `Answers from ${notebook.data.name}` : ''),
+    name: known?.name ?? (isAssistant ? t`Assistant` : ''),
+    tagline:
+      known?.tagline ?? (isAssistant && notebook.data ? t`Answers from ${{ notebook: notebook.data.name }}` : ''),
     avatarUrl: known?.avatarUrl ?? null,
   };
   const scene: Scene = session
@@ -130,7 +131,7 @@ function ChatScreen({
     notebookId === null ? { userPersona: newScene.userPersona, worldTime: newScene.worldTime } : newScene;
   const ofCharacter = characterId === null ? null : paths.newChat.to(characterId);
   const anew = notebookId === null ? ofCharacter : paths.newNotebookChat.to(notebookId, characterId);
-  const title = session?.title ?? (partner.name === '' ? 'Session' : `With ${partner.name}`);
+  const title = session?.title ?? (partner.name === '' ? t`Session` : t`With ${{ name: partner.name }}`);
   return (
     <div className="flex h-full flex-col">
       <title>{`${title} · Dramatis`}</title>
@@ -147,7 +148,7 @@ function ChatScreen({
             {notebookId !== null && notebook.data && (
               <Link
                 to={paths.notebook.to(notebookId)}
-                aria-label={`Notebook: ${notebook.data.name}`}
+                aria-label={t`Notebook: ${{ name: notebook.data.name }}`}
                 className="min-w-0 truncate text-sm text-brass underline decoration-brass-line underline-offset-4 hover:text-ink sm:max-w-60"
               >
                 {notebook.data.name}
@@ -157,22 +158,24 @@ function ChatScreen({
           {session ? (
             <SessionTitle session={session} />
           ) : (
-            <h1 className="truncate text-[0.9375rem] text-soft">New chat</h1>
+            <h1 className="truncate text-[0.9375rem] text-soft">
+              <Trans>New chat</Trans>
+            </h1>
           )}
         </div>
-        <IconButton label="The scene" onClick={() => setSceneOpen(true)}>
+        <IconButton label={t`The scene`} onClick={() => setSceneOpen(true)}>
           <SlidersHorizontal aria-hidden />
         </IconButton>
         {anew !== null && sessionId !== null && (
           <IconButton
-            label={isAssistant ? 'New chat in this notebook' : `New chat with ${partner.name}`}
+            label={isAssistant ? t`New chat in this notebook` : t`New chat with ${{ name: partner.name }}`}
             onClick={() => void navigate(anew)}
           >
             <SquarePen aria-hidden />
           </IconButton>
         )}
         <MoreMenu
-          label="More"
+          label={t`More`}
           actions={[...previewActions, ...memoryActions, ...sessionActions, ...characterActions]}
         />
       </header>
@@ -183,7 +186,7 @@ function ChatScreen({
           conversation={conversation}
           sessionId={sessionId}
           session={session}
-          partner={{ ...partner, name: partner.name || 'Nobody' }}
+          partner={{ ...partner, name: partner.name || t`Nobody` }}
           greeting={fillNames(character.data?.firstMessage ?? '', {
             character: character.data?.nickname || partner.name,
           })}
@@ -225,36 +228,34 @@ function ChatScreen({
   );
 }
 
+const noSuch = {
+  character: msg`No such character.`,
+  notebook: msg`No such notebook.`,
+  session: msg`No such session.`,
+};
+
 /** Without an error, what was here has been deleted. */
-function Failure({
-  what,
-  error,
-  retry,
-}: {
-  what: 'character' | 'notebook' | 'session';
-  error: Error | null;
-  retry: () => void;
-}) {
+function Failure({ what, error, retry }: { what: keyof typeof noSuch; error: Error | null; retry: () => void }) {
   const gone = error === null || isNotFound(error);
   return (
     <Page>
-      <title>{`${gone ? 'Not found' : 'Not read'} · Dramatis`}</title>
+      <title>{`${gone ? t`Not found` : t`Not read`} · Dramatis`}</title>
       <ScreenMessage
-        title={gone ? `No such ${what}.` : 'This could not be read.'}
+        title={gone ? i18n._(noSuch[what]) : t`This could not be read.`}
         actions={
           <>
             {!gone && (
               <Button variant="primary" onClick={retry}>
-                Try again
+                <Trans>Try again</Trans>
               </Button>
             )}
             <Link to={paths.gallery.to()} className={buttonClass({ variant: gone ? 'primary' : 'outline' })}>
-              Back to the cast
+              <Trans>Back to the cast</Trans>
             </Link>
           </>
         }
       >
-        {gone ? 'It was deleted, or the address is mistyped.' : errorText(error)}
+        {gone ? t`It was deleted, or the address is mistyped.` : errorText(error)}
       </ScreenMessage>
     </Page>
   );

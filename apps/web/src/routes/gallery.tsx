@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { CastList, castSort, type CastFilter } from '@/features/characters/cast-list.tsx';
@@ -41,7 +43,7 @@ export function Component() {
   return (
     <Page>
       <title>Dramatis</title>
-      <FileDrop label="Drop cards to import them" onFiles={cards.add}>
+      <FileDrop label={t`Drop cards to import them`} onFiles={cards.add}>
         <div className="mx-auto w-full max-w-[68rem] px-5 pt-8 pb-16 sm:px-10 sm:pt-14 xl:px-14">
           <div className="flex flex-wrap items-end justify-between gap-x-8 gap-y-5">
             <h1 className="font-serif text-[2.75rem] leading-none font-light tracking-[-0.025em] sm:text-6xl">
@@ -49,13 +51,13 @@ export function Component() {
             </h1>
             <div className="flex flex-wrap gap-2 pb-1">
               <Link to={paths.newCast.to()} className={buttonClass()}>
-                Draft from a book
+                <Trans>Draft from a book</Trans>
               </Link>
               <FileButton accept={CARD_FILES} multiple onFiles={cards.add}>
-                Import card
+                <Trans>Import card</Trans>
               </FileButton>
               <Link to={paths.newCharacter.to()} className={`${buttonClass({ variant: 'quiet' })} max-sm:-ms-4`}>
-                New character
+                <Trans>New character</Trans>
               </Link>
             </div>
           </div>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { buttonClass } from '@/ui/button.tsx';
@@ -7,16 +9,16 @@ import { ScreenMessage } from '@/ui/screen-message.tsx';
 export function Component() {
   return (
     <Page>
-      <title>Not found · Dramatis</title>
+      <title>{t`Not found · Dramatis`}</title>
       <ScreenMessage
-        title="No such page."
+        title={t`No such page.`}
         actions={
           <Link to={paths.gallery.to()} className={buttonClass({ variant: 'primary' })}>
-            Back to the cast
+            <Trans>Back to the cast</Trans>
           </Link>
         }
       >
-        The address may be mistyped, or what was here has been deleted.
+        <Trans>The address may be mistyped, or what was here has been deleted.</Trans>
       </ScreenMessage>
     </Page>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router';
@@ -33,21 +35,21 @@ export function loader({ params }: LoaderFunctionArgs) {
 export function Component() {
   const { notebookId = '' } = useParams();
   const notebook = useQuery(notebookQuery(notebookId));
-  const name = notebook.data?.name ?? 'Notebook';
+  const name = notebook.data?.name ?? t`Notebook`;
   const isGone = notebook.data === null || isNotFound(notebook.error);
   return (
     <Page>
-      <title>{`${isGone ? 'No such notebook' : name} · Dramatis`}</title>
+      <title>{`${isGone ? t`No such notebook` : name} · Dramatis`}</title>
       {isGone ? (
         <ScreenMessage
-          title="No such notebook."
+          title={t`No such notebook.`}
           actions={
             <Link to={paths.notebooks.to()} className={buttonClass({ variant: 'primary' })}>
-              All notebooks
+              <Trans>All notebooks</Trans>
             </Link>
           }
         >
-          It has been deleted, or the address is mistyped.
+          <Trans>It has been deleted, or the address is mistyped.</Trans>
         </ScreenMessage>
       ) : (
         // One notebook’s forms are not another’s.
@@ -67,12 +69,16 @@ function Notebook({ notebookId }: { notebookId: string }) {
   const offline = useConnection(({ connection }) => connection === 'lost');
   const take = (files: File[]) => addFiles(notebookId, files);
   const error = notebook.error ?? sources.error;
+  const name = notebook.data?.name;
   return (
-    <FileDrop label={`Drop files to add them to ${notebook.data?.name ?? 'this notebook'}`} onFiles={take}>
+    <FileDrop
+      label={name === undefined ? t`Drop files to add them to this notebook` : t`Drop files to add them to ${name}`}
+      onFiles={take}
+    >
       <div className="mx-auto w-full max-w-4xl px-5 py-10 sm:px-10 sm:py-14">
         <p className="pb-3 text-sm">
           <Link to={paths.notebooks.to()} className="text-soft underline underline-offset-4 hover:text-ink">
-            All notebooks
+            <Trans>All notebooks</Trans>
           </Link>
         </p>
         {notebook.data && sources.data ? (
@@ -93,7 +99,7 @@ function Notebook({ notebookId }: { notebookId: string }) {
             )}
             <section aria-labelledby="sources" className="mt-10">
               <h2 id="sources" className="pb-3 font-serif text-2xl">
-                Sources
+                <Trans>Sources</Trans>
               </h2>
               {sources.data.length > 0 && <SourceList sources={sources.data} />}
               <UploadList uploads={uploads} />
@@ -101,19 +107,23 @@ function Notebook({ notebookId }: { notebookId: string }) {
               <div className="mt-5">
                 <SourceDrop
                   large={sources.data.length === 0}
-                  title={sources.data.length === 0 ? 'Drop its first books here' : 'Drop what comes next in the story'}
+                  title={
+                    sources.data.length === 0 ? t`Drop its first books here` : t`Drop what comes next in the story`
+                  }
                   onFiles={take}
                 />
               </div>
               {offline && (
                 <p className="mt-3 text-sm text-soft">
-                  There is no connection to the server: what is seen here may be old, and nothing can be added now.
+                  <Trans>
+                    There is no connection to the server: what is seen here may be old, and nothing can be added now.
+                  </Trans>
                 </p>
               )}
             </section>
             <section aria-labelledby="talk" className="mt-10">
               <h2 id="talk" className="pb-3 font-serif text-2xl">
-                Talk
+                <Trans>Talk</Trans>
               </h2>
               <Chats notebookId={notebookId} />
             </section>
@@ -131,11 +141,13 @@ function Notebook({ notebookId }: { notebookId: string }) {
               void sources.refetch();
             }}
           >
-            This notebook could not be read. {errorText(error)}
+            <Trans>This notebook could not be read. {{ reason: errorText(error) }}</Trans>
           </RetryNotice>
         ) : (
           <output className="flex flex-col gap-4">
-            <span className="sr-only">Reading the notebook…</span>
+            <span className="sr-only">
+              <Trans>Reading the notebook…</Trans>
+            </span>
             <span className="skeleton h-12" />
             <span className="skeleton h-40" />
           </output>

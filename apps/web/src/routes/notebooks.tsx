@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -40,19 +42,25 @@ export function Component() {
   };
   return (
     <Page>
-      <title>Notebooks · Dramatis</title>
-      <FileDrop label="Drop files to make a notebook of them" onFiles={take}>
+      <title>{t`Notebooks · Dramatis`}</title>
+      <FileDrop label={t`Drop files to make a notebook of them`} onFiles={take}>
         <div className="mx-auto w-full max-w-4xl px-5 py-10 sm:px-10 sm:py-14">
           <div className="flex flex-wrap items-end justify-between gap-x-6 gap-y-3">
-            <h1 className="font-serif text-4xl font-light tracking-tight">Notebooks</h1>
-            {!making && <Button onClick={() => setMaking(true)}>New notebook</Button>}
+            <h1 className="font-serif text-4xl font-light tracking-tight">
+              <Trans>Notebooks</Trans>
+            </h1>
+            {!making && (
+              <Button onClick={() => setMaking(true)}>
+                <Trans>New notebook</Trans>
+              </Button>
+            )}
           </div>
           <div className="playbill-rule mt-5 mb-8" />
           {making && (
-            <section aria-label="New notebook" className="mb-10">
+            <section aria-label={t`New notebook`} className="mb-10">
               <NotebookForm
                 fields={{ name: '', description: '' }}
-                action="Make notebook"
+                action={t`Make notebook`}
                 busy={create.isPending}
                 failure={create.isError ? errorText(create.error) : null}
                 onSubmit={(fields) =>
@@ -68,7 +76,7 @@ export function Component() {
           {fromFiles.isError && (
             <div className="mb-6">
               <Notice tone="oxblood" alert>
-                No notebook was made. {errorText(fromFiles.error)} Drop the files again.
+                <Trans>No notebook was made. {{ reason: errorText(fromFiles.error) }} Drop the files again.</Trans>
               </Notice>
             </div>
           )}
@@ -76,10 +84,12 @@ export function Component() {
             empty={
               <>
                 <p className="mb-7 max-w-2xl font-serif text-[1.375rem] leading-snug font-light text-pretty">
-                  A notebook holds the books of one story, in order: read them, search them by meaning, and never past
-                  the chapter you are at.
+                  <Trans>
+                    A notebook holds the books of one story, in order: read them, search them by meaning, and never past
+                    the chapter you are at.
+                  </Trans>
                 </p>
-                <SourceDrop large title="Drop its first books here" onFiles={take} />
+                <SourceDrop large title={t`Drop its first books here`} onFiles={take} />
               </>
             }
           />

@@ -1,4 +1,7 @@
 import { SEARCH_MAX_LENGTH } from '@dramatis/contract/limits';
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
@@ -14,20 +17,25 @@ import { Page } from '@/ui/page.tsx';
 const TYPING_MS = 200;
 
 const statuses = [
-  { value: 'any', label: 'All' },
-  { value: 'active', label: 'Active' },
-  { value: 'closed', label: 'Closed' },
-  { value: 'archived', label: 'Archived' },
+  { value: 'any', label: msg`All` },
+  { value: 'active', label: msg`Active` },
+  { value: 'closed', label: msg`Closed` },
+  { value: 'archived', label: msg`Archived` },
 ] as const;
 const speakers = [
-  { value: 'any', label: 'Anyone' },
-  { value: 'user', label: 'You' },
-  { value: 'assistant', label: 'Characters' },
+  { value: 'any', label: msg`Anyone` },
+  { value: 'user', label: msg`You` },
+  { value: 'assistant', label: msg`Characters` },
 ] as const;
 const sorts = [
-  { value: 'newest', label: 'Newest' },
-  { value: 'best', label: 'Best' },
+  { value: 'newest', label: msg`Newest` },
+  { value: 'best', label: msg`Best` },
 ] as const;
+
+/** Options as they are called in the language of the page. */
+function named<Value extends string>(options: readonly { value: Value; label: MessageDescriptor }[]) {
+  return options.map(({ value, label }) => ({ value, label: i18n._(label) }));
+}
 
 /** One of the values that an address may carry; the first one where it carries none. */
 function oneOf<Value extends string>(options: readonly { value: Value }[], given: string | null, usual: Value): Value {
@@ -57,7 +65,7 @@ export function Component() {
     ...(status === 'any' ? {} : { status }),
   };
   const searching = q.trim() !== '';
-  const title = characterId === null ? 'All history' : `History with ${character.data?.name ?? '…'}`;
+  const title = characterId === null ? t`All history` : t`History with ${{ name: character.data?.name ?? '…' }}`;
   return (
     <Page>
       <title>{`${title} · Dramatis`}</title>
@@ -68,18 +76,23 @@ export function Component() {
           <SearchField q={q} onSearch={(typed) => set('q', typed, '')} />
           <div className="flex flex-wrap gap-2">
             <Choice
-              label="Status of the session"
+              label={t`Status of the session`}
               value={status}
-              options={statuses}
+              options={named(statuses)}
               onChange={(value) => set('status', value, 'any')}
             />
             {searching && (
               <>
-                <Choice label="Said by" value={role} options={speakers} onChange={(value) => set('by', value, 'any')} />
                 <Choice
-                  label="First come the"
+                  label={t`Said by`}
+                  value={role}
+                  options={named(speakers)}
+                  onChange={(value) => set('by', value, 'any')}
+                />
+                <Choice
+                  label={t`First come the`}
                   value={sort}
-                  options={sorts}
+                  options={named(sorts)}
                   onChange={(value) => set('sort', value, 'newest')}
                 />
               </>
@@ -94,7 +107,7 @@ export function Component() {
         {characterId !== null && (
           <p className="mt-8 text-sm">
             <Link to={paths.sessions.to()} className="text-soft underline underline-offset-4 hover:text-ink">
-              All history
+              <Trans>All history</Trans>
             </Link>
           </p>
         )}
@@ -124,13 +137,15 @@ function SearchField({ q, onSearch }: { q: string; onSearch: (typed: string) => 
   }, [typed, q]);
   return (
     <label className="relative block">
-      <span className="sr-only">Search everything that was said</span>
+      <span className="sr-only">
+        <Trans>Search everything that was said</Trans>
+      </span>
       <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4.5 text-faint" />
       <input
         type="search"
         value={typed}
         maxLength={SEARCH_MAX_LENGTH}
-        placeholder="Search everything that was said"
+        placeholder={t`Search everything that was said`}
         onChange={(event) => setTyped(event.currentTarget.value)}
         className="h-11 w-full rounded-md border border-line-strong bg-sheet ps-10 pe-3 text-[1.0625rem] hover:border-ink"
       />

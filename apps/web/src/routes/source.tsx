@@ -1,4 +1,6 @@
 import type { Source } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { ChevronLeft, ChevronRight, List } from 'lucide-react';
 import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
@@ -18,7 +20,7 @@ import { askedFor, sectionAt, sectionsOf, type Span } from '@/features/notebooks
 import { passageQuery, sourcesQuery } from '@/features/notebooks/queries.ts';
 import { Reader } from '@/features/notebooks/reader.tsx';
 import { isUnderWay, titleOf } from '@/features/notebooks/words.ts';
-import { errorText, isNotFound } from '@/lib/error-text.ts';
+import { errorText, faultText, isNotFound } from '@/lib/error-text.ts';
 import { queryClient } from '@/lib/query-client.ts';
 import { buttonClass } from '@/ui/button.tsx';
 import { IconButton } from '@/ui/icon-button.tsx';
@@ -44,29 +46,35 @@ export function Component() {
   if (source && source.characters > 0) return <Open key={source.id} source={source} />;
   const back = (
     <Link to={paths.notebook.to(notebookId)} className={buttonClass({ variant: 'primary' })}>
-      To the notebook
+      <Trans>To the notebook</Trans>
     </Link>
   );
   return (
     <Page>
-      <title>{`${source ? titleOf(source) : 'Source'} · Dramatis`}</title>
+      <title>{`${source ? titleOf(source) : t`Source`} · Dramatis`}</title>
       {source ? (
         <ScreenMessage title={titleOf(source)} actions={back}>
           {isUnderWay(source)
-            ? `It is being read (${source.progress}%), and opens here as soon as its text is there.`
-            : `It has no text to show. ${source.error?.message ?? ''}`}
+            ? t`It is being read (${{ progress: source.progress }}%), and opens here as soon as its text is there.`
+            : source.error
+              ? t`It has no text to show. ${{ reason: faultText(source.error) }}`
+              : t`It has no text to show.`}
         </ScreenMessage>
       ) : sources || isNotFound(error) ? (
-        <ScreenMessage title="No such source." actions={back}>
-          It has been removed, or the address is mistyped.
+        <ScreenMessage title={t`No such source.`} actions={back}>
+          <Trans>It has been removed, or the address is mistyped.</Trans>
         </ScreenMessage>
       ) : (
         <div className="mx-auto max-w-2xl px-5 py-16">
           {error ? (
-            <RetryNotice onRetry={() => void refetch()}>This source could not be read. {errorText(error)}</RetryNotice>
+            <RetryNotice onRetry={() => void refetch()}>
+              <Trans>This source could not be read. {{ reason: errorText(error) }}</Trans>
+            </RetryNotice>
           ) : (
             <output className="skeleton block h-40">
-              <span className="sr-only">Opening the source…</span>
+              <span className="sr-only">
+                <Trans>Opening the source…</Trans>
+              </span>
             </output>
           )}
         </div>
@@ -144,7 +152,7 @@ function Open({ source }: { source: Source }) {
               to={paths.notebook.to(source.notebookId)}
               className="text-soft underline underline-offset-3 hover:text-ink"
             >
-              Notebook
+              <Trans>Notebook</Trans>
             </Link>
             {current >= 0 && <span className="text-faint"> · {sections[current]?.title}</span>}
           </p>
@@ -154,20 +162,20 @@ function Open({ source }: { source: Source }) {
         </div>
         {sections.length > 0 && (
           <>
-            <IconButton label="Chapter before" unavailable={current <= 0} onClick={() => chapter(current - 1)}>
+            <IconButton label={t`Chapter before`} unavailable={current <= 0} onClick={() => chapter(current - 1)}>
               <ChevronLeft aria-hidden />
             </IconButton>
             <IconButton
-              label="Next chapter"
+              label={t`Next chapter`}
               unavailable={current >= sections.length - 1}
               onClick={() => chapter(current + 1)}
             >
               <ChevronRight aria-hidden />
             </IconButton>
-            <IconButton label="Chapters" className="xl:hidden" onClick={() => setContents(true)}>
+            <IconButton label={t`Chapters`} className="xl:hidden" onClick={() => setContents(true)}>
               <List aria-hidden />
             </IconButton>
-            <Sheet open={contents} onOpenChange={setContents} side="right" title="Chapters">
+            <Sheet open={contents} onOpenChange={setContents} side="right" title={t`Chapters`}>
               <div className="min-h-0 flex-1 overflow-y-auto pb-6">
                 <ChapterList
                   source={source}
@@ -183,18 +191,21 @@ function Open({ source }: { source: Source }) {
       {isLost && (
         <Notice>
           {passage.isError && !isNotFound(passage.error)
-            ? `The passage could not be looked up. ${errorText(passage.error)}`
-            : 'This passage is not there any more: the source was read anew, or removed.'}{' '}
-          The text opens at its beginning.
+            ? t`The passage could not be looked up. ${{ reason: errorText(passage.error) }} The text opens at its beginning.`
+            : t`This passage is not there any more: the source was read anew, or removed. The text opens at its beginning.`}
         </Notice>
       )}
       {found?.page != null && (
-        <p className="border-b border-line px-4 py-1 text-sm text-brass">The marked passage is on page {found.page}.</p>
+        <p className="border-b border-line px-4 py-1 text-sm text-brass">
+          <Trans>The marked passage is on page {{ page: found.page }}.</Trans>
+        </p>
       )}
       <div className="flex min-h-0 flex-1">
         {asked.passageId !== null && passage.isPending ? (
           <output className="skeleton m-8 flex-1">
-            <span className="sr-only">Looking up the passage…</span>
+            <span className="sr-only">
+              <Trans>Looking up the passage…</Trans>
+            </span>
           </output>
         ) : (
           <Reader key={opening} source={source} goal={goal} span={span} onPlace={follow} />

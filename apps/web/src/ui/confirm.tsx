@@ -1,4 +1,5 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
+import { t } from '@lingui/core/macro';
 import type { ReactNode } from 'react';
 import { AlertFrame } from '@/ui/alert-frame.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -25,7 +26,7 @@ export function Confirm({
       title={title}
       buttons={
         <>
-          <AlertDialog.Close render={<Button variant="quiet" />}>{action ? 'Keep it' : 'Close'}</AlertDialog.Close>
+          <AlertDialog.Close render={<Button variant="quiet" />}>{action ? t`Keep it` : t`Close`}</AlertDialog.Close>
           {action && (
             <Button variant="danger" disabled={action.busy} onClick={action.run}>
               {action.label}

@@ -1,4 +1,5 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
@@ -24,7 +25,7 @@ export function Dialog({
         <Base.Popup className="fixed top-1/2 left-1/2 z-50 flex max-h-[min(44rem,calc(100dvh-2rem))] w-[min(38rem,calc(100vw-1.5rem))] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-sheet shadow-lift transition-opacity duration-150 data-ending-style:opacity-0 data-starting-style:opacity-0">
           <div className="flex items-start justify-between gap-4 ps-5 pe-3 pt-4 pb-3 sm:ps-6">
             <Base.Title className="pt-1 font-serif text-2xl leading-snug font-light">{title}</Base.Title>
-            <Base.Close className={iconButtonClass} aria-label="Close">
+            <Base.Close className={iconButtonClass} aria-label={t`Close`}>
               <X aria-hidden />
             </Base.Close>
           </div>

@@ -1,8 +1,9 @@
 import type { Evidence } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { placeOf } from './evidence-place.ts';
 
 /** Speech brings its own marks. */
-const quoted = (text: string) => (/^[“"«„‘]/.test(text) ? text : `“${text}”`);
+const quoted = (text: string) => (/^[“"«„‘]/.test(text) ? text : t`“${text}”`);
 
 /** What stands in the book, and where. */
 export function EvidenceQuote({ evidence }: { evidence: Evidence }) {

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Menu } from 'lucide-react';
 import { useSidebar } from '@/lib/sidebar.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
@@ -6,7 +7,7 @@ import { IconButton } from '@/ui/icon-button.tsx';
 export function MenuButton() {
   const setOpen = useSidebar((sidebar) => sidebar.setOpen);
   return (
-    <IconButton label="Sessions and cast" className="-ms-1.5 lg:hidden" onClick={() => setOpen(true)}>
+    <IconButton label={t`Sessions and cast`} className="-ms-1.5 lg:hidden" onClick={() => setOpen(true)}>
       <Menu aria-hidden />
     </IconButton>
   );

@@ -1,4 +1,5 @@
 import { Dialog } from '@base-ui/react/dialog';
+import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
@@ -25,6 +26,7 @@ export function Sheet({
   finalFocus?: () => HTMLElement | boolean;
   children: ReactNode;
 }) {
+  const what = title.toLowerCase();
   const place =
     side === 'left'
       ? 'left-0 border-r data-ending-style:-translate-x-6 data-starting-style:-translate-x-6'
@@ -43,7 +45,10 @@ export function Sheet({
             }
           >
             <Dialog.Title className={hideTitle ? 'sr-only' : 'font-serif text-xl'}>{title}</Dialog.Title>
-            <Dialog.Close className={iconButtonClass} aria-label={`Close ${title.toLowerCase()}`}>
+            <Dialog.Close
+              className={iconButtonClass}
+              aria-label={t({ message: `Close ${what}`, comment: 'Of a panel; its title, in small letters' })}
+            >
               <X aria-hidden />
             </Dialog.Close>
           </div>

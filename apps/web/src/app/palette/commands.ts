@@ -1,4 +1,5 @@
 import type { CharacterListItem, Notebook, Session } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { paths } from '@/app/paths.ts';
 import type { Theme } from '@/lib/theme.ts';
 
@@ -41,7 +42,7 @@ export function commandGroups(
   const { go } = deeds;
   const groups = [
     {
-      title: 'Sessions',
+      title: t`Sessions`,
       items: found.sessions.map((session) => ({
         id: `session/${session.id}`,
         label: session.title,
@@ -50,7 +51,7 @@ export function commandGroups(
       })),
     },
     {
-      title: 'Talk with',
+      title: t`Talk with`,
       items: found.characters.map((character) => ({
         id: `character/${character.id}`,
         label: character.name,
@@ -59,7 +60,7 @@ export function commandGroups(
       })),
     },
     {
-      title: 'Notebooks',
+      title: t`Notebooks`,
       // Who has typed nothing yet is not looking for one.
       items: (query === '' ? [] : found.notebooks.filter(({ name }) => hasWords(name, query)))
         .slice(0, MOST)
@@ -70,23 +71,23 @@ export function commandGroups(
           run: () => go(paths.notebook.to(id)),
         })),
     },
-    { title: 'Actions', items: actions(deeds).filter(({ label, hint }) => hasWords(`${label} ${hint}`, query)) },
+    { title: t`Actions`, items: actions(deeds).filter(({ label, hint }) => hasWords(`${label} ${hint}`, query)) },
   ];
   return groups.filter(({ items }) => items.length > 0);
 }
 
 function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
   return [
-    { id: 'cast', label: 'The cast', hint: 'All characters', run: () => go(paths.gallery.to()) },
-    { id: 'book', label: 'Draft from a book', hint: '', run: () => go(paths.newCast.to()) },
-    { id: 'new', label: 'New character', hint: '', run: () => go(paths.newCharacter.to()) },
-    { id: 'notebooks', label: 'Notebooks', hint: 'Books to search and read', run: () => go(paths.notebooks.to()) },
-    { id: 'sessions', label: 'All history', hint: 'Sessions, and what was said', run: () => go(paths.sessions.to()) },
-    { id: 'settings', label: 'Settings', hint: 'Light, keys, export and import', run: () => go(paths.settings.to()) },
-    { id: 'light', label: 'Matinée', hint: 'Light theme', run: () => setTheme('light') },
-    { id: 'dark', label: 'House lights down', hint: 'Dark theme', run: () => setTheme('dark') },
-    { id: 'system', label: 'Light as the system has it', hint: 'Theme', run: () => setTheme('system') },
-    { id: 'keys', label: 'Keys', hint: 'Keyboard shortcuts', run: showShortcuts },
+    { id: 'cast', label: t`The cast`, hint: t`All characters`, run: () => go(paths.gallery.to()) },
+    { id: 'book', label: t`Draft from a book`, hint: '', run: () => go(paths.newCast.to()) },
+    { id: 'new', label: t`New character`, hint: '', run: () => go(paths.newCharacter.to()) },
+    { id: 'notebooks', label: t`Notebooks`, hint: t`Books to search and read`, run: () => go(paths.notebooks.to()) },
+    { id: 'sessions', label: t`All history`, hint: t`Sessions, and what was said`, run: () => go(paths.sessions.to()) },
+    { id: 'settings', label: t`Settings`, hint: t`Light, keys, export and import`, run: () => go(paths.settings.to()) },
+    { id: 'light', label: t`Matinée`, hint: t`Light theme`, run: () => setTheme('light') },
+    { id: 'dark', label: t`House lights down`, hint: t`Dark theme`, run: () => setTheme('dark') },
+    { id: 'system', label: t`Light as the system has it`, hint: t`Theme`, run: () => setTheme('system') },
+    { id: 'keys', label: t`Keys`, hint: t`Keyboard shortcuts`, run: showShortcuts },
   ];
 }
 

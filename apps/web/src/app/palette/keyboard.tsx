@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { lazy, Suspense, useEffect } from 'react';
 import { usePalette } from '@/lib/palette.ts';
 
@@ -35,4 +36,6 @@ function isWriting(target: EventTarget | null): boolean {
 }
 
 /** As this person's keyboard names it. */
-export const modifierKey = /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : 'Ctrl';
+export function modifierKey(): string {
+  return /Mac|iPhone|iPad/.test(navigator.platform) ? '⌘' : t({ message: 'Ctrl', context: 'key' });
+}

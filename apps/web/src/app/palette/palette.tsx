@@ -1,5 +1,7 @@
 import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
@@ -64,7 +66,9 @@ export default function Palette({ onClose }: { onClose: () => void }) {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-50 bg-scrim" />
         <Dialog.Popup className="fixed top-[max(1rem,12dvh)] left-1/2 z-50 flex max-h-[min(32rem,76dvh)] w-[min(36rem,calc(100vw-1.5rem))] -translate-x-1/2 flex-col overflow-hidden rounded-lg border border-line bg-sheet shadow-lift">
-          <Dialog.Title className="sr-only">Find or do</Dialog.Title>
+          <Dialog.Title className="sr-only">
+            <Trans>Find or do</Trans>
+          </Dialog.Title>
           <Autocomplete.Root
             inline
             open
@@ -82,8 +86,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             <div className="relative border-b border-line">
               <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-4 my-auto size-4 text-faint" />
               <Autocomplete.Input
-                aria-label="Find a session, a character, a notebook or something to do"
-                placeholder="A session, a character, a notebook, something to do"
+                aria-label={t`Find a session, a character, a notebook or something to do`}
+                placeholder={t`A session, a character, a notebook, something to do`}
                 className="h-13 w-full bg-transparent ps-11 pe-4 text-[1.0625rem] outline-none"
               />
             </div>
@@ -111,8 +115,8 @@ export default function Palette({ onClose }: { onClose: () => void }) {
             </Autocomplete.List>
             <Autocomplete.Status className="px-4.5 text-sm text-soft not-empty:py-3">
               {failed
-                ? 'Not everything could be searched; the server does not answer.'
-                : groups.length === 0 && (looking ? 'Looking…' : `Nothing is called “${query}”.`)}
+                ? t`Not everything could be searched; the server does not answer.`
+                : groups.length === 0 && (looking ? t`Looking…` : t`Nothing is called “${query}”.`)}
             </Autocomplete.Status>
           </Autocomplete.Root>
         </Dialog.Popup>

@@ -1,32 +1,38 @@
+import { t } from '@lingui/core/macro';
 import { modifierKey } from './keyboard.tsx';
 
-const groups: readonly { title: string; keys: readonly [keys: readonly string[], does: string][] }[] = [
+interface Group {
+  title: string;
+  keys: readonly [keys: readonly string[], does: string][];
+}
+
+const groups = (): readonly Group[] => [
   {
-    title: 'Everywhere',
+    title: t`Everywhere`,
     keys: [
-      [[modifierKey, 'K'], 'Find a session, a character, a notebook or something to do'],
-      [['?'], 'Show this list'],
-      [['Esc'], 'Put away what is open'],
+      [[modifierKey(), 'K'], t`Find a session, a character, a notebook or something to do`],
+      [['?'], t`Show this list`],
+      [['Esc'], t`Put away what is open`],
     ],
   },
   {
-    title: 'On the tab of a session',
+    title: t`On the tab of a session`,
     keys: [
-      [['Ctrl', 'Shift', '← →'], 'Move it'],
-      [['Delete'], 'Close it'],
+      [[t({ message: 'Ctrl', context: 'key' }), t({ message: 'Shift', context: 'key' }), '← →'], t`Move it`],
+      [[t({ message: 'Delete', context: 'key' })], t`Close it`],
     ],
   },
   {
-    title: 'In a conversation',
+    title: t`In a conversation`,
     keys: [
-      [['Enter'], 'Send'],
-      [['Shift', 'Enter'], 'Begin a new line'],
-      [[modifierKey, 'Enter'], 'Finish editing a message'],
+      [[t({ message: 'Enter', context: 'key' })], t`Send`],
+      [[t({ message: 'Shift', context: 'key' }), t({ message: 'Enter', context: 'key' })], t`Begin a new line`],
+      [[modifierKey(), t({ message: 'Enter', context: 'key' })], t`Finish editing a message`],
     ],
   },
   {
-    title: 'In a source of a notebook',
-    keys: [[['← →'], 'The chapter before, or the next']],
+    title: t`In a source of a notebook`,
+    keys: [[['← →'], t`The chapter before, or the next`]],
   },
 ];
 
@@ -34,7 +40,7 @@ const groups: readonly { title: string; keys: readonly [keys: readonly string[],
 export function ShortcutList() {
   return (
     <>
-      {groups.map(({ title, keys }) => (
+      {groups().map(({ title, keys }) => (
         <section key={title} className="pb-4">
           <h3 className="pb-1 text-sm font-semibold text-faint">{title}</h3>
           <dl>

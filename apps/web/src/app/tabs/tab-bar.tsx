@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
@@ -33,7 +35,7 @@ export function TabBar() {
   };
   const move = (id: string, place: number) => change((open) => movedTo(open, id, place));
   return (
-    <nav aria-label="Open sessions" className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2">
+    <nav aria-label={t`Open sessions`} className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2">
       <ul className="flex min-w-0 flex-1 items-stretch overflow-x-auto overscroll-contain [scrollbar-width:none]">
         {ids.map((id, place) => (
           <li key={id} className="relative flex max-w-52 min-w-28 shrink-0 items-stretch border-e border-line">
@@ -55,7 +57,12 @@ export function TabBar() {
           </li>
         ))}
       </ul>
-      <NavLink to={paths.gallery.to()} end className={`${iconButtonClass} my-auto`} aria-label="Open another session">
+      <NavLink
+        to={paths.gallery.to()}
+        end
+        className={`${iconButtonClass} my-auto`}
+        aria-label={t`Open another session`}
+      >
         <Plus aria-hidden />
       </NavLink>
     </nav>
@@ -94,7 +101,7 @@ function Tab({
     // A moved element loses the focus.
     requestAnimationFrame(() => link.current?.focus());
   };
-  const title = session.data?.title ?? (session.isPending ? '…' : 'A session');
+  const title = session.data?.title ?? (session.isPending ? '…' : t`A session`);
   return (
     <>
       <NavLink
@@ -112,12 +119,14 @@ function Tab({
       >
         <span className="truncate">{title}</span>
         {session.data?.generatingMessageId != null && (
-          <span className="shrink-0 text-[0.8125rem] text-faint italic">writing…</span>
+          <span className="shrink-0 text-[0.8125rem] text-faint italic">
+            <Trans>writing…</Trans>
+          </span>
         )}
       </NavLink>
       <button
         type="button"
-        aria-label={`Close “${title}”`}
+        aria-label={t`Close “${title}”`}
         onClick={onClose}
         className="absolute inset-y-0 right-1 my-auto inline-flex size-6 items-center justify-center rounded-sm text-faint hover:bg-wash hover:text-ink pointer-coarse:size-8"
       >

@@ -2,7 +2,7 @@ import type { Cast } from '@dramatis/client/model';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Announcement } from './announcement.tsx';
@@ -56,7 +56,7 @@ export function CastView({ cast }: { cast: Cast }) {
         )}
         {cast.status === 'failed' && (
           <Again cast={cast} busy={retry.isPending} run={() => retry.mutate(undefined)}>
-            {cast.error?.message ?? 'The cast could not be read.'}
+            {cast.error ? faultText(cast.error) : 'The cast could not be read.'}
             {cast.members.length > 0 && ' Whom the other parts show is kept below.'}
           </Again>
         )}

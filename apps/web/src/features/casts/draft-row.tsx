@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
@@ -35,7 +35,7 @@ export function DraftRow({ castId, person: { draft, saved } }: { castId: string;
           ) : saved ? (
             <p className="text-sm text-soft">Saved{saved.name !== name && ` as ${saved.name}`}</p>
           ) : draft.status === 'failed' ? (
-            <p className="text-sm text-oxblood">{draft.error?.message ?? 'The draft failed.'}</p>
+            <p className="text-sm text-oxblood">{draft.error ? faultText(draft.error) : 'The draft failed.'}</p>
           ) : (
             <p className="line-clamp-2 text-sm text-soft" dir="auto">
               {draft.demo ? 'Demo draft, ready. ' : 'Ready. '}

@@ -1,10 +1,10 @@
-import { ApiError } from '@dramatis/client/errors';
 import type { Cast, CharacterDraft } from '@dramatis/client/model';
 import { READING_MAX_FILES, SAVE_DRAFTS_MAX } from '@dramatis/contract/limits';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/lib/api.ts';
 import { checkFile } from '@/lib/book-files.ts';
+import { Refusal } from '@/lib/refusal.ts';
 import { withDraft } from './fold.ts';
 import { castQuery } from './queries.ts';
 
@@ -102,13 +102,9 @@ export function useSaveDrafts(castId: string) {
   });
 }
 
-/** @throws ApiError for files that the server would refuse after they were sent */
+/** @throws Refusal for files that the server would refuse after they were sent */
 export function checkFiles(files: readonly File[]): void {
   files.forEach(checkFile);
   if (files.length > READING_MAX_FILES)
-    throw new ApiError({
-      status: 422,
-      code: 'invalid_input',
-      detail: `A cast takes up to ${READING_MAX_FILES} files; these are ${files.length}.`,
-    });
+    throw new Refusal(`A cast takes up to ${READING_MAX_FILES} files; these are ${files.length}.`);
 }

@@ -1,4 +1,5 @@
 import type { ReadingPart } from '@dramatis/client/model';
+import { faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 
 const said: Readonly<Record<ReadingPart['status'], string>> = {
@@ -33,7 +34,7 @@ export function Parts({
             </span>
             <span className={`text-sm ${status === 'failed' ? 'basis-full text-oxblood sm:basis-auto' : 'text-soft'}`}>
               {said[status]}
-              {status === 'failed' && error && `: ${error.message}`}
+              {status === 'failed' && error && `: ${faultText(error)}`}
             </span>
             {status === 'failed' && retry && (
               <Button

@@ -2,7 +2,7 @@ import { ApiError } from '@dramatis/client/errors';
 import type { Character, CharacterDraft, CharacterInput, Evidence } from '@dramatis/client/model';
 import { useRef, useState, type ReactNode } from 'react';
 import { shortTime } from '@/lib/days.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
@@ -142,7 +142,7 @@ export function CharacterEditor({
             </Notice>
           ) : (
             <Notice tone="oxblood" alert>
-              Not saved. {failure instanceof ApiError ? failure.detail : failure} What you wrote is kept in this
+              Not saved. {failure instanceof ApiError ? faultText(failure) : failure} What you wrote is kept in this
               browser.
             </Notice>
           )}

@@ -3,6 +3,7 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { changedFields, fieldLabel, isUndecided, type ImportItem } from './import-state.ts';
@@ -81,7 +82,7 @@ function Outcome({ result }: { result: ImportResult }) {
         </>
       );
     case 'refused':
-      return <p className="text-oxblood">Not imported. {error?.message}</p>;
+      return <p className="text-oxblood">Not imported. {error && faultText(error)}</p>;
   }
 }
 

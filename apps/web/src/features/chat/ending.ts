@@ -1,4 +1,5 @@
 import type { Message } from '@dramatis/client/model';
+import { faultText } from '@/lib/error-text.ts';
 import { clockOf } from '@/lib/retry-time.ts';
 
 /** Why a reply has no end, in a sentence; null when it has one. `bad` is what nobody asked for. */
@@ -10,7 +11,10 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
         bad: false,
       };
     case 'interrupted':
-      return { text: message.error?.message ?? 'This broke off. What had arrived is kept.', bad: true };
+      return {
+        text: message.error ? faultText(message.error) : 'This broke off. What had arrived is kept.',
+        bad: true,
+      };
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
@@ -33,11 +37,11 @@ export function canContinue(message: Message): boolean {
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {
   if (!error) return 'The reply failed. Your message is saved.';
-  if (!error.retryAfterSeconds || completedAt === null) return error.message;
+  if (!error.retryAfterSeconds || completedAt === null) return faultText(error);
   // The stored sentence counts seconds from then; somebody reads it now.
   const at = new Date(new Date(completedAt).getTime() + error.retryAfterSeconds * 1000);
   const clock = clockOf(at, error.retryAfterSeconds);
   if (error.code === 'model_quota')
     return `Gemini ${at > now ? 'is' : 'was'} over its quota until ${clock}. Your message is saved.`;
-  return at > now ? `${error.message} Not before ${clock}.` : error.message;
+  return at > now ? `${faultText(error)} Not before ${clock}.` : faultText(error);
 }

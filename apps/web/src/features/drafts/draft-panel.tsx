@@ -1,6 +1,6 @@
 import type { CharacterDraft } from '@dramatis/client/model';
 import { useId, useState } from 'react';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { DropZone } from '@/ui/drop-zone.tsx';
 import { Notice } from '@/ui/notice.tsx';
@@ -68,7 +68,9 @@ export function DraftPanel({
     (start.isError
       ? errorText(start.error)
       : draft?.status === 'failed'
-        ? (draft.error?.message ?? 'The draft failed.')
+        ? draft.error
+          ? faultText(draft.error)
+          : 'The draft failed.'
         : null);
   return (
     <div className="flex flex-col gap-3">

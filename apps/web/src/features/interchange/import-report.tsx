@@ -1,7 +1,10 @@
 import type { ConversationImport, ConversationImportReport } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { sorted, summaryOf } from './report-summary.ts';
 
@@ -13,7 +16,7 @@ export function ImportReport({ report }: { report: ConversationImportReport }) {
   const [shown, setShown] = useState(AT_A_TIME);
   const results = sorted(report.results);
   return (
-    <section aria-label={`Report on ${report.file}`} className="mt-5">
+    <section aria-label={t`Report on ${{ file: report.file }}`} className="mt-5">
       <output className="block font-medium">{summaryOf(results)}</output>
       <p className="truncate text-sm text-faint">{report.file}</p>
       <ul className="mt-3 border-t border-line">
@@ -24,7 +27,9 @@ export function ImportReport({ report }: { report: ConversationImportReport }) {
       </ul>
       {results.length > shown && (
         <Button size="sm" className="mt-4" onClick={() => setShown(shown + AT_A_TIME)}>
-          {Math.min(AT_A_TIME, results.length - shown)} more of {results.length}
+          <Trans>
+            {{ count: Math.min(AT_A_TIME, results.length - shown) }} more of {{ all: results.length }}
+          </Trans>
         </Button>
       )}
     </section>
@@ -32,8 +37,9 @@ export function ImportReport({ report }: { report: ConversationImportReport }) {
 }
 
 function Entry({ result }: { result: ConversationImport }) {
-  const { title, where, chatSessionId, warnings } = result;
-  const name = title ?? (where === '' ? 'The file' : where);
+  const { title, where, chatSessionId, messagesNotHere, warnings } = result;
+  const notes = warnings.length;
+  const name = title ?? (where === '' ? t`The file` : where);
   return (
     <li className="border-b border-line py-2.5">
       <p className="flex items-baseline gap-4">
@@ -52,18 +58,20 @@ function Entry({ result }: { result: ConversationImport }) {
         )}
         <span className="shrink-0 text-sm text-faint">{outcome(result)}</span>
       </p>
-      {result.error && <p className="text-[0.9375rem] break-words text-oxblood">{result.error.message}</p>}
-      {result.messagesNotHere > 0 && (
+      {result.error && <p className="text-[0.9375rem] break-words text-oxblood">{faultText(result.error)}</p>}
+      {messagesNotHere > 0 && (
         <p className="text-[0.9375rem] text-soft">
-          {result.messagesNotHere === 1 ? '1 message' : `${result.messagesNotHere} messages`} of the file{' '}
-          {result.messagesNotHere === 1 ? 'is' : 'are'} not in it. To take them over, delete the session here, then
-          import the file again.
+          <Plural
+            value={messagesNotHere}
+            one="# message of the file is not in it. To take them over, delete the session here, then import the file again."
+            other="# messages of the file are not in it. To take them over, delete the session here, then import the file again."
+          />
         </p>
       )}
       {warnings.length > 0 && (
         <details className="mt-0.5 text-sm text-soft">
           <summary className="cursor-pointer pointer-coarse:py-2">
-            {warnings.length === 1 ? '1 note' : `${warnings.length} notes`}
+            <Plural value={notes} one="# note" other="# notes" />
           </summary>
           <ul className="mt-1 flex flex-col gap-1">
             {warnings.map((warning, index) => (
@@ -81,7 +89,7 @@ function Entry({ result }: { result: ConversationImport }) {
 }
 
 function outcome({ status, messages }: ConversationImport): string {
-  if (status === 'refused') return 'not imported';
-  if (status === 'exists') return 'here already';
-  return messages === 1 ? '1 message' : `${messages} messages`;
+  if (status === 'refused') return t`not imported`;
+  if (status === 'exists') return t`here already`;
+  return plural(messages, { one: '# message', other: '# messages' });
 }

@@ -1,6 +1,7 @@
 import { isAbort } from '@dramatis/client/errors';
 import type { ConversationImportReport } from '@dramatis/client/model';
 import { CONVERSATIONS_MAX_BYTES } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { api } from '@/lib/api.ts';
@@ -23,7 +24,7 @@ export function useImport() {
   async function send(file: File): Promise<void> {
     if (file.size > CONVERSATIONS_MAX_BYTES) {
       const most = CONVERSATIONS_MAX_BYTES / 1024 / 1024;
-      setState({ step: 'failed', file, failure: `It may have ${most} MB, and has more.` });
+      setState({ step: 'failed', file, failure: t`It may have ${most} MB, and has more.` });
       return;
     }
     running.current?.abort();

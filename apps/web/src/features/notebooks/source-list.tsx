@@ -2,7 +2,7 @@ import type { Source } from '@dramatis/client/model';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
@@ -106,10 +106,12 @@ function State({ source }: { source: Source }) {
       <p className="tabular mt-0.5 text-sm break-words text-soft">
         {facts.filter((fact) => fact !== null).join(' · ')}
       </p>
-      {status === 'failed' && <p className="mt-1 text-[0.9375rem] text-oxblood">Could not be read. {error?.message}</p>}
+      {status === 'failed' && (
+        <p className="mt-1 text-[0.9375rem] text-oxblood">Could not be read. {error && faultText(error)}</p>
+      )}
       {status === 'ready' && !source.embedded && (
         <p className="mt-1 text-[0.9375rem] text-brass">
-          It is found by its words alone, not by meaning. {error?.message}
+          It is found by its words alone, not by meaning. {error && faultText(error)}
         </p>
       )}
     </>

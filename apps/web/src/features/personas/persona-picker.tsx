@@ -1,5 +1,7 @@
 import type { UserPersona } from '@dramatis/client/model';
 import { personaLimits } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
@@ -16,15 +18,15 @@ export function PersonaPicker({ value, onPick }: { value: string; onPick: (descr
   return (
     <>
       <Button size="sm" variant="quiet" className="-ms-2.5 mt-1" onClick={() => setOpen(true)}>
-        Your personas
+        <Trans>Your personas</Trans>
       </Button>
       <Dialog
         open={open}
         onOpenChange={setOpen}
-        title="Your personas"
+        title={t`Your personas`}
         footer={
           <Button variant="quiet" onClick={() => setOpen(false)}>
-            Close
+            <Trans>Close</Trans>
           </Button>
         }
       >
@@ -47,16 +49,16 @@ function Personas({ value, onPick }: { value: string; onPick: (description: stri
   if (personas.isError && !personas.data)
     return (
       <RetryNotice onRetry={() => void personas.refetch()}>
-        Your personas could not be read. {errorText(personas.error)}
+        <Trans>Your personas could not be read. {{ reason: errorText(personas.error) }}</Trans>
       </RetryNotice>
     );
   if (personas.data === undefined)
-    return <div aria-busy aria-label="Loading your personas" className="skeleton mb-4 h-24" />;
+    return <div aria-busy aria-label={t`Loading your personas`} className="skeleton mb-4 h-24" />;
   return (
     <>
       {personas.data.length === 0 ? (
         <p className="pb-4 text-soft">
-          None are kept yet. Write who you are in the scene, then keep it here under a name.
+          <Trans>None are kept yet. Write who you are in the scene, then keep it here under a name.</Trans>
         </p>
       ) : (
         <ul className="pb-4">
@@ -79,17 +81,17 @@ function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void
         <p className="line-clamp-2 font-serif text-soft">{persona.description}</p>
       </div>
       <div className="flex shrink-0 gap-1">
-        <Button size="sm" onClick={onPick} aria-label={`Use ${persona.name}`}>
-          Use
+        <Button size="sm" onClick={onPick} aria-label={t`Use ${{ name: persona.name }}`}>
+          <Trans>Use</Trans>
         </Button>
         <Button
           size="sm"
           variant="quiet"
           disabled={remove.isPending}
-          aria-label={`Remove ${persona.name}`}
+          aria-label={t`Remove ${{ name: persona.name }}`}
           onClick={() => remove.mutate(persona.id, { onError: (error) => toast.error(errorText(error)) })}
         >
-          Remove
+          <Trans>Remove</Trans>
         </Button>
       </div>
     </li>
@@ -115,7 +117,7 @@ function KeepPersona({ value, personas }: { value: string; personas: readonly Us
       }}
     >
       <label htmlFor="persona-name" className="font-medium">
-        Keep who you are now
+        <Trans>Keep who you are now</Trans>
       </label>
       <p className="line-clamp-2 font-serif text-soft">{value}</p>
       <div className="mt-2 flex gap-2">
@@ -123,12 +125,12 @@ function KeepPersona({ value, personas }: { value: string; personas: readonly Us
           id="persona-name"
           value={name}
           maxLength={personaLimits.name}
-          placeholder="Its name"
+          placeholder={t`Its name`}
           onChange={(event) => setName(event.currentTarget.value)}
           className="h-9 min-w-0 flex-1 rounded-md border border-line-strong bg-sheet px-3 pointer-coarse:h-11"
         />
         <Button type="submit" disabled={keep.isPending || name.trim() === ''}>
-          {known === undefined ? 'Keep' : 'Replace'}
+          {known === undefined ? t`Keep` : t`Replace`}
         </Button>
       </div>
     </form>

@@ -1,4 +1,6 @@
 import type { FoundMessage, FoundSession } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Link } from 'react-router';
@@ -6,6 +8,7 @@ import { paths } from '@/app/paths.ts';
 import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
+import { locale } from '@/lib/language.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
@@ -27,21 +30,23 @@ export function SearchResults({ q, filter }: { q: string; filter: SearchFilter }
     if (goesOn && !isFetching && !isError) void fetchNextPage();
   }, [goesOn, isFetching, isError, fetchNextPage]);
 
-  if (query.isPending) return <div className="skeleton h-40" aria-busy aria-label="Searching" />;
+  if (query.isPending) return <div className="skeleton h-40" aria-busy aria-label={t`Searching`} />;
   if (query.isError && !query.data)
     return (
-      <RetryNotice onRetry={() => void query.refetch()}>Nothing was searched. {errorText(query.error)}</RetryNotice>
+      <RetryNotice onRetry={() => void query.refetch()}>
+        <Trans>Nothing was searched. {{ reason: errorText(query.error) }}</Trans>
+      </RetryNotice>
     );
   const looking = goesOn || query.isPlaceholderData;
   return (
     <div aria-busy={looking} className={query.isPlaceholderData ? 'opacity-60' : ''}>
       <output className="block pb-4 text-sm text-soft">
-        {looking ? 'Searching…' : summary(sessions.length, messages.length, hasNextPage)}
+        {looking ? t`Searching…` : summary(sessions.length, messages.length, hasNextPage)}
       </output>
       {sessions.length > 0 && (
         <section aria-labelledby="found-titles" className="mb-8">
           <h2 id="found-titles" className="pb-1.5 text-sm font-semibold text-faint">
-            Titles
+            <Trans>Titles</Trans>
           </h2>
           <ul className="border-t border-line">
             {sessions.map(({ session, snippet }) => (
@@ -64,7 +69,7 @@ export function SearchResults({ q, filter }: { q: string; filter: SearchFilter }
       {messages.length > 0 && (
         <section aria-labelledby="found-messages">
           <h2 id="found-messages" className="pb-1.5 text-sm font-semibold text-faint">
-            Messages
+            <Trans>Messages</Trans>
           </h2>
           <ul className="border-t border-line">
             {messages.map((found) => (
@@ -76,13 +81,13 @@ export function SearchResults({ q, filter }: { q: string; filter: SearchFilter }
       {query.isFetchNextPageError && (
         <div className="mt-4">
           <RetryNotice onRetry={() => void fetchNextPage()}>
-            The search broke off here. {errorText(query.error)}
+            <Trans>The search broke off here. {{ reason: errorText(query.error) }}</Trans>
           </RetryNotice>
         </div>
       )}
       {hasNextPage && !goesOn && (
         <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void fetchNextPage()}>
-          {query.isFetchingNextPage ? 'Searching…' : 'More'}
+          {query.isFetchingNextPage ? t`Searching…` : t`More`}
         </Button>
       )}
     </div>
@@ -100,10 +105,12 @@ function MessageHit({ found, now }: { found: FoundMessage; now: Date }) {
         <span className="flex items-baseline gap-x-4">
           <span className="small-caps shrink-0 font-serif text-[0.9375rem]">
             {role === 'user' ? (
-              <span className="text-soft">You</span>
+              <span className="text-soft">
+                <Trans>You</Trans>
+              </span>
             ) : (
               <span className="voice" style={voiceStyle(session.character?.name ?? '')}>
-                {session.character?.name ?? 'Reply'}
+                {session.character?.name ?? t`Reply`}
               </span>
             )}
           </span>
@@ -115,7 +122,11 @@ function MessageHit({ found, now }: { found: FoundMessage; now: Date }) {
         <span dir="auto" className="mt-0.5 block font-serif text-[1.0625rem] leading-normal wrap-anywhere">
           <MarkedText snippet={snippet} />
         </span>
-        {!found.onActiveBranch && <span className="mt-1 block text-sm text-brass">On another branch</span>}
+        {!found.onActiveBranch && (
+          <span className="mt-1 block text-sm text-brass">
+            <Trans>On another branch</Trans>
+          </span>
+        )}
       </Link>
     </li>
   );
@@ -139,10 +150,17 @@ function Time({ at, now }: { at: string; now: Date }) {
 }
 
 function summary(titles: number, messages: number, more: boolean): string {
-  if (titles === 0 && messages === 0) return 'Nothing was found. Fewer words, or only their beginnings, find more.';
+  if (titles === 0 && messages === 0) return t`Nothing was found. Fewer words, or only their beginnings, find more.`;
   const parts = [
-    ...(titles === 0 ? [] : [`${titles} ${titles === 1 ? 'title' : 'titles'}`]),
-    ...(messages === 0 ? [] : [`${messages}${more ? ' or more' : ''} ${messages === 1 ? 'message' : 'messages'}`]),
+    ...(titles === 0 ? [] : [plural(titles, { one: '# title', other: '# titles' })]),
+    ...(messages === 0
+      ? []
+      : [
+          more
+            ? plural(messages, { one: '# or more message', other: '# or more messages' })
+            : plural(messages, { one: '# message', other: '# messages' }),
+        ]),
   ];
-  return `Found: ${parts.join(', ')}.`;
+  const found = new Intl.ListFormat(locale(), { type: 'unit', style: 'short' }).format(parts);
+  return t`Found: ${found}.`;
 }

@@ -1,4 +1,5 @@
 import type { Session } from '@dramatis/client/model';
+import { Trans } from '@lingui/react/macro';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
@@ -12,12 +13,16 @@ export function ArchivedNotice({ session }: { session: Session }) {
       <Notice
         actions={
           <Button size="sm" disabled={update.isPending} onClick={() => update.mutate({ status: 'active' })}>
-            Set active
+            <Trans>Set active</Trans>
           </Button>
         }
       >
-        This session is archived and can only be read.
-        {update.isError && <span className="block text-oxblood">Not set active. {errorText(update.error)}</span>}
+        <Trans>This session is archived and can only be read.</Trans>
+        {update.isError && (
+          <span className="block text-oxblood">
+            <Trans>Not set active. {{ reason: errorText(update.error) }}</Trans>
+          </span>
+        )}
       </Notice>
     </div>
   );

@@ -1,6 +1,8 @@
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { ListedSession } from '@dramatis/client/model';
 import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useExport } from '@/lib/use-export.ts';
 import { AlertFrame } from '@/ui/alert-frame.tsx';
@@ -24,46 +26,61 @@ export function BulkBar({ selected, onDone }: { selected: readonly ListedSession
     );
   };
   const count = selected.length;
-  const sessions = count === 1 ? '1 session' : `${count} sessions`;
   const messages = selected.reduce((sum, { messageCount = 0 }) => sum + messageCount, 0);
   const atLeast = selected.some(({ messageCount }) => messageCount === COUNTED_MESSAGES);
+  const loss = atLeast
+    ? plural(count, {
+        one: `More than ${messages} messages go with it, on every branch.`,
+        other: `More than ${messages} messages go with them, on every branch.`,
+      })
+    : plural(count, {
+        one: plural(messages, {
+          one: '# message goes with it, on every branch.',
+          other: '# messages go with it, on every branch.',
+        }),
+        other: plural(messages, {
+          one: '# message goes with them, on every branch.',
+          other: '# messages go with them, on every branch.',
+        }),
+      });
   return (
-    <section className="sticky bottom-0 z-10 -mx-5 mt-6 sm:mx-0" aria-label="Selected sessions">
+    <section className="sticky bottom-0 z-10 -mx-5 mt-6 sm:mx-0" aria-label={t`Selected sessions`}>
       <div className="rise flex flex-wrap items-center gap-2 border border-line-strong bg-sheet px-4 py-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] shadow-lift sm:mb-4 sm:rounded-lg">
-        <p className="me-auto text-sm tabular-nums">{count} selected</p>
+        <p className="me-auto text-sm tabular-nums">
+          <Trans>{count} selected</Trans>
+        </p>
         <Button size="sm" disabled={bulk.isPending} onClick={() => run('close')}>
-          Close
+          <Trans context="a session">Close</Trans>
         </Button>
         <Button size="sm" disabled={bulk.isPending} onClick={() => run('archive')}>
-          Archive
+          <Trans>Archive</Trans>
         </Button>
         <Button size="sm" disabled={exporting.isPending} onClick={() => exporting.mutate(selected.map(({ id }) => id))}>
-          {exporting.isPending ? 'Exporting…' : 'Export'}
+          {exporting.isPending ? t`Exporting…` : t`Export`}
         </Button>
         <Button size="sm" variant="danger" disabled={bulk.isPending} onClick={() => setAsking(true)}>
-          Delete
+          <Trans>Delete</Trans>
         </Button>
         <Button size="sm" variant="quiet" disabled={bulk.isPending} onClick={onDone}>
-          Clear
+          <Trans context="a selection">Clear</Trans>
         </Button>
       </div>
       <AlertFrame
         open={asking}
         onOpenChange={setAsking}
-        title={`Delete ${sessions}?`}
+        title={plural(count, { one: 'Delete # session?', other: 'Delete # sessions?' })}
         buttons={
           <>
             <AlertDialog.Close render={<Button variant="quiet" disabled={bulk.isPending} />}>
-              {count === 1 ? 'Keep it' : 'Keep them'}
+              {plural(count, { one: 'Keep it', other: 'Keep them' })}
             </AlertDialog.Close>
             <Button variant="danger" disabled={bulk.isPending} onClick={() => run('delete')}>
-              {bulk.isPending ? 'Deleting…' : `Delete ${sessions}`}
+              {bulk.isPending ? t`Deleting…` : plural(count, { one: 'Delete # session', other: 'Delete # sessions' })}
             </Button>
           </>
         }
       >
-        {messages === 1 ? '1 message goes' : `${atLeast ? 'More than ' : ''}${messages} messages go`} with{' '}
-        {count === 1 ? 'it' : 'them'}, on every branch. This cannot be taken back. The characters stay in the cast.
+        <Trans>{loss} This cannot be taken back. The characters stay in the cast.</Trans>
       </AlertFrame>
     </section>
   );

@@ -1,4 +1,5 @@
 import type { Session } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { useMatch, useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { Confirm } from '@/ui/confirm.tsx';
@@ -14,6 +15,7 @@ export function DeleteSession({
   onOpenChange: (open: boolean) => void;
 }) {
   const remove = useDeleteSession();
+  const name = session.character?.name;
   const navigate = useNavigate();
   const showing = useMatch(paths.session.pattern)?.params.sessionId === session.id;
   // Awaited here and not given to `mutate`: the live event may take this row away before the answer comes.
@@ -30,14 +32,16 @@ export function DeleteSession({
     <Confirm
       open={open}
       onOpenChange={onOpenChange}
-      title={`Delete “${session.title}”?`}
+      title={t`Delete “${{ title: session.title }}”?`}
       action={{
-        label: 'Delete session',
+        label: t`Delete session`,
         busy: remove.isPending,
         run: () => void run(),
       }}
     >
-      All its messages go with it, on every branch. {session.character?.name ?? 'The character'} stays in the cast.
+      {name === undefined
+        ? t`All its messages go with it, on every branch. The character stays in the cast.`
+        : t`All its messages go with it, on every branch. ${name} stays in the cast.`}
     </Confirm>
   );
 }

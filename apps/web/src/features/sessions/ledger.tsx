@@ -1,5 +1,8 @@
 import type { ListedSession } from '@dramatis/client/model';
 import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
+import { i18n } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ComponentProps } from 'react';
 import { Link } from 'react-router';
@@ -14,10 +17,17 @@ import { useWindowed } from '@/ui/use-windowed.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { dayRows, drawnDays } from './day-rows.ts';
 import { sessionsQuery, type SessionFilter } from './queries.ts';
+import { statusWord } from './status-word.ts';
 
 /** About how high a day's heading and a session are, in px. */
 const HEADING = 52;
 const ROW = 98;
+
+const noneIs = {
+  active: msg`None is active.`,
+  closed: msg`None is closed.`,
+  archived: msg`None is archived.`,
+};
 
 /** Sessions as a ledger, day by day; those that are ticked can be closed, archived or deleted together. */
 export function Ledger({ filter }: { filter: SessionFilter }) {
@@ -38,13 +48,13 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
   if (query.isError && !query.data)
     return (
       <RetryNotice onRetry={() => void query.refetch()}>
-        The sessions could not be read. {errorText(query.error)}
+        <Trans>The sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
       </RetryNotice>
     );
   if (sessions.length === 0)
     return (
       <p className="text-soft">
-        {filter.status ? `None is ${filter.status}.` : 'There are none. A session begins with your first message.'}
+        {filter.status ? i18n._(noneIs[filter.status]) : t`There are none. A session begins with your first message.`}
       </p>
     );
   return (
@@ -59,19 +69,19 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
           checked={selected.length === sessions.length}
           onChange={({ currentTarget: { checked } }) => setTicked(new Set(checked ? sessions.map(({ id }) => id) : []))}
         />
-        Select all {sessions.length} listed
+        <Trans>Select all {{ count: sessions.length }} listed</Trans>
       </label>
       <Days sessions={sessions} now={now} ticked={ticked} onTick={tick} />
       {query.isFetchNextPageError && (
         <div className="mt-4">
           <RetryNotice onRetry={() => void query.fetchNextPage()}>
-            Earlier sessions could not be read. {errorText(query.error)}
+            <Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
           </RetryNotice>
         </div>
       )}
       {query.hasNextPage && (
         <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? 'Reading…' : 'Earlier sessions'}
+          {query.isFetchingNextPage ? t`Reading…` : t`Earlier sessions`}
         </Button>
       )}
       {selected.length > 0 && <BulkBar selected={selected} onDone={() => setTicked(new Set())} />}
@@ -143,7 +153,7 @@ function LedgerRow({
   return (
     <li {...row} className="absolute inset-x-0 flex border-b border-line">
       <label className="-ms-2 flex w-9 shrink-0 cursor-pointer justify-center pt-4.5 pointer-coarse:w-11">
-        <span className="sr-only">Select “{session.title}”</span>
+        <span className="sr-only">{t`Select “${{ title: session.title }}”`}</span>
         <input
           type="checkbox"
           className="size-4 accent-oxblood-fill"
@@ -162,8 +172,7 @@ function LedgerRow({
         </span>
         {preview && preview.text !== '' && (
           <span dir="auto" className="block truncate text-[0.9375rem] text-soft">
-            {preview.role === 'user' && 'You: '}
-            {preview.text}
+            {preview.role === 'user' ? t`You: ${{ words: preview.text }}` : preview.text}
           </span>
         )}
         <span className="mt-0.5 flex items-baseline gap-x-3 text-sm text-faint">
@@ -172,8 +181,12 @@ function LedgerRow({
               {character.name}
             </span>
           )}
-          {session.generatingMessageId !== null && <span className="shrink-0 italic">writing…</span>}
-          {session.status !== 'active' && <span className="shrink-0 italic">{session.status}</span>}
+          {session.generatingMessageId !== null && (
+            <span className="shrink-0 italic">
+              <Trans>writing…</Trans>
+            </span>
+          )}
+          {session.status !== 'active' && <span className="shrink-0 italic">{statusWord(session.status)}</span>}
           {messageCount !== undefined && (
             <span className="ms-auto shrink-0 tabular-nums">{countText(messageCount)}</span>
           )}
@@ -184,13 +197,14 @@ function LedgerRow({
 }
 
 function countText(count: number): string {
-  if (count === 1) return '1 message';
-  return count === COUNTED_MESSAGES ? `${count} messages or more` : `${count} messages`;
+  return count === COUNTED_MESSAGES
+    ? t`${count} messages or more`
+    : plural(count, { one: '# message', other: '# messages' });
 }
 
 function LedgerSkeleton() {
   return (
-    <div aria-busy aria-label="Loading sessions">
+    <div aria-busy aria-label={t`Loading sessions`}>
       {['w-3/5', 'w-2/5', 'w-1/2', 'w-2/3'].map((width) => (
         <div key={width} className="border-t border-line py-3.5">
           <div className={`skeleton h-5 ${width}`} />

@@ -1,4 +1,5 @@
 import type { UpdateSession } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
@@ -16,7 +17,7 @@ export function useRenameSession() {
     onSuccess: (session) => putSession(queryClient, session),
     onError: (error, { sessionId, was }) => {
       patchSession(queryClient, sessionId, { title: was });
-      toast.error(`Not renamed. ${errorText(error)}`);
+      toast.error(t`Not renamed. ${{ reason: errorText(error) }}`);
     },
   });
 }
@@ -42,6 +43,6 @@ export function useDeleteSession() {
       // Whether a character may be deleted depends on its sessions.
       void queryClient.invalidateQueries({ queryKey: ['characters'] });
     },
-    onError: (error) => toast.error(`Not deleted. ${errorText(error)}`),
+    onError: (error) => toast.error(t`Not deleted. ${{ reason: errorText(error) }}`),
   });
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -8,6 +10,7 @@ import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { sessionsQuery } from './queries.ts';
+import { statusWord } from './status-word.ts';
 
 /** The conversations that are grounded in a notebook, the last one first. */
 export function NotebookSessions({ notebookId }: { notebookId: string }) {
@@ -16,19 +19,26 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
   if (!query.data)
     return query.isError ? (
       <RetryNotice onRetry={() => void query.refetch()}>
-        Its sessions could not be read. {errorText(query.error)}
+        <Trans>Its sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
       </RetryNotice>
     ) : (
       <output className="block">
-        <span className="sr-only">Reading its sessions…</span>
+        <span className="sr-only">
+          <Trans>Reading its sessions…</Trans>
+        </span>
         <span className="skeleton block h-12" />
       </output>
     );
   const sessions = query.data.pages.flatMap((page) => page.sessions);
-  if (sessions.length === 0) return <p className="text-soft">No session yet. The first message of a chat makes one.</p>;
+  if (sessions.length === 0)
+    return (
+      <p className="text-soft">
+        <Trans>No session yet. The first message of a chat makes one.</Trans>
+      </p>
+    );
   return (
     <>
-      <ul aria-label="Sessions of this notebook">
+      <ul aria-label={t`Sessions of this notebook`}>
         {sessions.map((session) => (
           <li key={session.id} className="border-t border-line">
             <Link
@@ -46,7 +56,9 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
                   {session.character.name}
                 </span>
               )}
-              {session.status !== 'active' && <span className="text-[0.8125rem] text-faint">{session.status}</span>}
+              {session.status !== 'active' && (
+                <span className="text-[0.8125rem] text-faint">{statusWord(session.status)}</span>
+              )}
               <time dateTime={session.lastActivityAt} className="tabular shrink-0 text-[0.8125rem] text-faint">
                 {shortTime(new Date(session.lastActivityAt), now)}
               </time>
@@ -61,7 +73,7 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
           disabled={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          {query.isFetchingNextPage ? 'Reading…' : 'Older sessions'}
+          {query.isFetchingNextPage ? t`Reading…` : t`Older sessions`}
         </Button>
       )}
     </>

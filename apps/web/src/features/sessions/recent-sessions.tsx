@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -16,13 +17,13 @@ export function RecentSessions() {
     <section aria-labelledby="recent" className="mt-10">
       <div className="flex items-baseline justify-between gap-4">
         <h2 id="recent" className="text-sm font-semibold text-faint">
-          Go on with
+          <Trans>Go on with</Trans>
         </h2>
         <Link
           to={paths.sessions.to()}
           className="-my-2 py-2 text-sm text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
         >
-          All history
+          <Trans>All history</Trans>
         </Link>
       </div>
       <ul className="mt-2 grid border-t border-line sm:grid-cols-3 sm:border-t-0 sm:pt-1">

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
@@ -28,29 +30,33 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <label className="relative mx-3 mb-2 block">
-        <span className="sr-only">Search sessions by title</span>
+        <span className="sr-only">
+          <Trans>Search sessions by title</Trans>
+        </span>
         <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-faint" />
         <input
           type="search"
           value={typed}
-          placeholder="Search titles"
+          placeholder={t`Search titles`}
           onChange={(event) => setTyped(event.currentTarget.value)}
           className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong pointer-coarse:h-11"
         />
       </label>
-      <nav aria-label="Sessions" className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
+      <nav aria-label={t`Sessions`} className="min-h-0 flex-1 overflow-y-auto px-1.5 pb-4">
         {query.isPending && <ListSkeleton />}
         {query.isError && !query.data && (
           <div className="px-3 text-sm text-soft">
-            <p>Your sessions could not be read. {errorText(query.error)}</p>
+            <p>
+              <Trans>Your sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
+            </p>
             <Button size="sm" className="mt-2" onClick={() => void query.refetch()}>
-              Try again
+              <Trans>Try again</Trans>
             </Button>
           </div>
         )}
         {query.isSuccess && sessions.length === 0 && (
           <p className="px-3 pt-1 text-sm text-soft">
-            {q === '' ? 'Your sessions will be listed here.' : `No title has “${q}” in it.`}
+            {q === '' ? t`Your sessions will be listed here.` : t`No title has “${q}” in it.`}
           </p>
         )}
         <div ref={list} className="relative">
@@ -81,7 +87,7 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
             disabled={query.isFetchingNextPage}
             onClick={() => void query.fetchNextPage()}
           >
-            {query.isFetchingNextPage ? 'Reading…' : 'Earlier sessions'}
+            {query.isFetchingNextPage ? t`Reading…` : t`Earlier sessions`}
           </Button>
         )}
       </nav>
@@ -91,7 +97,7 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
 
 function ListSkeleton() {
   return (
-    <div aria-busy aria-label="Loading sessions" className="flex flex-col gap-4 px-3 pt-2">
+    <div aria-busy aria-label={t`Loading sessions`} className="flex flex-col gap-4 px-3 pt-2">
       {['w-4/5', 'w-3/5', 'w-2/3'].map((width) => (
         <div key={width}>
           <div className={`skeleton h-4 ${width}`} />

@@ -1,5 +1,7 @@
 import type { Session } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useRef, useState, type ComponentProps } from 'react';
 import { NavLink } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -8,6 +10,7 @@ import { MoreMenu } from '@/ui/more-menu.tsx';
 import { RenameField } from '@/ui/rename-field.tsx';
 import { DeleteSession } from './delete-session.tsx';
 import { useRenameSession } from './mutations.ts';
+import { statusWord } from './status-word.ts';
 import { useSessionActions } from './use-session-actions.ts';
 
 /** One session in the sidebar: title, who it is with, and what can be done to it. */
@@ -32,7 +35,7 @@ export function SessionRow({
       {renaming ? (
         <div className="px-3 py-2">
           <RenameField
-            label="Title"
+            label={t`Title`}
             value={session.title}
             maxLength={sessionLimits.title}
             className="h-8 text-[0.9375rem]"
@@ -64,17 +67,21 @@ export function SessionRow({
                   {session.character.name}
                 </span>
               )}
-              {writing && <span className="shrink-0 italic">writing…</span>}
-              {session.status === 'archived' && <span className="shrink-0 italic">archived</span>}
+              {writing && (
+                <span className="shrink-0 italic">
+                  <Trans>writing…</Trans>
+                </span>
+              )}
+              {session.status === 'archived' && <span className="shrink-0 italic">{statusWord(session.status)}</span>}
             </span>
           </NavLink>
           <MoreMenu
-            label={`More for “${session.title}”`}
+            label={t`More for “${{ title: session.title }}”`}
             className="absolute top-1.5 right-1 opacity-0 group-focus-within:opacity-100 group-hover:opacity-100 data-popup-open:opacity-100 pointer-coarse:opacity-100"
             actions={[
-              { label: 'Rename', focuses: true, run: () => setRenaming(true) },
+              { label: t`Rename`, focuses: true, run: () => setRenaming(true) },
               ...actions,
-              { label: 'Delete', danger: true, run: () => setDeleting(true) },
+              { label: t`Delete`, danger: true, run: () => setDeleting(true) },
             ]}
           />
         </>

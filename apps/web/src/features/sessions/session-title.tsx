@@ -1,5 +1,6 @@
 import type { Session } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { Pencil } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { RenameField } from '@/ui/rename-field.tsx';
@@ -13,7 +14,7 @@ export function SessionTitle({ session }: { session: Session }) {
   if (renaming)
     return (
       <RenameField
-        label="Title of this session"
+        label={t`Title of this session`}
         value={session.title}
         maxLength={sessionLimits.title}
         className="h-8 max-w-md text-[0.9375rem]"
@@ -33,7 +34,7 @@ export function SessionTitle({ session }: { session: Session }) {
           comesBack.current = false;
         }}
         onClick={() => setRenaming(true)}
-        aria-label={`${session.title}. Rename`}
+        aria-label={t`${{ title: session.title }}. Rename`}
         className="group relative flex max-w-full items-center gap-2 rounded-sm text-start text-[0.9375rem] after:absolute after:-inset-y-2.5 after:inset-x-0"
       >
         <span className="truncate">{session.title}</span>

@@ -1,5 +1,7 @@
 import type { CitationDisplay, SessionSettings } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useState, type ComponentType } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
@@ -27,10 +29,10 @@ type Positions = ComponentType<{
   onPick: (position: Position) => void;
 }>;
 
-const citationChoices: readonly { value: CitationDisplay; label: string }[] = [
-  { value: 'shown', label: 'In the text' },
-  { value: 'folded', label: 'Below it' },
-  { value: 'hidden', label: 'Not at all' },
+const citationChoices = (): readonly { value: CitationDisplay; label: string }[] => [
+  { value: 'shown', label: t`In the text` },
+  { value: 'folded', label: t`Below it` },
+  { value: 'hidden', label: t`Not at all` },
 ];
 
 type Personas = ComponentType<{ value: string; onPick: (userPersona: string) => void }>;
@@ -59,7 +61,7 @@ export function SettingsPanel({
   notebookId: string | null;
 }) {
   return (
-    <Sheet open={open} onOpenChange={onOpenChange} side="right" title="The scene">
+    <Sheet open={open} onOpenChange={onOpenChange} side="right" title={t`The scene`}>
       {open && (
         <SceneForm
           name={name}
@@ -117,9 +119,9 @@ function SceneForm({
       <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-2 pb-6">
         <div>
           <SceneField
-            label="Who you are"
-            hint={`${name} will take you for this person.`}
-            placeholder="A traveller who missed the last train"
+            label={t`Who you are`}
+            hint={t`${name} will take you for this person.`}
+            placeholder={t`A traveller who missed the last train`}
             value={draft.userPersona}
             maxLength={sessionLimits.userPersona}
             onChange={(userPersona) => setDraft({ ...draft, userPersona })}
@@ -127,9 +129,9 @@ function SceneForm({
           <Personas value={draft.userPersona} onPick={(userPersona) => setDraft({ ...draft, userPersona })} />
         </div>
         <SceneField
-          label="When and where"
-          hint="Time and place of this session."
-          placeholder="A late evening in autumn, by the fire"
+          label={t`When and where`}
+          hint={t`Time and place of this session.`}
+          placeholder={t`A late evening in autumn, by the fire`}
           value={draft.worldTime}
           maxLength={sessionLimits.worldTime}
           onChange={(worldTime) => setDraft({ ...draft, worldTime })}
@@ -144,26 +146,28 @@ function SceneForm({
         {notebookId !== null && (
           <div>
             <p aria-hidden className="font-medium">
-              Citations
+              <Trans>Citations</Trans>
             </p>
-            <p className="mb-2 text-sm text-soft">Where a reply says which passage it is from.</p>
+            <p className="mb-2 text-sm text-soft">
+              <Trans>Where a reply says which passage it is from.</Trans>
+            </p>
             <Choice
-              label="Citations"
+              label={t`Citations`}
               value={draft.citations}
-              options={citationChoices}
+              options={citationChoices()}
               onChange={(citations) => setDraft({ ...draft, citations })}
             />
           </div>
         )}
         {error && (
           <Notice tone="oxblood" alert>
-            Not saved. {error} What you wrote is still here.
+            <Trans>Not saved. {error} What you wrote is still here.</Trans>
           </Notice>
         )}
       </div>
       <div className="border-t border-line px-5 py-4">
         <Button type="submit" variant="primary" disabled={saving} className="w-full">
-          {saving ? 'Saving…' : 'Save the scene'}
+          {saving ? t`Saving…` : t`Save the scene`}
         </Button>
       </div>
     </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { AlertFrame } from '@/ui/alert-frame.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -24,25 +26,29 @@ export function TitleDialog() {
     <AlertFrame
       open={question !== null}
       onOpenChange={(open) => !open && close()}
-      title="Replace your title?"
+      title={t`Replace your title?`}
       buttons={
         <>
           <Button variant="outline" onClick={() => decide('keep')}>
-            Keep mine
+            <Trans>Keep mine</Trans>
           </Button>
           <Button variant="primary" onClick={() => decide('replace')}>
-            Use the new one
+            <Trans>Use the new one</Trans>
           </Button>
         </>
       }
     >
       <dl className="mt-3 grid gap-3">
         <div>
-          <dt>Yours</dt>
+          <dt>
+            <Trans>Yours</Trans>
+          </dt>
           <dd className="font-serif text-lg leading-snug wrap-anywhere text-ink">{question?.session.title}</dd>
         </div>
         <div>
-          <dt>Proposed</dt>
+          <dt>
+            <Trans>Proposed</Trans>
+          </dt>
           <dd className="font-serif text-lg leading-snug wrap-anywhere text-brass">{question?.proposed}</dd>
         </div>
       </dl>
@@ -53,7 +59,7 @@ export function TitleDialog() {
           onChange={(event) => setRemember(event.currentTarget.checked)}
           className="size-4 accent-oxblood"
         />
-        Remember my choice
+        <Trans>Remember my choice</Trans>
       </label>
     </AlertFrame>
   );

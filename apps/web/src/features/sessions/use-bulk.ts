@@ -1,4 +1,5 @@
 import type { ListedSession, Session } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
@@ -11,7 +12,17 @@ export type BulkAction = 'close' | 'archive' | 'delete';
 /** Requests under way at a time. */
 const AT_ONCE = 4;
 
-const done: Record<BulkAction, string> = { close: 'closed', archive: 'archived', delete: 'deleted' };
+const done: Readonly<Record<BulkAction, (count: number) => string>> = {
+  close: (count) => plural(count, { one: '# session closed.', other: '# sessions closed.' }),
+  archive: (count) => plural(count, { one: '# session archived.', other: '# sessions archived.' }),
+  delete: (count) => plural(count, { one: '# session deleted.', other: '# sessions deleted.' }),
+};
+
+const left: Readonly<Record<BulkAction, (count: number, reason: string) => string>> = {
+  close: (count, reason) => t`${count} not closed. ${reason}`,
+  archive: (count, reason) => t`${count} not archived. ${reason}`,
+  delete: (count, reason) => t`${count} not deleted. ${reason}`,
+};
 
 /** Does something to many sessions, one request each; says how many it did not work for. */
 export function useBulk() {
@@ -44,8 +55,8 @@ export function useBulk() {
     },
     onSuccess: (faults, { action, sessions }) => {
       const count = sessions.length - faults.length;
-      if (count > 0) toast.success(`${count} ${count === 1 ? 'session' : 'sessions'} ${done[action]}.`);
-      if (faults.length > 0) toast.error(`${faults.length} not ${done[action]}. ${errorText(faults[0])}`);
+      if (count > 0) toast.success(done[action](count));
+      if (faults.length > 0) toast.error(left[action](faults.length, errorText(faults[0])));
       // Whether a character may be deleted depends on its sessions.
       if (action === 'delete') void queryClient.invalidateQueries({ queryKey: ['characters'] });
     },

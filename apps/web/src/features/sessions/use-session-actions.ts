@@ -1,4 +1,5 @@
 import type { Session } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { toast } from 'sonner';
 import { errorText } from '@/lib/error-text.ts';
 import { useExport } from '@/lib/use-export.ts';
@@ -16,11 +17,16 @@ export function useSessionActions(session: Session | null): MenuAction[] {
   const setStatus = () =>
     update.mutate(
       { status: archived ? 'active' : 'archived' },
-      { onError: (error) => toast.error(`${archived ? 'Not set active' : 'Not archived'}. ${errorText(error)}`) },
+      {
+        onError: (error) => {
+          const reason = errorText(error);
+          toast.error(archived ? t`Not set active. ${reason}` : t`Not archived. ${reason}`);
+        },
+      },
     );
   return [
-    ...(archived ? [] : [{ label: 'Suggest a title', run: () => suggest.mutate(session) }]),
-    { label: archived ? 'Set active' : 'Archive', run: setStatus },
-    { label: 'Export', run: () => exporting.mutate([session.id]) },
+    ...(archived ? [] : [{ label: t`Suggest a title`, run: () => suggest.mutate(session) }]),
+    { label: archived ? t`Set active` : t`Archive`, run: setStatus },
+    { label: t`Export`, run: () => exporting.mutate([session.id]) },
   ];
 }

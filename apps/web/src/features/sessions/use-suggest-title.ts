@@ -1,4 +1,5 @@
 import type { Session } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
 import { create } from 'zustand';
@@ -20,24 +21,24 @@ export function useSuggestTitle() {
   const { mutate: rename } = useRenameSession();
   return useMutation({
     mutationFn: (session: Session) => api.proposeTitle(session.id),
-    onMutate: ({ id }) => toast.loading('Looking for a title…', { id }),
+    onMutate: ({ id }) => toast.loading(t`Looking for a title…`, { id }),
     onSuccess(answer) {
       const { title: proposed, session } = answer;
       const { id, title: own } = session;
       putSession(queryClient, session);
       switch (outcomeOf(answer, rememberedTitleChoice())) {
         case 'applied':
-          return toast(`Now called “${proposed}”.`, { id });
+          return toast(t`Now called “${proposed}”.`, { id });
         case 'same':
-          return toast('Your title is the one that was proposed.', { id });
+          return toast(t`Your title is the one that was proposed.`, { id });
         case 'ask':
           toast.dismiss(id);
           return useTitleQuestion.setState({ question: { session, proposed } });
         case 'keep':
-          return toast(`Your title stays. Proposed was “${proposed}”.`, {
+          return toast(t`Your title stays. Proposed was “${proposed}”.`, {
             id,
             action: {
-              label: 'Ask me again',
+              label: t`Ask me again`,
               onClick() {
                 rememberTitleChoice(null);
                 useTitleQuestion.setState({ question: { session, proposed } });
@@ -46,10 +47,10 @@ export function useSuggestTitle() {
           });
         case 'replace':
           rename({ sessionId: id, title: proposed, was: own });
-          return toast(`Now called “${proposed}”.`, {
+          return toast(t`Now called “${proposed}”.`, {
             id,
             action: {
-              label: 'Take it back',
+              label: t`Take it back`,
               onClick() {
                 rememberTitleChoice(null);
                 rename({ sessionId: id, title: own, was: proposed });
@@ -58,6 +59,6 @@ export function useSuggestTitle() {
           });
       }
     },
-    onError: (error, { id }) => toast.error(`No title. ${errorText(error)}`, { id }),
+    onError: (error, { id }) => toast.error(t`No title. ${{ reason: errorText(error) }}`, { id }),
   });
 }

@@ -1,0 +1,35 @@
+import { ApiError } from '@dramatis/client/errors';
+import { i18n } from '@lingui/core';
+import { afterEach, expect, test } from 'vitest';
+import { errorText, faultText } from './error-text.ts';
+import { Refusal } from './refusal.ts';
+
+afterEach(() => i18n.activate('en'));
+
+const fault = { code: 'too_many_drafts', message: '3 casts are being read.' };
+const speakGerman = () => i18n.loadAndActivate({ locale: 'de', messages: {} });
+
+test('in English the words of the API are shown', () => {
+  expect(faultText(fault)).toBe('3 casts are being read.');
+});
+
+test('in another language the code is said', () => {
+  speakGerman();
+  expect(faultText(fault)).toMatch(/^Too many books/);
+});
+
+test('a code that is not known is shown in the words of the API', () => {
+  speakGerman();
+  expect(faultText({ code: 'of_a_newer_server', message: 'News.' })).toBe('News.');
+});
+
+test('what a code cannot say is said in the words of the API', () => {
+  speakGerman();
+  const error = new ApiError({ status: 400, code: 'invalid_input', detail: 'name must not be blank.' });
+  expect(errorText(error)).toContain('name must not be blank.');
+});
+
+test('what the page refuses itself is shown as it is', () => {
+  speakGerman();
+  expect(errorText(new Refusal('„a.txt“ ist leer.'))).toBe('„a.txt“ ist leer.');
+});

@@ -1,0 +1,82 @@
+import type { ApiErrorCode } from '@dramatis/client/errors';
+import { t } from '@lingui/core/macro';
+
+/** What the API says in words, with the code that stands for it. */
+export interface Fault {
+  code: ApiErrorCode;
+  /** English: what happened, what is safe, what to do. */
+  message: string;
+}
+
+/**
+ * Says a fault in another language than English, where the API’s own words are shown. Codes that only a program can meet are
+ * left out. Where a code stands for several things, its sentence is true of each of them, or has the API’s words in it.
+ */
+export const faultSentences: Readonly<Partial<Record<ApiErrorCode, (fault: Fault) => string>>> = {
+  // The client’s own
+  network: () => t`The server can’t be reached.`,
+  bad_response: () => t`The server failed. Nothing you wrote here is lost; try again.`,
+
+  // What was asked for
+  invalid_input: ({ message }) => t`The server does not take this: ${message}`,
+  payload_too_large: () => t`That is too much at once.`,
+  unauthenticated: () => t`This browser is not signed in any more. Reload the page.`,
+  origin_not_allowed: () =>
+    t`Pages of this address may not change anything here. Whoever runs the server can allow it.`,
+  not_found: () => t`What was asked for is not there any more.`,
+  context_not_kept: () => t`Of this message it is not kept what the model saw.`,
+  generation_in_progress: () => t`A reply is still being written in this session. Wait for it or stop it first.`,
+  too_many_generations: () =>
+    t`Too many replies are being written for you already. Wait for one of them or stop it first.`,
+  too_many_drafts: () => t`Too many books are being read for you already. Wait for one of them or cancel it.`,
+  session_archived: () => t`This session is archived and can only be read. Set it active to go on.`,
+  character_has_sessions: () => t`This character still has sessions.`,
+  character_has_lorebook: () => t`This character has a lorebook already.`,
+  revision_conflict: () => t`This was changed elsewhere in the meantime. Load it again, then repeat your change.`,
+  search_timeout: () => t`This search took too long and was given up. Try rarer words, or a filter.`,
+
+  // Files
+  file_too_large: () => t`This file is too large.`,
+  file_unsupported: () => t`Files of this kind cannot be taken here.`,
+  file_empty: () => t`This file is empty.`,
+  file_corrupt: () => t`This file is damaged and cannot be read.`,
+  file_encrypted: () => t`This file is locked and cannot be read. Use a copy without a lock.`,
+  file_without_text: () =>
+    t`There is no text in this file, only images. Run text recognition (OCR) over it, then try again.`,
+  field_too_long: () => t`One of the texts in this file is longer than can be kept.`,
+  too_many_files: () => t`These are too many files at once. Send the others again.`,
+  attachment_not_taken: () =>
+    t`The model does not take one of the files in this conversation. Nothing was sent. Leave it out or choose another model.`,
+  attachments_too_large: () => t`What is attached is too much for one message. Nothing was sent.`,
+  lorebook_without_character: () => t`This file is a lorebook and has no character in it.`,
+  lorebook_expected: () => t`There is no lorebook in this file.`,
+  too_many_sources: () => t`There is no room for more sources in this notebook.`,
+  source_not_ready: () => t`This source has not been read yet. Wait for it.`,
+
+  // The model
+  model_bad_key: () => t`Gemini refused the API key. Check GEMINI_API_KEY; nothing was lost.`,
+  model_not_found: () => t`Gemini does not know this model. Choose another one.`,
+  model_quota: () => t`Gemini is over its quota. Nothing was lost; retry later.`,
+  model_overloaded: () => t`Gemini is overloaded. Nothing was lost; retry in a moment.`,
+  model_timeout: () => t`Gemini did not answer in time. Nothing was lost; retry.`,
+  model_blocked: () => t`Gemini would not reply. Reword the message or retry.`,
+  model_empty: () => t`Gemini sent an empty reply. Nothing was lost; retry.`,
+  model_cut_off: () =>
+    t`Gemini used up its reply length before writing anything. Raise the reply length or lower thinking, then retry.`,
+  model_broken_stream: () => t`The connection to Gemini broke off. What had arrived is kept; retry.`,
+  model_bad_output: () => t`Gemini answered in a form that could not be read. Nothing was lost; retry.`,
+  model_refused_request: () => t`Gemini refused the request. Nothing was lost; change the settings and retry.`,
+  model_unreachable: () => t`Gemini could not be reached. Nothing was lost; check the network and retry.`,
+
+  // The knowledge engine
+  engine_unavailable: () => t`RAGFlow could not be reached or is unwell. Nothing was lost; retry.`,
+  engine_bad_key: () => t`RAGFlow refused the API key. Check RAGFLOW_API_KEY; nothing was lost.`,
+  engine_refused: () => t`RAGFlow refused the request. Nothing was lost; ask whoever runs it.`,
+  engine_bad_output: () => t`RAGFlow answered in a form that could not be read. Nothing was lost.`,
+  engine_parse_failed: () => t`RAGFlow could not read this. It is found by this server instead; retry later.`,
+
+  // The server
+  generation_lost: () => t`The server stopped while this reply was being written. What had arrived is kept.`,
+  shutting_down: () => t`The server is restarting. Try again in a moment.`,
+  internal: () => t`Something went wrong on the server. What you saved is safe; retry.`,
+};
