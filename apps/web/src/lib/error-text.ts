@@ -11,6 +11,11 @@ export function errorText(error: unknown): string {
   return 'Something went wrong in this page. Reload it; nothing that was saved is lost.';
 }
 
+/** What to show for a fault that was stored, or told beside what went well. */
+export function faultText({ message }: { code: string; message: string }): string {
+  return message;
+}
+
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.code === 'not_found');
 }

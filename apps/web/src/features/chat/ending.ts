@@ -1,5 +1,6 @@
 import { t } from '@lingui/core/macro';
 import type { Message } from '@dramatis/client/model';
+import { faultText } from '@/lib/error-text.ts';
 import { clockOf } from '@/lib/retry-time.ts';
 
 /** Why a reply has no end, in a sentence; null when it has one. `bad` is what nobody asked for. */
@@ -11,7 +12,10 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
         bad: false,
       };
     case 'interrupted':
-      return { text: message.error?.message ?? t`This broke off. What had arrived is kept.`, bad: true };
+      return {
+        text: message.error ? faultText(message.error) : t`This broke off. What had arrived is kept.`,
+        bad: true,
+      };
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
@@ -34,7 +38,7 @@ export function canContinue(message: Message): boolean {
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {
   if (!error) return t`The reply failed. Your message is saved.`;
-  const reason = error.message;
+  const reason = faultText(error);
   if (!error.retryAfterSeconds || completedAt === null) return reason;
   // The stored sentence counts seconds from then; somebody reads it now.
   const at = new Date(new Date(completedAt).getTime() + error.retryAfterSeconds * 1000);
@@ -44,5 +48,5 @@ function explainFailure({ error, completedAt }: Message, now: Date): string {
       ? t`Gemini is over its quota until ${clock}. Your message is saved.`
       : t`Gemini was over its quota until ${clock}. Your message is saved.`;
   }
-  return at > now ? t`${reason} Not before ${clock}.` : reason;
+  return at > now ? t`${reason} Not before ${{ time: clock }}.` : reason;
 }

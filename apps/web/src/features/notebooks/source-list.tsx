@@ -4,7 +4,7 @@ import type { Source } from '@dramatis/client/model';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
@@ -92,7 +92,7 @@ function SourceEntry({ source }: { source: Source }) {
 function State({ source }: { source: Source }) {
   const { status, progress, error } = source;
   const title = titleOf(source);
-  const reason = error?.message ?? '';
+  const reason = error ? faultText(error) : '';
   if (isUnderWay(source))
     return (
       <div className="mt-1">

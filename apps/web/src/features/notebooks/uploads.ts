@@ -4,7 +4,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { checkFile } from '@/lib/book-files.ts';
-import { errorText } from '@/lib/error-text.ts';
+import { errorText, faultText } from '@/lib/error-text.ts';
 import { locale } from '@/lib/language.ts';
 import { queryClient } from '@/lib/query-client.ts';
 import { putSource } from './cache.ts';
@@ -87,7 +87,11 @@ async function send({ key, notebookId, name }: Upload): Promise<void> {
     if (result?.source) putSource(queryClient, result.source);
     if (result?.error) {
       // What was refused once is refused again.
-      change(key, { state: 'failed', reason: result.error.message, canRetry: !result.error.code.startsWith('file_') });
+      change(key, {
+        state: 'failed',
+        reason: faultText(result.error),
+        canRetry: !result.error.code.startsWith('file_'),
+      });
     } else if (result?.duplicate) change(key, { state: 'duplicate', reason: result.source?.name ?? '' });
     else removeUpload(key);
   } catch (error) {
