@@ -117,11 +117,11 @@ function PartRow({ part }: { part: Part }) {
         <div className="flex flex-wrap items-start gap-x-3 py-2.5 pe-7">{head}</div>
       ) : (
         <details className="group/part" onToggle={(event) => setOpen(event.currentTarget.open)}>
-          <summary className="flex list-none flex-wrap items-start gap-x-3 py-2.5 hover:bg-wash/50 pointer-coarse:py-3 [&::-webkit-details-marker]:hidden">
+          <summary className="relative flex list-none flex-wrap items-start gap-x-3 py-2.5 pe-7 hover:bg-wash/50 pointer-coarse:py-3 [&::-webkit-details-marker]:hidden">
             {head}
             <ChevronRight
               aria-hidden
-              className="mt-0.5 size-4 shrink-0 self-center text-faint transition-transform duration-150 group-open/part:rotate-90"
+              className="absolute inset-y-0 end-0 my-auto size-4 text-faint transition-transform duration-150 group-open/part:rotate-90"
             />
           </summary>
           {open && (

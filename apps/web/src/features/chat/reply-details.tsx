@@ -44,10 +44,10 @@ export function ReplyDetails({ message }: { message: Message }) {
         <Info aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner side="top" align="start" sideOffset={4} className="z-50">
+        <Popover.Positioner side="top" align="start" sideOffset={4} collisionPadding={12} className="z-50">
           <Popover.Popup
             aria-label={t`How it was made`}
-            className="rounded-lg border border-line bg-sheet px-4 py-3 text-sm shadow-lift outline-none"
+            className="max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-sheet px-4 py-3 text-sm shadow-lift outline-none"
           >
             <dl className="tabular grid grid-cols-[auto_auto] gap-x-6 gap-y-1">
               {factsOf(message).map(({ term, value }) => (

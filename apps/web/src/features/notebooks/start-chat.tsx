@@ -26,7 +26,7 @@ export function StartChat({
         void navigate(paths.newNotebookChat.to(notebookId, characterId || null));
       }}
     >
-      <label className="flex min-w-0 flex-1 items-center gap-2 sm:max-w-96">
+      <label className="flex min-w-0 flex-1 basis-60 items-center gap-2 sm:max-w-96">
         <span className="shrink-0 text-sm text-soft">
           <Trans context="to talk">With</Trans>
         </span>
