@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { useEffect, useRef, useState } from 'react';
 import { nextAnnouncement } from './announce.ts';
 import { withoutMarks } from './citation-marks.ts';
@@ -31,7 +32,7 @@ export function Announcer({ messageId, name }: { messageId: string | null; name:
 
   return (
     <div aria-live="polite" className="sr-only">
-      {messageId !== null && spoken?.messageId !== messageId ? `${name} is speaking.` : spoken?.say}
+      {messageId !== null && spoken?.messageId !== messageId ? t`${name} is speaking.` : spoken?.say}
     </div>
   );
 }

@@ -1,5 +1,8 @@
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
 import type { MessageAttachment, Modality } from '@dramatis/client/model';
 import { attachmentLimits } from '@dramatis/contract/limits';
+import { locale } from '@/lib/language.ts';
 import type { DraftAttachment } from './draft-attachments.ts';
 
 /** What files can be chosen. The server looks at the content, whatever the name says. */
@@ -10,9 +13,10 @@ export const ATTACHABLE = [
 
 /** Says at once what the server would say after the whole upload. Null: nothing. */
 export function refusalOf(file: Pick<File, 'name' | 'size' | 'type'>): string | null {
-  if (file.size === 0) return 'It is empty.';
+  if (file.size === 0) return t`It is empty.`;
   const most = attachmentLimits.bytes[likelyKind(file.type)];
-  return file.size > most ? `It is larger than ${most / 1024 / 1024} MB.` : null;
+  const megabytes = most / 1024 / 1024;
+  return file.size > most ? t`It is larger than ${megabytes} MB.` : null;
 }
 
 function likelyKind(type: string): MessageAttachment['kind'] {
@@ -22,11 +26,11 @@ function likelyKind(type: string): MessageAttachment['kind'] {
   return type.startsWith('text/') ? 'text' : 'pdf';
 }
 
-const things: Readonly<Record<Modality, string>> = {
-  text: 'text',
-  image: 'pictures',
-  audio: 'recordings',
-  pdf: 'PDF files, only their text',
+const untakenWords: Readonly<Record<Modality, MessageDescriptor>> = {
+  text: msg`This session’s model takes no text.`,
+  image: msg`This session’s model takes no pictures.`,
+  audio: msg`This session’s model takes no recordings.`,
+  pdf: msg`This session’s model takes no PDF files, only their text.`,
 };
 
 /** Why the model cannot be given this one. Null: it can, or nobody knows yet. */
@@ -35,7 +39,7 @@ export function untaken(
   takes: readonly Modality[] | null,
 ): string | null {
   const modality = attachment.as === 'text' ? 'text' : attachment.kind;
-  return takes === null || takes.includes(modality) ? null : `This session’s model takes no ${things[modality]}.`;
+  return takes === null || takes.includes(modality) ? null : i18n._(untakenWords[modality]);
 }
 
 /** What sending waits for, as a sentence. Null: nothing. */
@@ -46,22 +50,26 @@ export function waitsFor(
 ): string | null {
   if (drafts.length === 0) return null;
   if (drafts.length > attachmentLimits.perMessage) {
-    return `A message takes ${attachmentLimits.perMessage} files. Remove ${drafts.length - attachmentLimits.perMessage}.`;
+    const { perMessage: most } = attachmentLimits;
+    const excess = drafts.length - most;
+    return t`A message takes ${most} files. Remove ${excess}.`;
   }
-  if (drafts.some(({ state }) => state === 'failed')) return 'Remove what could not be attached, or try it again.';
-  if (drafts.some(({ state }) => state === 'uploading')) return 'It can be sent once the files have arrived.';
+  if (drafts.some(({ state }) => state === 'failed')) return t`Remove what could not be attached, or try it again.`;
+  if (drafts.some(({ state }) => state === 'uploading')) return t`It can be sent once the files have arrived.`;
   const ready = drafts.flatMap(({ attachment }) => attachment ?? []);
-  if (ready.some((each) => untaken(each, takes) !== null)) return 'Remove what the model cannot take.';
+  if (ready.some((each) => untaken(each, takes) !== null)) return t`Remove what the model cannot take.`;
   const bytes = ready.reduce((sum, { as, size }) => sum + (as === 'file' ? size : 0), 0);
   if (bytes > attachmentLimits.filesBytes) {
-    return `Together these are more than ${attachmentLimits.filesBytes / 1024 / 1024} MB. Send them in several messages.`;
+    const megabytes = attachmentLimits.filesBytes / 1024 / 1024;
+    return t`Together these are more than ${megabytes} MB. Send them in several messages.`;
   }
-  return text.trim() === '' ? 'Say something to go with it.' : null;
+  return text.trim() === '' ? t`Say something to go with it.` : null;
 }
 
 /** A size as people read it. */
 export function sizeText(bytes: number): string {
-  if (bytes < 1024) return `${bytes} ${bytes === 1 ? 'byte' : 'bytes'}`;
+  if (bytes < 1024) return plural(bytes, { one: '# byte', other: '# bytes' });
   const kib = bytes / 1024;
-  return kib < 1000 ? `${Math.round(kib)} KB` : `${(kib / 1024).toFixed(1)} MB`;
+  if (kib < 1000) return `${Math.round(kib)} KB`;
+  return `${(kib / 1024).toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`;
 }

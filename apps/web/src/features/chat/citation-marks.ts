@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Citation } from '@dramatis/client/model';
 
 /** A mark, with the space in front of it: without the mark nothing stands there. */
@@ -66,8 +67,10 @@ export function withoutMarks(text: string, sources: readonly Citation[] = []): s
 export function labelOf({ n, sourceName, chapter, page }: Citation): string {
   const place = [
     sourceName,
-    ...(chapter ? [`chapter ${chapter.number}`] : []),
-    ...(page === null ? [] : [`page ${page}`]),
-  ];
-  return `Source ${n}: ${place.join(', ')}`;
+    ...(chapter ? [chapterText(chapter.number)] : []),
+    ...(page === null ? [] : [t`page ${page}`]),
+  ].join(', ');
+  return t`Source ${n}: ${place}`;
 }
+
+const chapterText = (number: number) => t`chapter ${number}`;

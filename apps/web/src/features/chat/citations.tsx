@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { Popover } from '@base-ui/react/popover';
 import type { Citation, CitationDisplay } from '@dramatis/client/model';
 import { createContext, use, type ReactNode } from 'react';
@@ -44,13 +46,14 @@ export function CitationMark({ n, children }: { n: number; children: ReactNode }
 /** The sources of a reply in a list that opens under it. */
 export function FoldedSources({ sources = [] }: { sources: readonly Citation[] | undefined }) {
   const { display } = use(CitationView);
-  if (display !== 'folded' || sources.length === 0) return null;
+  const { length: count } = sources;
+  if (display !== 'folded' || count === 0) return null;
   return (
     <details className="mt-2">
       <summary className="inline-flex min-h-8 cursor-pointer items-center text-sm text-brass underline decoration-brass-line underline-offset-4 hover:text-ink pointer-coarse:min-h-10">
-        {sources.length === 1 ? '1 source' : `${sources.length} sources`}
+        <Plural value={count} one="# source" other="# sources" />
       </summary>
-      <ol aria-label="Sources" className="mt-1 flex flex-col gap-4">
+      <ol aria-label={t`Sources`} className="mt-1 flex flex-col gap-4">
         {sources.map((citation) => (
           <li key={citation.n}>
             <CitedPassage citation={citation} />
@@ -75,13 +78,15 @@ function CitedPassage({ citation }: { citation: Citation }) {
       <figcaption className="mt-1.5 flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1 text-sm">
         <span className="min-w-0 break-words text-brass">{placeOf({ source: sourceName, chapter, page })}</span>
         {notebookId === null ? (
-          <span className="text-soft">The notebook has been deleted.</span>
+          <span className="text-soft">
+            <Trans>The notebook has been deleted.</Trans>
+          </span>
         ) : (
           <Link
             to={paths.source.to(notebookId, sourceId, { at: span })}
             className="-my-1.5 py-1.5 text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
           >
-            Read it there
+            <Trans>Read it there</Trans>
           </Link>
         )}
       </figcaption>

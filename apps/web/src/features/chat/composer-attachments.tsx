@@ -1,3 +1,5 @@
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 import type { Modality } from '@dramatis/client/model';
 import { attachmentPath } from '@dramatis/client/attachments';
 import { Paperclip, RotateCw, X } from 'lucide-react';
@@ -13,7 +15,7 @@ export function AttachButton({ onFiles }: { onFiles: (files: File[]) => void }) 
   const input = useRef<HTMLInputElement>(null);
   return (
     <>
-      <IconButton label="Attach files" onClick={() => input.current?.click()}>
+      <IconButton label={t`Attach files`} onClick={() => input.current?.click()}>
         <Paperclip aria-hidden />
       </IconButton>
       {/* The button is what everyone sees, reads and reaches. */}
@@ -44,7 +46,7 @@ export function DraftList({
 }) {
   if (drafts.length === 0) return null;
   return (
-    <ul aria-label="To be sent along" className="mb-2 flex max-h-[35dvh] flex-col gap-1.5 overflow-y-auto">
+    <ul aria-label={t`To be sent along`} className="mb-2 flex max-h-[35dvh] flex-col gap-1.5 overflow-y-auto">
       {drafts.map((draft) => (
         <DraftRow key={draft.key} draft={draft} takes={takes} />
       ))}
@@ -52,7 +54,7 @@ export function DraftList({
   );
 }
 
-const formNames = { text: 'As text', file: 'As the file' } as const;
+const formNames = { text: msg`As text`, file: msg`As the file` } as const;
 
 function DraftRow({ draft, takes }: { draft: DraftAttachment; takes: readonly Modality[] | null }) {
   const { key, name, size, state, sent, attachment, forms } = draft;
@@ -75,7 +77,7 @@ function DraftRow({ draft, takes }: { draft: DraftAttachment; takes: readonly Mo
             <span className="truncate">{name}</span>
             <span className="tabular shrink-0 text-sm text-soft">{sizeText(size)}</span>
           </p>
-          {state === 'uploading' && <ProgressLine label={`Sending ${name}`} percent={sent * 100} />}
+          {state === 'uploading' && <ProgressLine label={t`Sending ${name}`} percent={sent * 100} />}
           {problem && (
             <p role="alert" className="text-sm text-oxblood">
               {problem}
@@ -84,20 +86,20 @@ function DraftRow({ draft, takes }: { draft: DraftAttachment; takes: readonly Mo
         </div>
         {attachment && forms.length > 1 && (
           <Choice
-            label={`How to send ${name}`}
+            label={t`How to send ${name}`}
             value={attachment.as}
-            options={forms.map((value) => ({ value, label: formNames[value] }))}
+            options={forms.map((value) => ({ value, label: i18n._(formNames[value]) }))}
             onChange={(as) => chooseForm(key, as)}
           />
         )}
       </div>
       {retry && (
-        <IconButton label={`Try ${name} again`} onClick={retry}>
+        <IconButton label={t`Try ${name} again`} onClick={retry}>
           <RotateCw aria-hidden />
         </IconButton>
       )}
       <IconButton
-        label={state === 'uploading' ? `Cancel ${name}` : `Remove ${name}`}
+        label={state === 'uploading' ? t`Cancel ${name}` : t`Remove ${name}`}
         onClick={(event) => {
           // This button is about to go, and must not take the focus with it.
           event.currentTarget.closest('form')?.querySelector('textarea')?.focus();

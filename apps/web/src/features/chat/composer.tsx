@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural } from '@lingui/react/macro';
 import type { MessageAttachment, Modality } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
@@ -36,7 +38,8 @@ export function Composer({
   const text = useComposerText(({ texts }) => texts[textKey] ?? '');
   const hintId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
-  const tooLong = text.length > MESSAGE_MAX_LENGTH;
+  const excess = text.length - MESSAGE_MAX_LENGTH;
+  const tooLong = excess > 0;
   const drafts = useDrafts(textKey);
   const waits = waitsFor(drafts, takes, text);
   const canSend = !busy && !tooLong && text.trim() !== '' && waits === null;
@@ -69,8 +72,8 @@ export function Composer({
           rows={1}
           value={text}
           aria-describedby={said ? hintId : undefined}
-          aria-label={`Your line to ${name}`}
-          placeholder={`Say something to ${name}`}
+          aria-label={t`Your line to ${name}`}
+          placeholder={t`Say something to ${name}`}
           dir="auto"
           enterKeyHint={touch ? 'enter' : 'send'}
           onChange={(event) => setComposerText(textKey, event.currentTarget.value)}
@@ -91,8 +94,8 @@ export function Composer({
         {busy ? (
           <button
             type="button"
-            aria-label="Stop the reply"
-            title="Stop the reply"
+            aria-label={t`Stop the reply`}
+            title={t`Stop the reply`}
             disabled={onStop === null}
             onClick={() => {
               onStop?.();
@@ -106,8 +109,8 @@ export function Composer({
         ) : (
           <button
             type="submit"
-            aria-label="Send"
-            title="Send"
+            aria-label={t`Send`}
+            title={t`Send`}
             disabled={!canSend}
             className="inline-flex size-9 shrink-0 items-center justify-center rounded-md bg-oxblood-fill pointer-coarse:size-10 text-on-oxblood transition-colors duration-150 hover:bg-oxblood-fill-hover disabled:bg-wash disabled:text-faint"
           >
@@ -122,7 +125,7 @@ export function Composer({
       )}
       {tooLong && (
         <p role="alert" className="mt-1.5 text-sm text-oxblood">
-          {(text.length - MESSAGE_MAX_LENGTH).toLocaleString()} characters too long.
+          <Plural value={excess} one="# character too long." other="# characters too long." />
         </p>
       )}
     </form>

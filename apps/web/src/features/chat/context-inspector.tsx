@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { ApiError } from '@dramatis/client/errors';
 import { useQuery } from '@tanstack/react-query';
@@ -29,7 +31,7 @@ export function ContextInspector({
       onOpenChange={(next) => !next && closeInspection()}
       side="right"
       wide
-      title={messageId === null ? 'What the model will see' : 'What the model saw'}
+      title={messageId === null ? t`What the model will see` : t`What the model saw`}
       finalFocus={() => opener ?? true}
     >
       {messageId === null ? (
@@ -64,17 +66,24 @@ function Preview({
 
 function Context({ query }: { query: ReturnType<typeof useQuery<Parameters<typeof ContextReport>[0]['context']>> }) {
   const { data, error, refetch } = query;
+  const reason = errorText(error);
   return (
     <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 pt-2 pb-8" aria-busy={query.isPending}>
       {data ? (
         <ContextReport context={data} />
       ) : error instanceof ApiError && error.code === 'context_not_kept' ? (
-        <Notice>Nothing is kept of this one: it was written before the record began, or is still being written.</Notice>
+        <Notice>
+          <Trans>Nothing is kept of this one: it was written before the record began, or is still being written.</Trans>
+        </Notice>
       ) : error ? (
-        <RetryNotice onRetry={() => void refetch()}>This could not be read. {errorText(error)}</RetryNotice>
+        <RetryNotice onRetry={() => void refetch()}>
+          <Trans>This could not be read. {reason}</Trans>
+        </RetryNotice>
       ) : (
         <output className="flex flex-col gap-4">
-          <span className="sr-only">Reading…</span>
+          <span className="sr-only">
+            <Trans>Reading…</Trans>
+          </span>
           {[0, 1, 2, 3].map((line) => (
             <span key={line} className="skeleton h-10" />
           ))}

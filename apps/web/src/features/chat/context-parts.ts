@@ -1,27 +1,29 @@
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, plural, t } from '@lingui/core/macro';
 import type { ContextBlock, ContextLore, MessageContext } from '@dramatis/client/model';
 
 /** What the blocks of a prompt are about, in the order of the legend. */
 export const shares = ['character', 'lore', 'scene', 'conversation', 'instructions'] as const;
 export type Share = (typeof shares)[number];
 
-const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: string }>> = {
-  system_prompt: { share: 'instructions', name: 'Instructions' },
-  description: { share: 'character', name: 'Description' },
-  personality: { share: 'character', name: 'Personality' },
-  scenario: { share: 'character', name: 'Scenario' },
-  examples: { share: 'character', name: 'Example dialogue' },
-  lore: { share: 'lore', name: 'Lore' },
-  passage: { share: 'lore', name: 'Passage' },
-  user_persona: { share: 'scene', name: 'Who you are' },
-  memory: { share: 'conversation', name: 'Memory' },
-  opening: { share: 'conversation', name: 'Opening line' },
-  history: { share: 'conversation', name: 'Conversation' },
-  attachment: { share: 'conversation', name: 'Attachment' },
-  nudge: { share: 'conversation', name: 'Cue to go on' },
-  story_position: { share: 'scene', name: 'Story position' },
-  world_time: { share: 'scene', name: 'When and where' },
-  post_history: { share: 'instructions', name: 'Instructions after the conversation' },
-  begun: { share: 'conversation', name: 'Beginning of the reply' },
+const kinds: Readonly<Record<ContextBlock['kind'], { share: Share; name: MessageDescriptor }>> = {
+  system_prompt: { share: 'instructions', name: msg`Instructions` },
+  description: { share: 'character', name: msg`Description` },
+  personality: { share: 'character', name: msg`Personality` },
+  scenario: { share: 'character', name: msg`Scenario` },
+  examples: { share: 'character', name: msg`Example dialogue` },
+  lore: { share: 'lore', name: msg`Lore` },
+  passage: { share: 'lore', name: msg`Passage` },
+  user_persona: { share: 'scene', name: msg`Who you are` },
+  memory: { share: 'conversation', name: msg`Memory` },
+  opening: { share: 'conversation', name: msg`Opening line` },
+  history: { share: 'conversation', name: msg`Conversation` },
+  attachment: { share: 'conversation', name: msg`Attachment` },
+  nudge: { share: 'conversation', name: msg`Cue to go on` },
+  story_position: { share: 'scene', name: msg`Story position` },
+  world_time: { share: 'scene', name: msg`When and where` },
+  post_history: { share: 'instructions', name: msg`Instructions after the conversation` },
+  begun: { share: 'conversation', name: msg`Beginning of the reply` },
 };
 
 /** Tokens of what was kept, by what it is about. */
@@ -62,22 +64,24 @@ export function partsOf(context: MessageContext): Part[] {
       last.part.texts.push(...said);
       continue;
     }
-    const { share, name } = kinds[block.kind];
-    const named = isMessage ? messagesName(block.messages) : nameOf(name, block);
+    const { share } = kinds[block.kind];
     const { tokens, dropped } = block;
-    const part: Part = { key: String(index), name: named, share, tokens, dropped, texts: said };
+    const part: Part = { key: String(index), name: nameOf(block), share, tokens, dropped, texts: said };
     parts.push(part);
     last = isMessage ? { part, messages: block.messages } : null;
   }
   return parts;
 }
 
-function nameOf(kind: string, { label, memory, messages }: ContextBlock): string {
-  if (memory !== null) return `${kind} of ${messagesName(messages)}`;
-  return label === null ? kind : `${kind}: ${label}`;
+function nameOf(block: ContextBlock): string {
+  const { label, memory, messages } = block;
+  if (block.kind === 'history') return messagesName(messages);
+  if (memory !== null) return plural(messages, { one: 'Memory of # message', other: 'Memory of # messages' });
+  const kind = i18n._(kinds[block.kind].name);
+  return label === null ? kind : t`${kind}: ${label}`;
 }
 
-const messagesName = (count: number) => (count === 1 ? '1 message' : `${count.toLocaleString()} messages`);
+const messagesName = (count: number) => plural(count, { one: '# message', other: '# messages' });
 
 function textOf(context: MessageContext, { span, text }: ContextBlock): string | null {
   if (span === null) return text;
@@ -86,41 +90,71 @@ function textOf(context: MessageContext, { span, text }: ContextBlock): string |
 }
 
 /** Why an entry is in a prompt or not, as a sentence. */
-export function loreReason({ reason, key, found }: ContextLore): string {
-  const where =
-    found === null
-      ? ''
-      : found.in === 'message'
-        ? found.depth === 0
-          ? ' in the last message'
-          : ` ${found.depth} ${found.depth === 1 ? 'message' : 'messages'} before the last`
-        : found.in === 'field'
-          ? ` in the ${found.field.replaceAll('_', ' ')}`
-          : ` in the entry “${found.label}”`;
-  const hit = key === null ? 'its key was found' : `“${key}” was found${where}`;
-  switch (reason) {
+export function loreReason(entry: ContextLore): string {
+  const match = matchOf(entry);
+  switch (entry.reason) {
     case 'key':
-      return `In: ${hit}.`;
+      return t`In: ${match}.`;
     case 'always':
     case 'told_to':
-      return 'In: it is always there.';
+      return t`In: it is always there.`;
     case 'sticky':
     case 'kept':
-      return 'In: it stays from an earlier turn.';
+      return t`In: it stays from an earlier turn.`;
     case 'secondary_keys':
-      return `Out: ${hit}, but its other keys decided against it.`;
+      return t`Out: ${match}, but its other keys decided against it.`;
     case 'excluded_key':
-      return `Out: ${hit}, which excludes it.`;
+      return t`Out: ${match}, which excludes it.`;
     case 'group':
-      return 'Out: another entry of its group took its place.';
+      return t`Out: another entry of its group took its place.`;
     case 'chance':
-      return `Out: ${hit}, but chance was against it.`;
+      return t`Out: ${match}, but chance was against it.`;
     case 'budget':
     case 'book_budget':
-      return `Out: ${hit}, but lore had no more room.`;
+      return t`Out: ${match}, but lore had no more room.`;
     case 'prompt_budget':
-      return 'Out: the rest of the prompt left no room.';
+      return t`Out: the rest of the prompt left no room.`;
     default:
-      return 'In: something else asked for it.';
+      return t`In: something else asked for it.`;
+  }
+}
+
+/** Which key was found and where: a clause that a sentence begins with. */
+function matchOf({ key, found }: ContextLore): string {
+  if (key === null) return t`its key was found`;
+  if (found === null) return t`“${key}” was found`;
+  switch (found.in) {
+    case 'message': {
+      const { depth } = found;
+      if (depth === 0) return t`“${key}” was found in the last message`;
+      return t`“${key}” was found ${plural(depth, { one: '# message', other: '# messages' })} before the last`;
+    }
+    case 'entry': {
+      const { label } = found;
+      return t`“${key}” was found in the entry “${label}”`;
+    }
+    case 'field':
+      return matchInField(key, found.field);
+  }
+}
+
+function matchInField(key: string, field: string): string {
+  switch (field) {
+    case 'persona_description':
+      return t`“${key}” was found in the persona description`;
+    case 'character_description':
+      return t`“${key}” was found in the character description`;
+    case 'character_personality':
+      return t`“${key}” was found in the character personality`;
+    case 'character_depth_prompt':
+      return t`“${key}” was found in the character depth prompt`;
+    case 'scenario':
+      return t`“${key}” was found in the scenario`;
+    case 'creator_notes':
+      return t`“${key}” was found in the creator notes`;
+    default: {
+      const name = field.replaceAll('_', ' ');
+      return t`“${key}” was found in the ${name}`;
+    }
   }
 }

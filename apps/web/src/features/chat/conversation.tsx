@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { FileDrop } from '@/ui/file-drop.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Message, Modality, Session, SessionSettings } from '@dramatis/client/model';
@@ -148,10 +150,11 @@ export function Conversation({
   const { fetchNextPage } = query;
   const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
+  const reason = errorText(query.error);
   const opening = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
   return (
     <FileDrop
-      label="Drop it here to send it along"
+      label={t`Drop it here to send it along`}
       className="flex min-h-0 flex-1 flex-col"
       onFiles={(files) => readOnly === null && addDrafts(textKey, files)}
     >
@@ -160,7 +163,7 @@ export function Conversation({
       ) : query.isError && !query.data ? (
         <div className="mx-auto w-full max-w-[44rem] flex-1 px-5 pt-12">
           <RetryNotice onRetry={() => void query.refetch()}>
-            This session could not be read. {errorText(query.error)}
+            <Trans>This session could not be read. {reason}</Trans>
           </RetryNotice>
         </div>
       ) : (
@@ -191,7 +194,7 @@ export function Conversation({
         <Composer
           textKey={textKey}
           name={partner.name}
-          hint={session?.status === 'closed' ? 'This session is closed. Your next line opens it again.' : null}
+          hint={session?.status === 'closed' ? t`This session is closed. Your next line opens it again.` : null}
           busy={busy}
           takes={takes}
           onSend={(content, attachments) => {

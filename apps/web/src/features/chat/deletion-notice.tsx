@@ -1,9 +1,11 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useLayoutEffect, useRef } from 'react';
 import { pauseDeletion, resumeDeletion, useDeletions } from './deletions.ts';
 
 function sayWhatWent(count: number | null): string {
-  if (count === null) return 'Deleted, with everything below it on every branch.';
-  return count === 1 ? 'Message deleted.' : `${count.toLocaleString()} messages deleted.`;
+  if (count === null) return t`Deleted, with everything below it on every branch.`;
+  return plural(count, { one: 'Message deleted.', other: '# messages deleted.' });
 }
 
 /** Says what has just gone, and brings it back for whoever asks in time. */
@@ -55,7 +57,7 @@ function UndoButton({ onUndo, onFocusLost }: { onUndo: () => void; onFocusLost: 
       onClick={onUndo}
       className="min-h-8 rounded-md px-2.5 font-medium text-oxblood underline underline-offset-4 hover:bg-wash/70 pointer-coarse:min-h-10"
     >
-      Undo
+      <Trans>Undo</Trans>
     </button>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { toast } from 'sonner';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
@@ -55,8 +56,9 @@ async function carryOut(deletion: Deletion): Promise<void> {
     // Gone already is gone.
     if (!isNotFound(error)) {
       show(messageId);
-      toast.error(`Not deleted. ${errorText(error)}`, {
-        action: { label: 'Try again', onClick: () => beginAgain(deletion) },
+      const reason = errorText(error);
+      toast.error(t`Not deleted. ${reason}`, {
+        action: { label: t`Try again`, onClick: () => beginAgain(deletion) },
       });
     }
   }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Message } from '@dramatis/client/model';
 import { faultText } from '@/lib/error-text.ts';
 import { clockOf } from '@/lib/retry-time.ts';
@@ -7,18 +8,18 @@ export function explainEnding(message: Message, now: Date): { text: string; bad:
   switch (message.status) {
     case 'stopped':
       return {
-        text: message.content === '' ? 'You stopped this before it began.' : 'You stopped it here.',
+        text: message.content === '' ? t`You stopped this before it began.` : t`You stopped it here.`,
         bad: false,
       };
     case 'interrupted':
       return {
-        text: message.error ? faultText(message.error) : 'This broke off. What had arrived is kept.',
+        text: message.error ? faultText(message.error) : t`This broke off. What had arrived is kept.`,
         bad: true,
       };
     case 'failed':
       return { text: explainFailure(message, now), bad: true };
     default:
-      return isCutOff(message) ? { text: 'It reached the length limit.', bad: false } : null;
+      return isCutOff(message) ? { text: t`It reached the length limit.`, bad: false } : null;
   }
 }
 
@@ -36,12 +37,16 @@ export function canContinue(message: Message): boolean {
 }
 
 function explainFailure({ error, completedAt }: Message, now: Date): string {
-  if (!error) return 'The reply failed. Your message is saved.';
-  if (!error.retryAfterSeconds || completedAt === null) return faultText(error);
+  if (!error) return t`The reply failed. Your message is saved.`;
+  const reason = faultText(error);
+  if (!error.retryAfterSeconds || completedAt === null) return reason;
   // The stored sentence counts seconds from then; somebody reads it now.
   const at = new Date(new Date(completedAt).getTime() + error.retryAfterSeconds * 1000);
   const clock = clockOf(at, error.retryAfterSeconds);
-  if (error.code === 'model_quota')
-    return `Gemini ${at > now ? 'is' : 'was'} over its quota until ${clock}. Your message is saved.`;
-  return at > now ? `${faultText(error)} Not before ${clock}.` : faultText(error);
+  if (error.code === 'model_quota') {
+    return at > now
+      ? t`Gemini is over its quota until ${clock}. Your message is saved.`
+      : t`Gemini was over its quota until ${clock}. Your message is saved.`;
+  }
+  return at > now ? t`${reason} Not before ${{ time: clock }}.` : reason;
 }

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { Button } from '@/ui/button.tsx';
@@ -29,7 +31,7 @@ export const Line = memo(function Line({
   const edit = useEdits(({ edits }) => edits[message.id]);
   return (
     <article
-      aria-label="You"
+      aria-label={t`You`}
       aria-posinset={position}
       aria-setsize={total ?? -1}
       tabIndex={-1}
@@ -65,8 +67,9 @@ export function PendingLine({
   onRetry: () => void;
   onDiscard: () => void;
 }) {
+  const reason = send.error ?? t`The page was reloaded too soon.`;
   return (
-    <article aria-label="You">
+    <article aria-label={t`You`}>
       <MessageAttachments attachments={send.attachments} />
       <p dir="auto" className="line">
         {send.content}
@@ -74,13 +77,15 @@ export function PendingLine({
       <div className="ms-[clamp(1rem,6vw,3.5rem)] min-h-9 ps-[1.1rem] pt-1">
         {send.state === 'failed' && (
           <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem] text-oxblood">
-            <span>Not sent. {send.error} Your message is kept here.</span>
+            <span>
+              <Trans>Not sent. {reason} Your message is kept here.</Trans>
+            </span>
             <span className="flex gap-2">
               <Button size="sm" onClick={onRetry}>
-                Send again
+                <Trans>Send again</Trans>
               </Button>
               <Button size="sm" variant="quiet" onClick={onDiscard}>
-                Back to the text box
+                <Trans>Back to the text box</Trans>
               </Button>
             </span>
           </div>

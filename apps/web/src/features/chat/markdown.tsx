@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { createElement, type ReactNode } from 'react';
 import { Streamdown, type StreamdownProps } from 'streamdown';
 import { citationMarks } from './citation-marks.ts';
@@ -27,7 +28,7 @@ function Link({ href, children }: Given & { href?: string | undefined }) {
 
 /** Pictures in a reply would tell a stranger's server that it was read. */
 function NoImage({ alt }: Given & { alt?: string | undefined }) {
-  return <span>[picture{alt ? `: ${alt}` : ''}]</span>;
+  return <span>{alt ? t`[picture: ${alt}]` : t`[picture]`}</span>;
 }
 
 /** Of `citationMarks`: its title is its number. */

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { Check, ChevronLeft, ChevronRight, Copy, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -37,7 +39,7 @@ export function MessageActions({
             <>
               {message.content !== '' && (
                 <IconButton
-                  label="Edit"
+                  label={t`Edit`}
                   onClick={(event) => {
                     focusArticle(event);
                     setEdit(message.id, message.content);
@@ -48,7 +50,7 @@ export function MessageActions({
               )}
               {regenerate && (
                 <IconButton
-                  label="Another reply"
+                  label={t`Another reply`}
                   unavailable={waits}
                   onClick={(event) => {
                     focusArticle(event);
@@ -62,7 +64,7 @@ export function MessageActions({
           )}
           {message.role === 'assistant' && <ReplyDetails message={message} />}
           {mode !== 'read-only' && (
-            <IconButton label="Delete" unavailable={waits} onClick={() => remove(message)}>
+            <IconButton label={t`Delete`} unavailable={waits} onClick={() => remove(message)}>
               <Trash2 aria-hidden />
             </IconButton>
           )}
@@ -78,9 +80,9 @@ function Versions({ message, select }: { message: Message; select: ThreadActions
   const { position, count, previous, next } = siblingsOf(message);
   if (count < 2) return null;
   return (
-    <fieldset aria-label="Versions" className="flex items-center text-soft">
+    <fieldset aria-label={t`Versions`} className="flex items-center text-soft">
       <IconButton
-        label="Previous version"
+        label={t`Previous version`}
         unavailable={previous === null}
         onClick={(event) => previous && select(message, previous, 'previous', event.currentTarget)}
       >
@@ -90,10 +92,12 @@ function Versions({ message, select }: { message: Message; select: ThreadActions
         {position}/{count}
       </span>
       <span aria-live="polite" className="sr-only">
-        Version {position} of {count}
+        <Trans>
+          Version {position} of {count}
+        </Trans>
       </span>
       <IconButton
-        label="Next version"
+        label={t`Next version`}
         unavailable={next === null}
         onClick={(event) => next && select(message, next, 'next', event.currentTarget)}
       >
@@ -119,7 +123,7 @@ function CopyButton({ text }: { text: string }) {
     }
   };
   return (
-    <IconButton label={copied ? 'Copied' : 'Copy'} onClick={() => void copy()}>
+    <IconButton label={copied ? t`Copied` : t`Copy`} onClick={() => void copy()}>
       {copied ? <Check aria-hidden /> : <Copy aria-hidden />}
     </IconButton>
   );

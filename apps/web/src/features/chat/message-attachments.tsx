@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { attachmentPath } from '@dramatis/client/attachments';
 import type { MessageAttachment } from '@dramatis/client/model';
 import { useState } from 'react';
@@ -11,7 +13,7 @@ export function MessageAttachments({ attachments = [] }: { attachments: readonly
   if (attachments.length === 0) return null;
   return (
     <ul
-      aria-label="Attached"
+      aria-label={t`Attached`}
       className="ms-[clamp(1rem,6vw,3.5rem)] flex flex-wrap items-end gap-2 border-s border-line-strong ps-[1.1rem] pb-2"
     >
       {attachments.map((each) => (
@@ -42,7 +44,7 @@ function Picture({ picture }: { picture: MessageAttachment }) {
     <>
       <button
         type="button"
-        aria-label={`Open the picture ${name}`}
+        aria-label={t`Open the picture ${name}`}
         onClick={() => setOpen(true)}
         className="block max-w-full cursor-zoom-in overflow-hidden rounded-md border border-line bg-wash"
       >
@@ -60,7 +62,7 @@ function Picture({ picture }: { picture: MessageAttachment }) {
         title={name}
         footer={
           <a href={attachmentPath(id)} download={name} className={buttonClass({ size: 'sm' })}>
-            Save the picture
+            <Trans>Save the picture</Trans>
           </a>
         }
       >
@@ -81,7 +83,7 @@ function Recording({ recording: { id, name } }: { recording: MessageAttachment }
 }
 
 function FileLink({ file: { id, name, kind, size, as } }: { file: MessageAttachment }) {
-  const how = kind === 'pdf' ? (as === 'text' ? ', sent as text' : ', sent as the file') : '';
+  const amount = sizeText(size);
   return (
     <a
       href={attachmentPath(id)}
@@ -94,8 +96,7 @@ function FileLink({ file: { id, name, kind, size, as } }: { file: MessageAttachm
       <span className="min-w-0">
         <span className="block truncate text-[0.9375rem] leading-tight">{name}</span>
         <span className="tabular block text-sm text-soft">
-          {sizeText(size)}
-          {how}
+          {kind !== 'pdf' ? amount : as === 'text' ? t`${amount}, sent as text` : t`${amount}, sent as the file`}
         </span>
       </span>
     </a>

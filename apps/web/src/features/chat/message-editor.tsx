@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { useId, useLayoutEffect, useRef } from 'react';
@@ -13,7 +15,8 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
   const hint = useId();
   const save = useSaveVersion(message);
   const own = message.role === 'user';
-  const tooLong = edit.text.length > MESSAGE_MAX_LENGTH;
+  const excess = edit.text.length - MESSAGE_MAX_LENGTH;
+  const tooLong = excess > 0;
   const canSave = !busy && !tooLong && !save.isPending && edit.text.trim() !== '';
 
   useLayoutEffect(() => {
@@ -31,6 +34,7 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
     };
   }, []);
 
+  const reason = errorText(save.error);
   const close = () => closeEdit(message.id);
   const submit = async () => {
     if (!canSave) return;
@@ -53,7 +57,7 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
       <AutoTextarea
         rows={2}
         dir="auto"
-        aria-label={own ? 'Your line, rewritten' : 'The reply, rewritten'}
+        aria-label={own ? t`Your line, rewritten` : t`The reply, rewritten`}
         aria-describedby={hint}
         value={edit.text}
         onChange={(event) => setEdit(message.id, event.currentTarget.value)}
@@ -68,23 +72,23 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
       />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button type="submit" size="sm" variant="primary" disabled={!canSave}>
-          {save.isPending ? 'Saving…' : own ? 'Send this version' : 'Save this version'}
+          {save.isPending ? t`Saving…` : own ? t`Send this version` : t`Save this version`}
         </Button>
         <Button size="sm" variant="quiet" onClick={close}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         <p id={hint} className="text-sm text-soft">
-          {busy ? 'It can be kept once the reply has ended.' : 'The old version stays, with all that followed it.'}
+          {busy ? t`It can be kept once the reply has ended.` : t`The old version stays, with all that followed it.`}
         </p>
       </div>
       {tooLong && (
         <p role="alert" className="mt-1.5 text-sm text-oxblood">
-          {(edit.text.length - MESSAGE_MAX_LENGTH).toLocaleString()} characters too long.
+          <Plural value={excess} one="# character too long." other="# characters too long." />
         </p>
       )}
       {save.isError && (
         <p role="alert" className="mt-1.5 text-[0.9375rem] text-oxblood">
-          Not saved. {errorText(save.error)} What you wrote is kept here.
+          <Trans>Not saved. {reason} What you wrote is kept here.</Trans>
         </p>
       )}
     </form>

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Message, MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
@@ -88,7 +89,10 @@ function groundOf({ notebookId = null }: PendingSend) {
 export function useStopReply() {
   return useMutation({
     mutationFn: (messageId: string) => api.stopMessage(messageId),
-    onError: (error) => toast.error(`Not stopped. ${errorText(error)}`),
+    onError: (error) => {
+      const reason = errorText(error);
+      toast.error(t`Not stopped. ${reason}`);
+    },
   });
 }
 
@@ -98,7 +102,10 @@ export function useRegenerate() {
     onMutate: settleDeletion,
     mutationFn: (messageId: string) => api.regenerateMessage(messageId),
     onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
-    onError: (error) => toast.error(`No new reply. ${errorText(error)}`),
+    onError: (error) => {
+      const reason = errorText(error);
+      toast.error(t`No new reply. ${reason}`);
+    },
   });
 }
 
@@ -108,7 +115,10 @@ export function useContinue() {
     onMutate: settleDeletion,
     mutationFn: (messageId: string) => api.continueMessage(messageId),
     onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
-    onError: (error) => toast.error(`Not continued. ${errorText(error)}`),
+    onError: (error) => {
+      const reason = errorText(error);
+      toast.error(t`Not continued. ${reason}`);
+    },
   });
 }
 
@@ -151,7 +161,8 @@ export function useSelectBranch(sessionId: string) {
     },
     onError: (error) => {
       void queryClient.invalidateQueries({ queryKey: messagesQuery(sessionId).queryKey });
-      toast.error(`Not switched. ${errorText(error)}`);
+      const reason = errorText(error);
+      toast.error(t`Not switched. ${reason}`);
     },
   });
 }

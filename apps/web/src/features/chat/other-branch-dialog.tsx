@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import { AlertFrame } from '@/ui/alert-frame.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -20,18 +22,22 @@ export function OtherBranchDialog({
       onOpenChange={(next) => {
         if (!next && !busy) stay();
       }}
-      title="This message is on another branch"
+      title={t`This message is on another branch`}
       buttons={
         <>
-          <AlertDialog.Close render={<Button variant="quiet" disabled={busy} />}>Stay on this one</AlertDialog.Close>
+          <AlertDialog.Close render={<Button variant="quiet" disabled={busy} />}>
+            <Trans>Stay on this one</Trans>
+          </AlertDialog.Close>
           <Button variant="primary" disabled={busy} onClick={go}>
-            {busy ? 'Going there…' : 'Go to its branch'}
+            {busy ? t`Going there…` : t`Go to its branch`}
           </Button>
         </>
       }
     >
-      Its branch becomes the one this session goes on from. Nothing is lost: the branch you see now stays, and the
-      arrows <span className="whitespace-nowrap">‹ ›</span> beside a message lead back to it.
+      <Trans>
+        Its branch becomes the one this session goes on from. Nothing is lost: the branch you see now stays, and the
+        arrows <span className="whitespace-nowrap">‹ ›</span> beside a message lead back to it.
+      </Trans>
     </AlertFrame>
   );
 }

@@ -18,6 +18,7 @@ export interface PendingSend {
   attachments?: readonly MessageAttachment[];
   settings: SessionSettings;
   state: 'sending' | 'failed';
+  /** Of a failed one, why; null: a reload came too soon to know. */
   error: string | null;
 }
 
@@ -46,7 +47,6 @@ function leftBehind(): PendingSend[] {
     // A chat that became a session is known by its session from now on: see `bound`.
     conversation: send.sessionId ?? send.conversation,
     state: 'failed',
-    error: send.error ?? 'The page was reloaded too soon.',
   }));
 }
 

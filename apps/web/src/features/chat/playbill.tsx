@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import { Portrait } from '@/ui/portrait.tsx';
 
 /** The head of a script: who is in it, when and where it plays. */
@@ -31,7 +32,7 @@ export function ThreadSkeleton() {
   return (
     <div
       aria-busy
-      aria-label="Loading the session"
+      aria-label={t`Loading the session`}
       className="mx-auto w-full max-w-[44rem] flex-1 px-5 pt-8 sm:px-7 sm:pt-12"
     >
       <div className="flex items-end gap-5">

@@ -1,27 +1,31 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Popover } from '@base-ui/react/popover';
 import type { Message } from '@dramatis/client/model';
 import { Info } from 'lucide-react';
 import { useRef } from 'react';
+import { locale } from '@/lib/language.ts';
 import { buttonClass } from '@/ui/button.tsx';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
 import { inspectReply } from './inspection.ts';
 
 const seconds = (ms: number) =>
-  `${(ms / 1000).toLocaleString(undefined, { minimumFractionDigits: 1, maximumFractionDigits: ms < 1000 ? 2 : 1 })} s`;
+  `${(ms / 1000).toLocaleString(locale(), { minimumFractionDigits: 1, maximumFractionDigits: ms < 1000 ? 2 : 1 })} s`;
 
 function factsOf({ metadata, completedAt }: Message): { term: string; value: string }[] {
   const { model, timings, usage } = metadata;
   return [
     completedAt && {
-      term: 'Written',
-      value: new Date(completedAt).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' }),
+      term: t({ message: 'Written', context: 'a time' }),
+      value: new Date(completedAt).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' }),
     },
-    model && { term: 'Model', value: model },
-    timings?.firstToken !== undefined && { term: 'First word after', value: seconds(timings.firstToken) },
-    timings && { term: 'Whole reply after', value: seconds(timings.total) },
-    usage && { term: 'Tokens read', value: usage.promptTokens.toLocaleString() },
-    usage && { term: 'Tokens written', value: usage.outputTokens.toLocaleString() },
-    usage && usage.thoughtTokens > 0 && { term: 'Tokens thought', value: usage.thoughtTokens.toLocaleString() },
+    model && { term: t`Model`, value: model },
+    timings?.firstToken !== undefined && { term: t`First word after`, value: seconds(timings.firstToken) },
+    timings && { term: t`Whole reply after`, value: seconds(timings.total) },
+    usage && { term: t`Tokens read`, value: usage.promptTokens.toLocaleString(locale()) },
+    usage && { term: t`Tokens written`, value: usage.outputTokens.toLocaleString(locale()) },
+    usage &&
+      usage.thoughtTokens > 0 && { term: t`Tokens thought`, value: usage.thoughtTokens.toLocaleString(locale()) },
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '' && fact !== false);
 }
 
@@ -31,14 +35,19 @@ export function ReplyDetails({ message }: { message: Message }) {
   if (!message.metadata.timings || message.content === '') return null;
   return (
     <Popover.Root>
-      <Popover.Trigger ref={trigger} aria-label="How it was made" title="How it was made" className={iconButtonClass}>
+      <Popover.Trigger
+        ref={trigger}
+        aria-label={t`How it was made`}
+        title={t`How it was made`}
+        className={iconButtonClass}
+      >
         <Info aria-hidden />
       </Popover.Trigger>
       <Popover.Portal>
-        <Popover.Positioner side="top" align="start" sideOffset={4} className="z-50">
+        <Popover.Positioner side="top" align="start" sideOffset={4} collisionPadding={12} className="z-50">
           <Popover.Popup
-            aria-label="How it was made"
-            className="rounded-lg border border-line bg-sheet px-4 py-3 text-sm shadow-lift outline-none"
+            aria-label={t`How it was made`}
+            className="max-w-[calc(100vw-1.5rem)] rounded-lg border border-line bg-sheet px-4 py-3 text-sm shadow-lift outline-none"
           >
             <dl className="tabular grid grid-cols-[auto_auto] gap-x-6 gap-y-1">
               {factsOf(message).map(({ term, value }) => (
@@ -49,13 +58,15 @@ export function ReplyDetails({ message }: { message: Message }) {
               ))}
             </dl>
             {message.metadata.demo && (
-              <p className="mt-2 border-t border-line pt-2 text-soft">Demo reply: add a Gemini key for real ones.</p>
+              <p className="mt-2 border-t border-line pt-2 text-soft">
+                <Trans>Demo reply: add a Gemini key for real ones.</Trans>
+              </p>
             )}
             <Popover.Close
               className={`mt-3 w-full ${buttonClass({ size: 'sm' })}`}
               onClick={() => inspectReply(message.id, trigger.current)}
             >
-              What the model saw
+              <Trans>What the model saw</Trans>
             </Popover.Close>
           </Popover.Popup>
         </Popover.Positioner>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Citation, Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
@@ -54,7 +56,7 @@ export const Speech = memo(function Speech({
     >
       {/* Another version enters; the row below stays, with the focus in it. */}
       <div key={message.id} className={entered ? `enter-${entered}` : ''}>
-        <SpeakerName name={name} note={message.metadata.editedFrom === undefined ? null : 'Edited by hand'} />
+        <SpeakerName name={name} note={message.metadata.editedFrom === undefined ? null : t`Edited by hand`} />
         {edit ? (
           <MessageEditor message={message} edit={edit} busy={actions.mode === 'busy'} />
         ) : (
@@ -119,7 +121,9 @@ export function SpeechText({
 function DemoNotice() {
   return (
     <p className="ms-auto text-end text-[0.8125rem] leading-tight text-faint">
-      Demo reply<span className="max-sm:sr-only">: add a Gemini key for real ones.</span>
+      <Trans>
+        Demo reply<span className="max-sm:sr-only">: add a Gemini key for real ones.</span>
+      </Trans>
     </p>
   );
 }

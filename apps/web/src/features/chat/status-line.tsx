@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
@@ -31,7 +33,7 @@ export function StatusLine({
             goOn();
           }}
         >
-          Continue
+          <Trans context="a reply">Continue</Trans>
         </Button>
       )}
       {retry && (
@@ -43,7 +45,7 @@ export function StatusLine({
             retry();
           }}
         >
-          {message.status === 'stopped' ? 'Another reply' : 'Try again'}
+          {message.status === 'stopped' ? t`Another reply` : t`Try again`}
         </Button>
       )}
     </div>

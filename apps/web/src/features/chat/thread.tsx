@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { ArrowDown } from 'lucide-react';
 import {
@@ -164,7 +166,7 @@ export function Thread({
           {/* Only some of them are in the document: each says which one it is. */}
           <div
             role="feed"
-            aria-label={`Conversation with ${name}`}
+            aria-label={t`Conversation with ${name}`}
             aria-busy={older.loading}
             onAnimationEnd={({ animationName }) => {
               // A row that scrolls away and comes back is no new version.
@@ -178,7 +180,7 @@ export function Thread({
       <div className="pointer-events-none absolute inset-x-4 bottom-3 flex flex-col items-center gap-2">
         {!atBottom && (
           <Button size="sm" onClick={() => jump('smooth')} className="rise pointer-events-auto bg-sheet shadow-lift">
-            <ArrowDown aria-hidden className="size-4" /> Jump to latest
+            <ArrowDown aria-hidden className="size-4" /> <Trans>Jump to latest</Trans>
           </Button>
         )}
         {notice}
@@ -204,7 +206,7 @@ function OlderMessages({ older, scroller }: { older: Older; scroller: RefObject<
   if (!more) return null;
   return (
     <div ref={mark} className="absolute inset-x-0 top-0 flex h-10 items-center justify-center text-sm text-faint">
-      {loading ? 'Turning back…' : ''}
+      {loading ? t`Turning back…` : ''}
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Message } from '@dramatis/client/model';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState, type RefObject } from 'react';
@@ -51,7 +52,8 @@ export function useJump({
   }, [isHere]);
 
   const giveUp = useEffectEvent((error: unknown) => {
-    toast.error(`The message was not reached. ${errorText(error)}`);
+    const reason = errorText(error);
+    toast.error(t`The message was not reached. ${reason}`);
     onArrived();
   });
   useEffect(() => {

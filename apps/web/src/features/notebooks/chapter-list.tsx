@@ -1,3 +1,4 @@
+import { t } from '@lingui/core/macro';
 import type { Source } from '@dramatis/client/model';
 import { useEffect, useRef } from 'react';
 import { Link } from 'react-router';
@@ -22,7 +23,7 @@ export function ChapterList({
     if (current >= 0) here.current?.scrollIntoView({ block: 'nearest' });
   }, [current]);
   return (
-    <nav aria-label="Chapters">
+    <nav aria-label={t`Chapters`}>
       <ol>
         {sections.map(({ number, title, start }, index) => (
           <li key={number}>

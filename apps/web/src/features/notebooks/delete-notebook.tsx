@@ -1,3 +1,6 @@
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { AlertDialog } from '@base-ui/react/alert-dialog';
 import type { Notebook } from '@dramatis/client/model';
 import { useId, useState } from 'react';
@@ -7,8 +10,12 @@ import { Button } from '@/ui/button.tsx';
 import { useDeleteNotebook } from './mutations.ts';
 
 const fates = [
-  { value: 'keep', label: 'Keep its sessions', hint: 'They are closed, and belong to no notebook any more.' },
-  { value: 'delete', label: 'Delete its sessions, too', hint: 'All their messages go with them, on every branch.' },
+  { value: 'keep', label: msg`Keep its sessions`, hint: msg`They are closed, and belong to no notebook any more.` },
+  {
+    value: 'delete',
+    label: msg`Delete its sessions, too`,
+    hint: msg`All their messages go with them, on every branch.`,
+  },
 ] as const;
 
 /** Asks what becomes of the sessions, and deletes. */
@@ -26,6 +33,8 @@ export function DeleteNotebook({
   const [sessions, setSessions] = useState<'keep' | 'delete'>('keep');
   const remove = useDeleteNotebook(notebook.id);
   const group = useId();
+  const { name } = notebook;
+  const reason = errorText(remove.error);
   // Awaited here and not given to `mutate`: the live event may take this screen away before the answer comes.
   const run = async () => {
     try {
@@ -42,19 +51,25 @@ export function DeleteNotebook({
         remove.reset();
         onOpenChange(next);
       }}
-      title={`Delete “${notebook.name}”?`}
+      title={t`Delete “${name}”?`}
       buttons={
         <>
-          <AlertDialog.Close render={<Button variant="quiet" />}>Keep it</AlertDialog.Close>
+          <AlertDialog.Close render={<Button variant="quiet" />}>
+            <Trans>Keep it</Trans>
+          </AlertDialog.Close>
           <Button variant="danger" disabled={remove.isPending} onClick={() => void run()}>
-            {sessions === 'keep' ? 'Delete notebook' : 'Delete notebook and sessions'}
+            {sessions === 'keep' ? t`Delete notebook` : t`Delete notebook and sessions`}
           </Button>
         </>
       }
     >
-      <p>Its sources go with it. The files on your own disk are not touched.</p>
+      <p>
+        <Trans>Its sources go with it. The files on your own disk are not touched.</Trans>
+      </p>
       <fieldset className="mt-4 flex flex-col gap-2">
-        <legend className="sr-only">Its sessions</legend>
+        <legend className="sr-only">
+          <Trans>Its sessions</Trans>
+        </legend>
         {fates.map(({ value, label, hint }) => (
           <div key={value} className="flex items-start gap-3">
             <input
@@ -68,10 +83,10 @@ export function DeleteNotebook({
             />
             <div>
               <label htmlFor={`${group}-${value}`} className="block cursor-pointer text-ink">
-                {label}
+                {i18n._(label)}
               </label>
               <p id={`${group}-${value}-hint`} className="text-sm">
-                {hint}
+                {i18n._(hint)}
               </p>
             </div>
           </div>
@@ -79,7 +94,7 @@ export function DeleteNotebook({
       </fieldset>
       {remove.isError && (
         <p role="alert" className="mt-4 text-oxblood">
-          Not deleted. {errorText(remove.error)}
+          <Trans>Not deleted. {reason}</Trans>
         </p>
       )}
     </AlertFrame>

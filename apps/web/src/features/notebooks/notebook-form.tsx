@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { notebookLimits } from '@dramatis/contract/limits';
 import { useId, useState } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
@@ -13,7 +15,7 @@ export function NotebookForm({
   fields,
   action,
   busy,
-  failure,
+  failure: reason,
   onSubmit,
   onCancel,
 }: {
@@ -42,7 +44,7 @@ export function NotebookForm({
     >
       <div>
         <label htmlFor={`${id}-name`} className="font-medium">
-          Name
+          <Trans>Name</Trans>
         </label>
         <input
           id={`${id}-name`}
@@ -57,7 +59,7 @@ export function NotebookForm({
       </div>
       <div>
         <label htmlFor={`${id}-description`} className="font-medium">
-          Description
+          <Trans>Description</Trans>
         </label>
         <AutoTextarea
           id={`${id}-description`}
@@ -74,17 +76,17 @@ export function NotebookForm({
           className="mt-1 max-h-[40dvh] min-h-20 w-full overflow-y-auto rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed"
         />
       </div>
-      {failure !== null && (
+      {reason !== null && (
         <p role="alert" className="text-[0.9375rem] text-oxblood">
-          Not saved. {failure} What you wrote is kept here.
+          <Trans>Not saved. {reason} What you wrote is kept here.</Trans>
         </p>
       )}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" variant="primary" disabled={!canSave}>
-          {busy ? 'Saving…' : action}
+          {busy ? t`Saving…` : action}
         </Button>
         <Button variant="quiet" onClick={onCancel}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
       </div>
     </form>

@@ -1,10 +1,14 @@
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Notebook } from '@dramatis/client/model';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
+import { locale } from '@/lib/language.ts';
 import { Button } from '@/ui/button.tsx';
 import { useUpdateNotebook } from './mutations.ts';
 import { NotebookForm } from './notebook-form.tsx';
-import { counted, statusWords } from './words.ts';
+import { sourcesText, statusWords } from './words.ts';
 
 /** What a notebook is called, what it is for, and how it stands. */
 export function NotebookHead({ notebook, onDelete }: { notebook: Notebook; onDelete: () => void }) {
@@ -17,11 +21,12 @@ export function NotebookHead({ notebook, onDelete }: { notebook: Notebook; onDel
     if (wasEditing.current && !editing) edit.current?.focus();
     wasEditing.current = editing;
   }, [editing]);
+  const version = notebook.version.toLocaleString(locale());
   if (editing)
     return (
       <NotebookForm
         fields={notebook}
-        action="Save"
+        action={t`Save`}
         busy={update.isPending}
         failure={update.isError ? errorText(update.error) : null}
         onSubmit={(fields) => update.mutate(fields, { onSuccess: () => setEditing(false) })}
@@ -39,10 +44,10 @@ export function NotebookHead({ notebook, onDelete }: { notebook: Notebook; onDel
         </h1>
         <div className="flex gap-2">
           <Button ref={edit} size="sm" onClick={() => setEditing(true)}>
-            Edit
+            <Trans>Edit</Trans>
           </Button>
           <Button size="sm" variant="quiet" onClick={onDelete}>
-            Delete
+            <Trans>Delete</Trans>
           </Button>
         </div>
       </div>
@@ -53,8 +58,8 @@ export function NotebookHead({ notebook, onDelete }: { notebook: Notebook; onDel
         </p>
       )}
       <p className="tabular mt-3 text-[0.9375rem] text-soft">
-        {counted(notebook.sourceCount, 'source')} · {statusWords[notebook.generationStatus]} · version{' '}
-        {notebook.version.toLocaleString()}
+        {sourcesText(notebook.sourceCount)} · {i18n._(statusWords[notebook.generationStatus])} ·{' '}
+        <Trans>version {version}</Trans>
       </p>
     </>
   );

@@ -1,3 +1,6 @@
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -6,16 +9,19 @@ import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { notebooksQuery } from './queries.ts';
-import { counted, statusWords } from './words.ts';
+import { sourcesText, statusWords } from './words.ts';
 
 /** All notebooks, newest first. `empty` stands in their place while there are none. */
 export function NotebookList({ empty }: { empty: ReactNode }) {
   const query = useInfiniteQuery(notebooksQuery);
+  const reason = errorText(query.error);
   const notebooks = query.data?.pages.flatMap((page) => page.notebooks) ?? [];
   if (query.isPending)
     return (
       <output className="flex flex-col gap-3">
-        <span className="sr-only">Reading the notebooks…</span>
+        <span className="sr-only">
+          <Trans>Reading the notebooks…</Trans>
+        </span>
         {[0, 1, 2].map((row) => (
           <span key={row} className="skeleton h-18" />
         ))}
@@ -24,13 +30,13 @@ export function NotebookList({ empty }: { empty: ReactNode }) {
   if (query.isError && !query.data)
     return (
       <RetryNotice onRetry={() => void query.refetch()}>
-        The notebooks could not be read. {errorText(query.error)}
+        <Trans>The notebooks could not be read. {reason}</Trans>
       </RetryNotice>
     );
   if (notebooks.length === 0 && !query.hasNextPage) return empty;
   return (
     <>
-      <ul className="border-t border-line" aria-label="Notebooks">
+      <ul className="border-t border-line" aria-label={t`Notebooks`}>
         {notebooks.map(({ id, name, description, sourceCount, generationStatus }) => (
           <li key={id} className="border-b border-line">
             <Link to={paths.notebook.to(id)} className="group block py-3.5">
@@ -39,9 +45,9 @@ export function NotebookList({ empty }: { empty: ReactNode }) {
                   {name}
                 </span>
                 <span className="tabular shrink-0 text-sm text-faint">
-                  {counted(sourceCount, 'source')} ·{' '}
+                  {sourcesText(sourceCount)} ·{' '}
                   <span className={generationStatus === 'failed' ? 'text-oxblood' : ''}>
-                    {statusWords[generationStatus]}
+                    {i18n._(statusWords[generationStatus])}
                   </span>
                 </span>
               </span>
@@ -57,13 +63,13 @@ export function NotebookList({ empty }: { empty: ReactNode }) {
       {query.isFetchNextPageError && (
         <div className="mt-4">
           <RetryNotice onRetry={() => void query.fetchNextPage()}>
-            Older notebooks could not be read. {errorText(query.error)}
+            <Trans>Older notebooks could not be read. {reason}</Trans>
           </RetryNotice>
         </div>
       )}
       {query.hasNextPage && (
         <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? 'Reading…' : 'Older'}
+          {query.isFetchingNextPage ? t`Reading…` : t`Older`}
         </Button>
       )}
     </>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Notebook, NotebookSearchResults, Source } from '@dramatis/client/model';
 import { notebookLimits } from '@dramatis/contract/limits';
 import { useQuery } from '@tanstack/react-query';
@@ -12,7 +14,7 @@ import { excerptOf } from './excerpt.ts';
 import { positionFrom } from './place.ts';
 import { PositionOptions } from './position-options.tsx';
 import { searchQuery } from './queries.ts';
-import { counted } from './words.ts';
+import { chapterTitle, passagesText } from './words.ts';
 
 /** Looks for passages; `upTo` as the address has it, `<source>/<chapter>`. */
 export function NotebookSearch({
@@ -46,14 +48,16 @@ export function NotebookSearch({
         }}
       >
         <label className="relative block min-w-0 flex-1 basis-64 max-sm:basis-full">
-          <span className="sr-only">Search this notebook</span>
+          <span className="sr-only">
+            <Trans>Search this notebook</Trans>
+          </span>
           <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4.5 text-faint" />
           <input
             type="search"
             dir="auto"
             value={typed}
             maxLength={notebookLimits.query}
-            placeholder="Search this notebook"
+            placeholder={t`Search this notebook`}
             onChange={(event) => {
               setTyped(event.currentTarget.value);
               if (event.currentTarget.value === '') onSearch('', chosen || null);
@@ -62,21 +66,23 @@ export function NotebookSearch({
           />
         </label>
         <label className="flex min-w-0 items-center gap-2 max-sm:flex-1 max-sm:basis-40">
-          <span className="shrink-0 text-sm text-soft">Up to</span>
+          <span className="shrink-0 text-sm text-soft">
+            <Trans>Up to</Trans>
+          </span>
           <select
-            aria-label="Up to which chapter"
+            aria-label={t`Up to which chapter`}
             value={chosen}
             onChange={(event) => onSearch(typed.trim(), event.currentTarget.value || null)}
             className="h-11 min-w-0 rounded-md border border-line-strong bg-sheet px-2.5 hover:border-ink max-sm:flex-1 sm:max-w-60"
           >
-            <option value="">the end</option>
+            <option value="">{t({ message: 'the end', context: 'up to' })}</option>
             {sources.map((source) => (
               <PositionOptions key={source.id} source={source} front />
             ))}
           </select>
         </label>
         <Button type="submit" className="min-h-11">
-          Search
+          <Trans>Search</Trans>
         </Button>
       </form>
       {q !== '' && <Found notebook={notebook} q={q} position={position} />}
@@ -97,26 +103,32 @@ function Found({
   if (query.isPending)
     return (
       <output className="mt-5 block">
-        <span className="sr-only">Searching…</span>
+        <span className="sr-only">
+          <Trans>Searching…</Trans>
+        </span>
         <span className="skeleton block h-32" />
       </output>
     );
-  if (query.isError)
+  if (query.isError) {
+    const reason = errorText(query.error);
     return (
       <div className="mt-5">
-        <RetryNotice onRetry={() => void query.refetch()}>Nothing was searched. {errorText(query.error)}</RetryNotice>
+        <RetryNotice onRetry={() => void query.refetch()}>
+          <Trans>Nothing was searched. {reason}</Trans>
+        </RetryNotice>
       </div>
     );
+  }
   const { passages } = query.data;
   const none = position
-    ? 'Nothing up to there speaks of it. Later chapters were not searched.'
-    : 'Nothing in this notebook speaks of it.';
+    ? t`Nothing up to there speaks of it. Later chapters were not searched.`
+    : t`Nothing in this notebook speaks of it.`;
   return (
     <div aria-busy={query.isPlaceholderData} className={`mt-5 ${query.isPlaceholderData ? 'opacity-60' : ''}`}>
       <output className="block pb-2 text-sm text-soft">
-        {query.isPlaceholderData ? 'Searching…' : passages.length === 0 ? none : counted(passages.length, 'passage')}
+        {query.isPlaceholderData ? t`Searching…` : passages.length === 0 ? none : passagesText(passages.length)}
       </output>
-      <ol aria-label="Passages found">
+      <ol aria-label={t`Passages found`}>
         {passages.map(({ passage }) => (
           <Hit key={passage.id} notebookId={notebook.id} q={q} passage={passage} />
         ))}
@@ -138,8 +150,8 @@ function Hit({
   const { cutBefore, cutAfter, pieces } = excerptOf(passage.text, q);
   const place = [
     passage.sourceName,
-    ...(chapter ? [chapter.title || `Chapter ${chapter.number}`] : []),
-    ...(page === null ? [] : [`page ${page}`]),
+    ...(chapter ? [chapterTitle(chapter)] : []),
+    ...(page === null ? [] : [t`page ${page}`]),
   ];
   return (
     <li className="border-t border-line">

@@ -1,4 +1,6 @@
+import { t } from '@lingui/core/macro';
 import type { Source } from '@dramatis/client/model';
+import { chapterTitle } from './words.ts';
 
 export interface Span {
   start: number;
@@ -33,10 +35,10 @@ export interface Section {
 
 export function sectionsOf({ chapters }: Pick<Source, 'chapters'>): Section[] {
   const [first] = chapters;
-  const front = first && first.start > 0 ? [{ number: 0, title: 'Front matter', start: 0 }] : [];
+  const front = first && first.start > 0 ? [{ number: 0, title: t`Front matter`, start: 0 }] : [];
   return [
     ...front,
-    ...chapters.map(({ number, title, start }) => ({ number, title: title || `Chapter ${number}`, start })),
+    ...chapters.map((chapter) => ({ number: chapter.number, title: chapterTitle(chapter), start: chapter.start })),
   ];
 }
 

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useId } from 'react';
 import { errorText } from '@/lib/error-text.ts';
@@ -19,17 +21,18 @@ export function PositionField({
 }) {
   const id = useId();
   const { data: sources, error } = useQuery(sourcesQuery(notebookId));
+  const reason = errorText(error);
   const chosen = value ? `${value.sourceId}/${value.chapter}` : '';
   const isGone = sources !== undefined && chosen !== '' && positionFrom(chosen, sources) === null;
   return (
     <div>
       <label htmlFor={id} className="font-medium">
-        Story so far
+        <Trans>Story so far</Trans>
       </label>
       <p id={`${id}-hint`} className="text-sm text-soft">
         {sources || !error
-          ? 'Nothing after it is looked up for a reply.'
-          : `The chapters could not be read. ${errorText(error)}`}
+          ? t`Nothing after it is looked up for a reply.`
+          : t`The chapters could not be read. ${reason}`}
       </p>
       <select
         id={id}
@@ -39,9 +42,11 @@ export function PositionField({
         onChange={(event) => onPick(positionFrom(event.currentTarget.value, sources ?? []))}
         className="mt-2 h-11 w-full rounded-md border border-line-strong bg-sheet px-2.5 hover:border-ink disabled:opacity-55"
       >
-        <option value="">The whole of it</option>
+        <option value="">
+          <Trans>The whole of it</Trans>
+        </option>
         {(isGone || !sources) && chosen !== '' && (
-          <option value={chosen}>{isGone ? 'A place that is not there any more' : 'Reading the chapters…'}</option>
+          <option value={chosen}>{isGone ? t`A place that is not there any more` : t`Reading the chapters…`}</option>
         )}
         {sources?.map((source) => (
           <PositionOptions key={source.id} source={source} front={false} />

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import type { Source } from '@dramatis/client/model';
 import { sectionsOf } from './place.ts';
 import { titleOf } from './words.ts';
@@ -10,7 +11,11 @@ export function PositionOptions({ source, front }: { source: Source; front: bool
   return (
     <optgroup label={titleOf(source)}>
       {/* Without chapters, all of it is front matter. */}
-      {sections.length === 0 && <option value={`${source.id}/0`}>All of it</option>}
+      {sections.length === 0 && (
+        <option value={`${source.id}/0`}>
+          <Trans>All of it</Trans>
+        </option>
+      )}
       {sections.map(({ number, title }) => (
         <option key={number} value={`${source.id}/${number}`}>
           {title}

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import type { Source } from '@dramatis/client/model';
 import { useQueries } from '@tanstack/react-query';
 import { useEffect, useLayoutEffect, useRef, useState } from 'react';
@@ -32,7 +34,8 @@ export function Reader({
   /** Tells which offset is at the top of the screen; `moved`: by the reader. */
   onPlace: (offset: number, moved: boolean) => void;
 }) {
-  const length = source.characters;
+  const { name, characters: length } = source;
+  const title = source.title || name;
   const [window, setWindow] = useState(() => windowAround(Math.min(goal, length), length));
   const indices = Array.from({ length: window.last - window.first + 1 }, (_, index) => window.first + index);
   const stretches = useQueries({ queries: indices.map((index) => textQuery(source.notebookId, source.id, index)) });
@@ -44,6 +47,7 @@ export function Reader({
 
   const isWhole = stretches.every(({ data }) => data !== undefined);
   const failed = stretches.find(({ isError }) => isError);
+  const reason = errorText(failed?.error);
   const paragraphs = paragraphsOf(firstRun(stretches.map(({ data }) => data)), length);
   const headings = new Set(source.chapters.map(({ start }) => start));
   const drawn = `${paragraphs[0]?.start}-${paragraphs.at(-1)?.start}`;
@@ -101,7 +105,7 @@ export function Reader({
   return (
     <section
       ref={box}
-      aria-label={`Text of ${source.title || source.name}`}
+      aria-label={t`Text of ${title}`}
       aria-busy={!isWhole && !failed}
       // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
       tabIndex={0}
@@ -125,13 +129,15 @@ export function Reader({
         {failed ? (
           <div className="mt-6">
             <RetryNotice onRetry={() => stretches.forEach((each) => each.isError && void each.refetch())}>
-              The text goes on, but could not be read. {errorText(failed.error)}
+              <Trans>The text goes on, but could not be read. {reason}</Trans>
             </RetryNotice>
           </div>
         ) : (
           !isWhole && (
             <output className="mt-6 flex flex-col gap-3">
-              <span className="sr-only">Reading on…</span>
+              <span className="sr-only">
+                <Trans>Reading on…</Trans>
+              </span>
               {[0, 1, 2].map((line) => (
                 <span key={line} className="skeleton h-16" />
               ))}
@@ -139,7 +145,9 @@ export function Reader({
           )
         )}
         {isWhole && (paragraphs.at(-1) === undefined || isAtEnd(paragraphs, length)) && (
-          <p className="mt-10 text-center text-sm text-faint">The end of {source.name}</p>
+          <p className="mt-10 text-center text-sm text-faint">
+            <Trans>The end of {name}</Trans>
+          </p>
         )}
       </div>
     </section>

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro';
 import { notebookLimits } from '@dramatis/contract/limits';
 import { ACCEPTED_FILES } from '@/lib/book-files.ts';
 import { DropZone } from '@/ui/drop-zone.tsx';
@@ -12,6 +13,7 @@ export function SourceDrop({
   large?: boolean;
   onFiles: (files: File[]) => void;
 }) {
+  const { sources: most } = notebookLimits;
   return (
     <DropZone
       accept={ACCEPTED_FILES}
@@ -21,9 +23,11 @@ export function SourceDrop({
     >
       <span className={`block font-serif ${large ? 'text-2xl font-light' : 'text-lg'}`}>{title}</span>
       <span className="mt-0.5 block text-[0.9375rem] text-soft">
-        or <span className="text-ink underline decoration-line-strong underline-offset-4">choose files</span>: EPUB,
-        PDF, Word, HTML, Markdown or text, up to 50 MB each and {notebookLimits.sources} in a notebook. Several are
-        added in the order of their names.
+        <Trans>
+          or <span className="text-ink underline decoration-line-strong underline-offset-4">choose files</span>: EPUB,
+          PDF, Word, HTML, Markdown or text, up to 50 MB each and {most} in a notebook. Several are added in the order
+          of their names.
+        </Trans>
       </span>
     </DropZone>
   );

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import type { Source } from '@dramatis/client/model';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -8,12 +10,12 @@ import { Confirm } from '@/ui/confirm.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
 import { useRemoveSource, useRetrySource } from './mutations.ts';
 import { sectionsOf } from './place.ts';
-import { counted, isUnderWay, languageName, sizeText, titleOf } from './words.ts';
+import { isUnderWay, languageName, passagesText, sizeText, titleOf } from './words.ts';
 
 /** What is in a notebook, in the order of the story. */
 export function SourceList({ sources }: { sources: readonly Source[] }) {
   return (
-    <ol aria-label="Sources" className="border-t border-line">
+    <ol aria-label={t`Sources`} className="border-t border-line">
       {sources.map((source) => (
         <SourceEntry key={source.id} source={source} />
       ))}
@@ -26,6 +28,7 @@ function SourceEntry({ source }: { source: Source }) {
   const retry = useRetrySource(source);
   const remove = useRemoveSource(source);
   const title = titleOf(source);
+  const reason = errorText(retry.isError ? retry.error : remove.error);
   const canRead = source.characters > 0;
   const canRetry = source.status === 'failed' || (source.status === 'ready' && !source.embedded);
   // Awaited here and not given to `mutate`: the live event may take this row away before the answer comes.
@@ -54,31 +57,33 @@ function SourceEntry({ source }: { source: Source }) {
           <Button
             size="sm"
             disabled={retry.isPending}
-            aria-label={`Read ${title} again`}
+            aria-label={t`Read ${title} again`}
             onClick={() => retry.mutate()}
           >
-            Try again
+            <Trans>Try again</Trans>
           </Button>
         )}
-        <Button size="sm" variant="quiet" aria-label={`Remove ${title}`} onClick={() => setRemoving(true)}>
-          Remove
+        <Button size="sm" variant="quiet" aria-label={t`Remove ${title}`} onClick={() => setRemoving(true)}>
+          <Trans>Remove</Trans>
         </Button>
       </div>
       <State source={source} />
       <Chapters source={source} />
       {(retry.isError || remove.isError) && (
         <p role="alert" className="mt-1 text-[0.9375rem] text-oxblood">
-          {retry.isError ? `Not begun. ${errorText(retry.error)}` : `Not removed. ${errorText(remove.error)}`}
+          {retry.isError ? t`Not begun. ${reason}` : t`Not removed. ${reason}`}
         </p>
       )}
       <Confirm
         open={removing}
         onOpenChange={setRemoving}
-        title={`Remove “${title}”?`}
-        action={{ label: 'Remove source', busy: remove.isPending, run: () => void run() }}
+        title={t`Remove “${title}”?`}
+        action={{ label: t`Remove source`, busy: remove.isPending, run: () => void run() }}
       >
-        Nothing of it is found any more, and links to its passages lead nowhere. The file on your own disk is not
-        touched.
+        <Trans>
+          Nothing of it is found any more, and links to its passages lead nowhere. The file on your own disk is not
+          touched.
+        </Trans>
       </Confirm>
     </li>
   );
@@ -86,19 +91,21 @@ function SourceEntry({ source }: { source: Source }) {
 
 function State({ source }: { source: Source }) {
   const { status, progress, error } = source;
+  const title = titleOf(source);
+  const reason = error ? faultText(error) : '';
   if (isUnderWay(source))
     return (
       <div className="mt-1">
         <p className="tabular pb-1.5 text-sm text-soft">
-          {status === 'queued' ? 'Waiting to be read' : `Being read, ${progress}%`} · {sizeText(source.size)}
+          {status === 'queued' ? t`Waiting to be read` : t`Being read, ${progress}%`} · {sizeText(source.size)}
         </p>
-        <ProgressLine label={`Reading ${titleOf(source)}`} percent={progress} />
+        <ProgressLine label={t`Reading ${title}`} percent={progress} />
       </div>
     );
   const facts = [
     ...(source.title.trim() === '' ? [] : [source.name]),
     sizeText(source.size),
-    ...(source.passageCount > 0 ? [counted(source.passageCount, 'passage')] : []),
+    ...(source.passageCount > 0 ? [passagesText(source.passageCount)] : []),
     languageName(source.language),
   ];
   return (
@@ -107,11 +114,13 @@ function State({ source }: { source: Source }) {
         {facts.filter((fact) => fact !== null).join(' · ')}
       </p>
       {status === 'failed' && (
-        <p className="mt-1 text-[0.9375rem] text-oxblood">Could not be read. {error && faultText(error)}</p>
+        <p className="mt-1 text-[0.9375rem] text-oxblood">
+          <Trans>Could not be read. {reason}</Trans>
+        </p>
       )}
       {status === 'ready' && !source.embedded && (
         <p className="mt-1 text-[0.9375rem] text-brass">
-          It is found by its words alone, not by meaning. {error && faultText(error)}
+          <Trans>It is found by its words alone, not by meaning. {reason}</Trans>
         </p>
       )}
     </>
@@ -120,22 +129,26 @@ function State({ source }: { source: Source }) {
 
 function Chapters({ source }: { source: Source }) {
   const sections = sectionsOf(source);
+  const title = titleOf(source);
+  const { length: count } = source.chapters;
   if (sections.length === 0) return null;
   return (
     <details className="mt-1 text-[0.9375rem]">
       <summary className="w-fit cursor-pointer text-soft hover:text-ink pointer-coarse:py-2">
-        {counted(source.chapters.length, 'chapter')}
-        <span className="sr-only"> of {titleOf(source)}</span>
+        <Trans>
+          <Plural value={count} one="# chapter" other="# chapters" />
+          <span className="sr-only"> of {title}</span>
+        </Trans>
       </summary>
       <ol className="mt-1.5 sm:columns-2 sm:gap-8">
-        {sections.map(({ number, title, start }) => (
+        {sections.map(({ number, title: name, start }) => (
           <li key={number} className="break-inside-avoid">
             <Link
               to={paths.source.to(source.notebookId, source.id, { place: start })}
               dir="auto"
               className="block truncate py-1 font-serif hover:text-oxblood pointer-coarse:py-2.5"
             >
-              {title}
+              {name}
             </Link>
           </li>
         ))}

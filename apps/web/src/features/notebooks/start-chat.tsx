@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -24,15 +26,17 @@ export function StartChat({
         void navigate(paths.newNotebookChat.to(notebookId, characterId || null));
       }}
     >
-      <label className="flex min-w-0 flex-1 items-center gap-2 sm:max-w-96">
-        <span className="shrink-0 text-sm text-soft">With</span>
+      <label className="flex min-w-0 flex-1 basis-60 items-center gap-2 sm:max-w-96">
+        <span className="shrink-0 text-sm text-soft">
+          <Trans context="to talk">With</Trans>
+        </span>
         <select
-          aria-label="Talk with"
+          aria-label={t`Talk with`}
           value={characterId}
           onChange={(event) => setCharacterId(event.currentTarget.value)}
           className="h-11 min-w-0 flex-1 rounded-md border border-line-strong bg-sheet px-2.5 hover:border-ink"
         >
-          <option value="">nobody: a plain assistant</option>
+          <option value="">{t`nobody: a plain assistant`}</option>
           {characters.map(({ id, name }) => (
             <option key={id} value={id}>
               {name}
@@ -41,11 +45,11 @@ export function StartChat({
         </select>
       </label>
       <Button type="submit" variant="primary" className="min-h-11">
-        Start chat
+        <Trans>Start chat</Trans>
       </Button>
       {more && (
         <Button variant="quiet" size="sm" onClick={more}>
-          More of the cast
+          <Trans>More of the cast</Trans>
         </Button>
       )}
     </form>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '@/ui/button.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
 import { removeUpload, retryUpload, type Upload } from './uploads.ts';
@@ -6,18 +8,14 @@ import { removeUpload, retryUpload, type Upload } from './uploads.ts';
 export function UploadList({ uploads }: { uploads: readonly Upload[] }) {
   if (uploads.length === 0) return null;
   return (
-    <ul aria-label="Files being added" className="border-t border-line">
+    <ul aria-label={t`Files being added`} className="border-t border-line">
       {uploads.map((upload) => (
         <li key={upload.key} className="border-b border-line py-3">
           <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
             <span dir="auto" className="min-w-0 flex-1 basis-48 truncate font-serif text-lg">
               {upload.name}
             </span>
-            {upload.state === 'failed' && upload.canRetry && (
-              <Button size="sm" aria-label={`Send ${upload.name} again`} onClick={() => retryUpload(upload)}>
-                Try again
-              </Button>
-            )}
+            {upload.state === 'failed' && upload.canRetry && <RetryButton upload={upload} />}
             <Dismissal upload={upload} />
           </div>
           <State upload={upload} />
@@ -27,41 +25,59 @@ export function UploadList({ uploads }: { uploads: readonly Upload[] }) {
   );
 }
 
+function RetryButton({ upload }: { upload: Upload }) {
+  const { name } = upload;
+  return (
+    <Button size="sm" aria-label={t`Send ${name} again`} onClick={() => retryUpload(upload)}>
+      <Trans>Try again</Trans>
+    </Button>
+  );
+}
+
 function Dismissal({ upload: { key, name, state } }: { upload: Upload }) {
   const isGoing = state === 'waiting' || state === 'sending';
   return (
     <Button
       size="sm"
       variant="quiet"
-      aria-label={isGoing ? `Do not add ${name}` : `Put away what is said of ${name}`}
+      aria-label={isGoing ? t`Do not add ${name}` : t`Put away what is said of ${name}`}
       onClick={() => removeUpload(key)}
     >
-      {isGoing ? 'Cancel' : 'Put away'}
+      {isGoing ? t`Cancel` : t`Put away`}
     </Button>
   );
 }
 
 function State({ upload: { name, state, sent, reason } }: { upload: Upload }) {
+  const percent = Math.round(sent * 100);
   switch (state) {
     case 'waiting':
-      return <p className="text-sm text-soft">Waits for the file before it.</p>;
+      return (
+        <p className="text-sm text-soft">
+          <Trans>Waits for the file before it.</Trans>
+        </p>
+      );
     case 'sending':
       return (
         <>
           <p className="tabular pb-1.5 text-sm text-soft">
-            {sent < 1 ? `Sending, ${Math.round(sent * 100)}%` : 'Sent; being stored'}
+            {sent < 1 ? t`Sending, ${percent}%` : t`Sent; being stored`}
           </p>
-          <ProgressLine label={`Sending ${name}`} percent={sent * 100} />
+          <ProgressLine label={t`Sending ${name}`} percent={sent * 100} />
         </>
       );
-    case 'duplicate':
+    case 'duplicate': {
+      const twin = reason;
       return (
-        <output className="block text-[0.9375rem] text-brass">Here already, as {reason}. It is not added twice.</output>
+        <output className="block text-[0.9375rem] text-brass">
+          <Trans>Here already, as {twin}. It is not added twice.</Trans>
+        </output>
       );
+    }
     case 'failed':
       return (
         <p role="alert" className="text-[0.9375rem] text-oxblood">
-          Not added. {reason}
+          <Trans>Not added. {reason}</Trans>
         </p>
       );
   }

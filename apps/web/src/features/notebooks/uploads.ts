@@ -5,6 +5,7 @@ import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { checkFile } from '@/lib/book-files.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
+import { locale } from '@/lib/language.ts';
 import { queryClient } from '@/lib/query-client.ts';
 import { putSource } from './cache.ts';
 
@@ -32,10 +33,9 @@ function change(key: string, next: Partial<Upload>): void {
   }));
 }
 
-const byName = new Intl.Collator(undefined, { numeric: true });
-
 /** Sends files to a notebook, in the order of their names: sources are in the order in which they arrive. */
 export function addFiles(notebookId: string, given: readonly File[]): void {
+  const byName = new Intl.Collator(locale(), { numeric: true });
   const added = given
     .toSorted((a, b) => byName.compare(a.name, b.name))
     .map((file): Upload => {
