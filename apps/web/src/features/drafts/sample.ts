@@ -1,4 +1,5 @@
 import { ApiError } from '@dramatis/client/errors';
+import { t } from '@lingui/core/macro';
 
 /** The story that ships with the app. */
 export const sample = { file: 'slack-water-at-nessock.txt', title: 'Slack Water at Nessock' };
@@ -6,6 +7,6 @@ export const sample = { file: 'slack-water-at-nessock.txt', title: 'Slack Water 
 export async function fetchSample(): Promise<File> {
   const response = await fetch(`/samples/${sample.file}`).catch(() => null);
   if (!response?.ok)
-    throw new ApiError({ status: 0, code: 'network', detail: 'The sample story could not be read. Try again.' });
+    throw new ApiError({ status: 0, code: 'network', detail: t`The sample story could not be read. Try again.` });
   return new File([await response.blob()], sample.file, { type: 'text/plain' });
 }
