@@ -1,6 +1,7 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { Cast, CharacterDraft } from '@dramatis/client/model';
 import { READING_MAX_FILES, SAVE_DRAFTS_MAX } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/lib/api.ts';
@@ -105,10 +106,11 @@ export function useSaveDrafts(castId: string) {
 /** @throws ApiError for files that the server would refuse after they were sent */
 export function checkFiles(files: readonly File[]): void {
   files.forEach(checkFile);
-  if (files.length > READING_MAX_FILES)
+  const count = files.length;
+  if (count > READING_MAX_FILES)
     throw new ApiError({
       status: 422,
       code: 'invalid_input',
-      detail: `A cast takes up to ${READING_MAX_FILES} files; these are ${files.length}.`,
+      detail: t`A cast takes up to ${READING_MAX_FILES} files; these are ${count}.`,
     });
 }
