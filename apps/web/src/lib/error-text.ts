@@ -22,11 +22,6 @@ export function faultText(fault: Fault): string {
   return (i18n.locale === 'en' ? undefined : faultSentences[fault.code]?.(fault)) ?? fault.message;
 }
 
-/** What to show for a fault that was stored, or told beside what went well. */
-export function faultText({ message }: { code: string; message: string }): string {
-  return message;
-}
-
 export function isNotFound(error: unknown): boolean {
   return error instanceof ApiError && (error.status === 404 || error.code === 'not_found');
 }

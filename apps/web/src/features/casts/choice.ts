@@ -1,9 +1,11 @@
 import type { CastMember, Importance } from '@dramatis/client/model';
+import type { MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
 
-export const importanceLabels: Readonly<Record<Importance, string>> = {
-  main: 'Main',
-  supporting: 'Supporting',
-  minor: 'Minor',
+export const importanceLabels: Readonly<Record<Importance, MessageDescriptor>> = {
+  main: msg({ message: 'Main', context: 'a character in a book' }),
+  supporting: msg({ message: 'Supporting', context: 'a character in a book' }),
+  minor: msg({ message: 'Minor', context: 'a character in a book' }),
 };
 
 const folded = (text: string) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
@@ -28,11 +30,14 @@ export function toggled(chosen: ReadonlySet<string>, names: readonly string[]): 
   return next;
 }
 
+/** A chapter's title; its number, where it has none. */
+export function chapterName({ number, title }: NonNullable<CastMember['firstChapter']>): string {
+  return title || t`chapter ${number}`;
+}
+
 /** From where to where somebody is met, by the titles of chapters; null where none could be told. */
 export function chaptersOf({ firstChapter, lastChapter }: CastMember): string | null {
-  const [first, last] = [firstChapter, lastChapter].map(
-    (chapter) => chapter && (chapter.title || `chapter ${chapter.number}`),
-  );
+  const [first, last] = [firstChapter, lastChapter].map((chapter) => chapter && chapterName(chapter));
   if (!first) return last ?? null;
   return !last || last === first ? first : `${first} – ${last}`;
 }

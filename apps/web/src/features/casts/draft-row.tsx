@@ -1,6 +1,10 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
+import { percentText } from '@/lib/percent.ts';
+import { stageText } from '@/lib/stage-text.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
@@ -13,6 +17,7 @@ export function DraftRow({ castId, person: { draft, saved } }: { castId: string;
   const retry = useRetryDraft(castId);
   const cancel = useCancelDraft(castId);
   const name = draft.characterName;
+  const savedAs = saved?.name ?? name;
   const failure = retry.error ?? cancel.error;
   return (
     <li className="flex gap-4 border-t border-line py-3.5" aria-busy={isBeingWritten(draft)}>
@@ -25,21 +30,20 @@ export function DraftRow({ castId, person: { draft, saved } }: { castId: string;
           {isBeingWritten(draft) ? (
             <>
               <p className="flex justify-between gap-4 text-sm text-soft">
-                <span className="min-w-0">{draft.stage || 'Waiting for its turn'}</span>
-                <span className="tabular">{draft.progress}%</span>
+                <span className="min-w-0">{stageText(draft.stage) || t`Waiting for its turn`}</span>
+                <span className="tabular">{percentText(draft.progress)}</span>
               </p>
               <div className="mt-1.5">
-                <ProgressLine label={`Drafting ${name}`} percent={draft.progress} />
+                <ProgressLine label={t`Drafting ${name}`} percent={draft.progress} />
               </div>
             </>
           ) : saved ? (
-            <p className="text-sm text-soft">Saved{saved.name !== name && ` as ${saved.name}`}</p>
+            <p className="text-sm text-soft">{savedAs === name ? t`Saved` : t`Saved as ${savedAs}`}</p>
           ) : draft.status === 'failed' ? (
-            <p className="text-sm text-oxblood">{draft.error ? faultText(draft.error) : 'The draft failed.'}</p>
+            <p className="text-sm text-oxblood">{draft.error ? faultText(draft.error) : t`The draft failed.`}</p>
           ) : (
             <p className="line-clamp-2 text-sm text-soft" dir="auto">
-              {draft.demo ? 'Demo draft, ready. ' : 'Ready. '}
-              {draft.character?.tagline}
+              {draft.demo ? t`Demo draft, ready.` : t`Ready.`} {draft.character?.tagline}
             </p>
           )}
           {failure && (
@@ -53,47 +57,47 @@ export function DraftRow({ castId, person: { draft, saved } }: { castId: string;
             <Button
               size="sm"
               disabled={cancel.isPending}
-              aria-label={`Cancel the draft of ${name}`}
+              aria-label={t`Cancel the draft of ${name}`}
               onClick={() => cancel.mutate(draft.id)}
             >
-              Cancel
+              <Trans>Cancel</Trans>
             </Button>
           )}
           {draft.status === 'failed' && (
             <Button
               size="sm"
               disabled={retry.isPending}
-              aria-label={`Try the draft of ${name} again`}
+              aria-label={t`Try the draft of ${name} again`}
               onClick={() => retry.mutate(draft.id)}
             >
-              Try again
+              <Trans>Try again</Trans>
             </Button>
           )}
           {saved && (
             <>
               <Link
                 to={paths.newChat.to(saved.id)}
-                aria-label={`Talk with ${saved.name}`}
+                aria-label={t`Talk with ${savedAs}`}
                 className={buttonClass({ size: 'sm' })}
               >
-                Talk
+                <Trans>Talk</Trans>
               </Link>
               <Link
                 to={paths.editCharacter.to(saved.id)}
-                aria-label={`Edit ${saved.name}`}
+                aria-label={t`Edit ${savedAs}`}
                 className={buttonClass({ size: 'sm', variant: 'quiet' })}
               >
-                Edit
+                <Trans>Edit</Trans>
               </Link>
             </>
           )}
           {draft.status === 'ready' && !saved && (
             <Link
               to={paths.newCharacter.to({ draft: draft.id })}
-              aria-label={`Review the draft of ${name}`}
+              aria-label={t`Review the draft of ${name}`}
               className={buttonClass({ size: 'sm' })}
             >
-              Review
+              <Trans>Review</Trans>
             </Link>
           )}
         </div>

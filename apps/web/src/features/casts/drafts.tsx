@@ -1,8 +1,11 @@
 import type { Cast } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useEffect, useRef, useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { listed } from '@/lib/listed.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Announcement } from './announcement.tsx';
@@ -29,6 +32,8 @@ export function Drafts({
   const left = unready(people);
   /** Who could not be saved, when it was last done. */
   const [stayed, setStayed] = useState(left);
+  const stayedPeople = listed(stayed.map(({ name, why }) => t`${name} (${why})`));
+  const count = people.length;
   return (
     <section aria-labelledby="drafts">
       <h2
@@ -37,7 +42,7 @@ export function Drafts({
         tabIndex={-1}
         className="mb-3 scroll-mt-6 font-serif text-3xl font-light outline-none"
       >
-        {people.length === 1 ? '1 draft' : `${people.length} drafts`}
+        {plural(count, { one: '# draft', other: '# drafts' })}
       </h2>
       <ul aria-labelledby="drafts">
         {people.map((person) => (
@@ -47,21 +52,20 @@ export function Drafts({
       <div className="my-4 empty:hidden">
         {save.isError && (
           <Notice tone="oxblood" alert>
-            Not all were saved. {errorText(save.error)}
+            <Trans>Not all were saved.</Trans> {errorText(save.error)}
           </Notice>
         )}
         {save.isSuccess && (
           <Notice>
-            Saved:{' '}
-            {save.data.map(({ id, name }, i) => (
-              <span key={id}>
-                {i > 0 && ', '}
-                <Link to={paths.newChat.to(id)} className="text-oxblood underline underline-offset-4">
-                  {name}
-                </Link>
-              </span>
-            ))}
-            .{stayed.length > 0 && ` Not saved: ${stayed.map(({ name, why }) => `${name} (${why})`).join(', ')}.`}
+            <Trans>
+              Saved: <SavedPeople people={save.data} />.
+            </Trans>
+            {stayed.length > 0 && (
+              <>
+                {' '}
+                <Trans>Not saved: {stayedPeople}.</Trans>
+              </>
+            )}
           </Notice>
         )}
       </div>
@@ -81,7 +85,7 @@ export function Drafts({
               });
             }}
           >
-            {save.isPending ? 'Saving…' : 'Save these'}
+            {save.isPending ? t`Saving…` : t`Save these`}
           </Button>
           <p className="min-w-0 flex-1 basis-60 text-sm text-soft">{offer(savable.length, left.length)}</p>
         </div>
@@ -91,14 +95,31 @@ export function Drafts({
   );
 }
 
+function SavedPeople({ people }: { people: readonly { id: string; name: string }[] }) {
+  return people.map(({ id, name }, i) => (
+    <span key={id}>
+      {i > 0 && ', '}
+      <Link to={paths.newChat.to(id)} className="text-oxblood underline underline-offset-4">
+        {name}
+      </Link>
+    </span>
+  ));
+}
+
 function offer(ready: number, left: number): string {
-  const what =
-    ready === 1 ? 'The one that is ready is saved as it is.' : `The ${ready} that are ready are saved as they are.`;
-  return left === 0 ? what : `${what} The other${left === 1 ? ' stays' : 's stay'} here.`;
+  const what = plural(ready, {
+    one: 'The one that is ready is saved as it is.',
+    other: 'The # that are ready are saved as they are.',
+  });
+  return left === 0
+    ? what
+    : `${what} ${plural(left, { one: 'The other stays here.', other: 'The others stay here.' })}`;
 }
 
 function summary(people: readonly DraftedPerson[]): string {
   const count = (status: string) => people.filter(({ draft }) => draft.status === status).length;
   const failed = count('failed');
-  return `${count('ready')} of ${people.length} drafts ready${failed > 0 ? `, ${failed} failed` : ''}.`;
+  const ready = count('ready');
+  const all = people.length;
+  return failed > 0 ? t`${ready} of ${all} drafts ready, ${failed} failed.` : t`${ready} of ${all} drafts ready.`;
 }

@@ -1,3 +1,5 @@
+import { plural } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -10,16 +12,20 @@ export function LastCastLink() {
   const [castId] = useState(lastCast);
   const { data: cast } = useQuery({ ...castQuery(castId ?? ''), enabled: castId !== null });
   if (!cast || cast.files.length === 0) return null;
+  const { length: count, 0: book } = cast.files;
+  const books = count === 1 ? book : plural(count, { one: '# file', other: '# files' });
   return (
     <p className="mt-2 text-soft">
-      Or go on with{' '}
-      <Link
-        to={paths.cast.to(cast.id)}
-        className="break-words text-ink underline decoration-line-strong underline-offset-4"
-      >
-        the cast of {cast.files.length === 1 ? cast.files[0] : `${cast.files.length} files`}
-      </Link>
-      .
+      <Trans>
+        Or go on with{' '}
+        <Link
+          to={paths.cast.to(cast.id)}
+          className="break-words text-ink underline decoration-line-strong underline-offset-4"
+        >
+          the cast of {books}
+        </Link>
+        .
+      </Trans>
     </p>
   );
 }

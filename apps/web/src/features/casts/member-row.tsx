@@ -1,6 +1,10 @@
 import type { CastMember } from '@dramatis/client/model';
+import { i18n } from '@lingui/core';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
+import { listed } from '@/lib/listed.ts';
 import { EvidenceQuote } from '@/ui/evidence-quote.tsx';
 import { chaptersOf, importanceLabels } from './choice.ts';
 
@@ -22,10 +26,12 @@ export function MemberRow({
 }) {
   const id = useId();
   const { name, aliases, importance, description, mentions, evidence } = member;
+  const otherNames = listed(aliases);
   const facts = [
-    importanceLabels[importance],
+    i18n._(importanceLabels[importance]),
     chaptersOf(member),
-    mentions > 0 && (mentions === 1 ? 'named once' : `named ${mentions.toLocaleString('en')} times`),
+    mentions > 0 && plural(mentions, { one: 'named once', other: 'named # times' }),
+    state === 'drafted' && t`drafted, see above`,
   ].filter(Boolean);
   return (
     <li className="grid gap-x-10 gap-y-3 border-t border-line py-4 [contain-intrinsic-size:auto_8rem] [content-visibility:auto] lg:grid-cols-[minmax(0,1fr)_19rem]">
@@ -47,7 +53,7 @@ export function MemberRow({
           </h3>
           {aliases.length > 0 && (
             <p className="text-sm text-soft" dir="auto">
-              also {aliases.join(', ')}
+              <Trans>also {otherNames}</Trans>
             </p>
           )}
           {description && (
@@ -57,12 +63,11 @@ export function MemberRow({
           )}
           <p id={`${id}-facts`} className="mt-1.5 text-[0.8125rem] text-faint">
             {facts.join(' · ')}
-            {state === 'drafted' && ' · drafted, see above'}
           </p>
         </div>
       </div>
       {evidence.length > 0 ? (
-        <ul aria-label={`Evidence for ${name}`} className="flex flex-col gap-3 max-lg:ps-8.5">
+        <ul aria-label={t`Evidence for ${name}`} className="flex flex-col gap-3 max-lg:ps-8.5">
           {evidence.slice(0, MOST_QUOTES).map((quote, i) => (
             // Two may stand in the same place.
             <li key={i}>
@@ -71,7 +76,9 @@ export function MemberRow({
           ))}
         </ul>
       ) : (
-        <p className="text-sm text-faint max-lg:ps-8.5">No quote was found to show them.</p>
+        <p className="text-sm text-faint max-lg:ps-8.5">
+          <Trans>No quote was found to show them.</Trans>
+        </p>
       )}
     </li>
   );

@@ -1,9 +1,13 @@
-import { importances } from '@dramatis/contract/casts';
 import type { Cast, Importance, ReadingEstimate } from '@dramatis/client/model';
+import { importances } from '@dramatis/contract/casts';
+import { i18n } from '@lingui/core';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
+import { listed } from '@/lib/listed.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { importanceLabels, matching, toggled } from './choice.ts';
@@ -22,6 +26,8 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
   const looked = useDeferredValue(search);
   const draft = useDraftMembers(cast.id);
   const { members } = cast;
+  const count = members.length;
+  const notBegun = listed(draft.data?.left ?? []);
 
   const drafted = new Set(cast.drafts.map(({ characterName }) => characterName));
   const open = !isUnderWay(cast);
@@ -42,19 +48,26 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
   return (
     <section aria-labelledby="people">
       <h2 id="people" className="font-serif text-3xl font-light">
-        {members.length === 1 ? '1 person' : `${members.length} people`}
-        {!open && ' so far'}
+        {open
+          ? plural(count, { one: '# person', other: '# people' })
+          : plural(count, { one: '# person so far', other: '# people so far' })}
       </h2>
-      {open && <p className="mt-1 text-soft">Choose whom to draft. What each is like is then read out of the book.</p>}
+      {open && (
+        <p className="mt-1 text-soft">
+          <Trans>Choose whom to draft. What each is like is then read out of the book.</Trans>
+        </p>
+      )}
       <div className="mt-4 mb-3 flex flex-wrap items-center gap-x-3 gap-y-2">
         {members.length >= SEARCHED_FROM && (
           <label className="relative min-w-0 flex-1 basis-56 sm:max-w-xs">
-            <span className="sr-only">Search these people</span>
+            <span className="sr-only">
+              <Trans>Search these people</Trans>
+            </span>
             <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-3 my-auto size-4 text-faint" />
             <input
               type="search"
               value={search}
-              placeholder="Search these people"
+              placeholder={t`Search these people`}
               onChange={(event) => setSearch(event.currentTarget.value)}
               className="h-10 w-full rounded-md border border-line-strong bg-sheet ps-9 pe-3 pointer-coarse:h-11"
             />
@@ -62,7 +75,9 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
         )}
         {open && (
           <fieldset className="flex flex-wrap gap-2">
-            <legend className="sr-only">Choose by importance</legend>
+            <legend className="sr-only">
+              <Trans>Choose by importance</Trans>
+            </legend>
             {importances.map((importance) => {
               const names = namesOf(importance);
               return (
@@ -74,7 +89,7 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
                     onClick={() => setChosen(toggled(chosen, names))}
                     className="inline-flex h-9 items-center gap-1.5 rounded-md border border-line px-2.5 text-sm text-soft hover:text-ink aria-pressed:bg-wash aria-pressed:text-ink pointer-coarse:h-11"
                   >
-                    {importanceLabels[importance]} <span className="tabular text-faint">{names.length}</span>
+                    {i18n._(importanceLabels[importance])} <span className="tabular text-faint">{names.length}</span>
                   </button>
                 )
               );
@@ -82,7 +97,11 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
           </fieldset>
         )}
       </div>
-      {shown.length === 0 && <p className="border-t border-line py-6 text-soft">Nobody here answers to “{looked}”.</p>}
+      {shown.length === 0 && (
+        <p className="border-t border-line py-6 text-soft">
+          <Trans>Nobody here answers to “{looked}”.</Trans>
+        </p>
+      )}
       <ul aria-labelledby="people">
         {shown.map((member) => (
           <MemberRow
@@ -96,7 +115,7 @@ export function Members({ cast, onBegun }: { cast: Cast; onBegun: () => void }) 
       {draft.data && draft.data.left.length > 0 && (
         <div className="mt-4">
           <Notice tone="oxblood" alert>
-            Not begun: {draft.data.left.join(', ')}. {errorText(draft.data.error)}
+            <Trans>Not begun: {notBegun}.</Trans> {errorText(draft.data.error)}
           </Notice>
         </div>
       )}
@@ -128,18 +147,24 @@ function ChoiceBar({
   clear: () => void;
 }) {
   const { data: estimate } = useQuery(estimateQuery(cast.id, cast.asOfChapter));
+  const takes = estimate ? sumOf(estimate.persona, count, cast.demo) : '';
   return (
-    <section className="sticky bottom-0 z-10 -mx-5 mt-6 sm:mx-0" aria-label="Chosen people">
+    <section className="sticky bottom-0 z-10 -mx-5 mt-6 sm:mx-0" aria-label={t`Chosen people`}>
       <div className="rise flex flex-wrap items-center gap-x-3 gap-y-2 border border-line-strong bg-sheet px-4 py-2.5 pb-[max(0.625rem,env(safe-area-inset-bottom))] shadow-lift sm:mb-4 sm:rounded-lg">
         <p className="me-auto min-w-0 text-sm">
-          {count} chosen
-          {estimate && <span className="text-soft">: {sumOf(estimate.persona, count, cast.demo)}</span>}
+          {estimate ? (
+            <Trans>
+              {count} chosen<span className="text-soft">: {takes}</span>
+            </Trans>
+          ) : (
+            <Trans>{count} chosen</Trans>
+          )}
         </p>
         <Button size="sm" variant="quiet" disabled={busy} onClick={clear}>
-          Clear
+          <Trans context="what is chosen">Clear</Trans>
         </Button>
         <Button size="sm" variant="primary" disabled={busy} onClick={draft}>
-          {busy ? 'Starting…' : 'Draft these'}
+          {busy ? t`Starting…` : t`Draft these`}
         </Button>
       </div>
     </section>
@@ -148,5 +173,7 @@ function ChoiceBar({
 
 function sumOf(each: ReadingEstimate, count: number, demo: boolean): string {
   const sum = { ...each, costUsd: each.costUsd === null ? null : each.costUsd * count, pricesAsOf: null };
-  return `up to ${about((each.inputTokens + each.outputTokens) * count)} tokens; cost: ${costOf(sum, demo)}`;
+  const tokens = about((each.inputTokens + each.outputTokens) * count);
+  const cost = costOf(sum, demo);
+  return t`up to ${tokens} tokens; cost: ${cost}`;
 }

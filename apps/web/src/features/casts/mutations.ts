@@ -1,5 +1,6 @@
 import type { Cast, CharacterDraft } from '@dramatis/client/model';
 import { READING_MAX_FILES, SAVE_DRAFTS_MAX } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '@/lib/api.ts';
@@ -105,6 +106,7 @@ export function useSaveDrafts(castId: string) {
 /** @throws Refusal for files that the server would refuse after they were sent */
 export function checkFiles(files: readonly File[]): void {
   files.forEach(checkFile);
-  if (files.length > READING_MAX_FILES)
-    throw new Refusal(`A cast takes up to ${READING_MAX_FILES} files; these are ${files.length}.`);
+  const count = files.length;
+  if (count > READING_MAX_FILES)
+    throw new Refusal(t`A cast takes up to ${READING_MAX_FILES} files; these are ${count}.`);
 }

@@ -1,9 +1,12 @@
-import type { Cast } from '@dramatis/client/model';
+import type { Cast, ReadingEstimate } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
+import { chapterName } from './choice.ts';
 import { costOf, sizeOf } from './estimate-text.ts';
 import { useStartCast } from './mutations.ts';
 import { estimateQuery } from './queries.ts';
@@ -18,16 +21,18 @@ export function Plan({ cast }: { cast: Cast }) {
   return (
     <section aria-labelledby={`${id}-title`} className="max-w-2xl">
       <h2 id={`${id}-title`} className="font-serif text-2xl font-light">
-        The text is read. Who is in it is for the model to find.
+        <Trans>The text is read. Who is in it is for the model to find.</Trans>
       </h2>
       {cast.chapters.length > 0 && (
         <div className="mt-6">
           <label htmlFor={id} className="block font-medium">
-            As of chapter
+            <Trans>As of chapter</Trans>
           </label>
           <p id={`${id}-hint`} className="text-sm text-soft">
-            Nothing after it is read, neither for the cast nor for the characters drafted from it: they don’t know what
-            comes later.
+            <Trans>
+              Nothing after it is read, neither for the cast nor for the characters drafted from it: they don’t know
+              what comes later.
+            </Trans>
           </p>
           <select
             id={id}
@@ -36,25 +41,28 @@ export function Plan({ cast }: { cast: Cast }) {
             onChange={({ currentTarget: { value } }) => setAsOfChapter(value === '' ? null : Number(value))}
             className="mt-1.5 h-11 w-full max-w-md rounded-md border border-line-strong bg-sheet px-3 text-ellipsis"
           >
-            <option value="">The whole book</option>
-            {cast.chapters.map(({ number, title }) => (
-              <option key={number} value={number}>
-                Up to the end of {title || `chapter ${number}`}
-              </option>
-            ))}
+            <option value="">{t`The whole book`}</option>
+            {cast.chapters.map((each) => {
+              const chapter = chapterName(each);
+              return (
+                <option key={each.number} value={each.number}>
+                  {t`Up to the end of ${chapter}`}
+                </option>
+              );
+            })}
           </select>
         </div>
       )}
       {known && (
         <dl className="mt-6 text-[0.9375rem]" aria-busy={estimate.isFetching}>
-          <dt className="font-medium">Finding the people</dt>
-          <dd className="text-soft">
-            {sizeOf(known.people)}. Cost: {costOf(known.people, cast.demo)}.
-          </dd>
-          <dt className="mt-3 font-medium">Each person you draft afterwards, at most</dt>
-          <dd className="text-soft">
-            {sizeOf(known.persona)}. Cost: {costOf(known.persona, cast.demo)}.
-          </dd>
+          <dt className="font-medium">
+            <Trans>Finding the people</Trans>
+          </dt>
+          <dd className="text-soft">{takes(known.people, cast.demo)}</dd>
+          <dt className="mt-3 font-medium">
+            <Trans>Each person you draft afterwards, at most</Trans>
+          </dt>
+          <dd className="text-soft">{takes(known.persona, cast.demo)}</dd>
         </dl>
       )}
       {(start.isError || estimate.isError) && (
@@ -70,8 +78,14 @@ export function Plan({ cast }: { cast: Cast }) {
         disabled={start.isPending || start.isSuccess}
         onClick={() => start.mutate(asOfChapter)}
       >
-        {start.isPending ? 'Starting…' : 'Read the cast'}
+        {start.isPending ? t`Starting…` : t`Read the cast`}
       </Button>
     </section>
   );
+}
+
+function takes(estimate: ReadingEstimate, demo: boolean): string {
+  const size = sizeOf(estimate);
+  const cost = costOf(estimate, demo);
+  return t`${size}. Cost: ${cost}.`;
 }

@@ -1,3 +1,6 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
+import { percentText } from '@/lib/percent.ts';
 import { Button } from '@/ui/button.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
 
@@ -14,10 +17,10 @@ export function Progress({
   cancel?: { busy: boolean; run: () => void };
 }) {
   return (
-    <section aria-label="Progress" className="rounded-md border border-line-strong px-5 py-4">
+    <section aria-label={t`Progress`} className="rounded-md border border-line-strong px-5 py-4">
       <div className="flex items-baseline justify-between gap-4">
         <p className="min-w-0 font-serif text-xl">{title}</p>
-        <span className="tabular shrink-0 text-soft">{Math.round(percent)}%</span>
+        <span className="tabular shrink-0 text-soft">{percentText(percent)}</span>
       </div>
       <div className="mt-3">
         <ProgressLine label={title} percent={percent} />
@@ -26,7 +29,7 @@ export function Progress({
         <span className="min-w-0 flex-1 basis-60">{about}</span>
         {cancel && (
           <Button size="sm" disabled={cancel.busy} onClick={cancel.run}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
         )}
       </div>

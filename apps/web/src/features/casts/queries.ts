@@ -1,5 +1,6 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { Cast, CharacterDraft } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 
@@ -12,7 +13,7 @@ export const isBeingWritten = ({ status }: Pick<CharacterDraft, 'status'>) =>
 async function read(castId: string, asOfChapter: number | undefined, signal: AbortSignal): Promise<Cast> {
   const cast = await api.getCast(castId, asOfChapter, signal);
   if (cast) return cast;
-  throw new ApiError({ status: 404, code: 'not_found', detail: 'There is no such cast.' });
+  throw new ApiError({ status: 404, code: 'not_found', detail: t`There is no such cast.` });
 }
 
 /** Live events bring the progress; asking now and then is for when they don't come. */

@@ -1,4 +1,5 @@
 import type { Cast, CharacterDraft } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 
 export interface DraftedPerson {
   draft: CharacterDraft;
@@ -20,7 +21,7 @@ export function ready(people: readonly DraftedPerson[]): CharacterDraft[] {
 export function unready(people: readonly DraftedPerson[]): { name: string; why: string }[] {
   return people.flatMap(({ draft, saved }) => {
     if (draft.status === 'ready' || saved !== null) return [];
-    const why = draft.status === 'failed' ? 'the draft failed' : 'is still being drafted';
+    const why = draft.status === 'failed' ? t`the draft failed` : t`is still being drafted`;
     return [{ name: draft.characterName, why }];
   });
 }

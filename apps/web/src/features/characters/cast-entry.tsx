@@ -1,4 +1,5 @@
 import type { CharacterListItem } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
 import { Star } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
@@ -18,7 +19,7 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
   const navigate = useNavigate();
   const duplicate = useDuplicateCharacter();
   const setFavourite = useSetFavourite();
-  const { favourite, sessionCount, tags } = character;
+  const { name, favourite, sessionCount, tags } = character;
   return (
     // Its row stands between it and the list.
     // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
@@ -57,13 +58,13 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
               to={paths.sessions.to({ character: character.id })}
               className="z-10 underline decoration-line-strong underline-offset-3 hover:text-ink pointer-coarse:-my-1.5 pointer-coarse:py-2.5"
             >
-              {sessionCount === 1 ? '1 session' : `${sessionCount} sessions`}
+              {plural(sessionCount, { one: '# session', other: '# sessions' })}
             </Link>
           )}
         </p>
       </div>
       <IconButton
-        label={favourite ? `${character.name} is a favourite` : `Make ${character.name} a favourite`}
+        label={favourite ? t`${name} is a favourite` : t`Make ${name} a favourite`}
         aria-pressed={favourite}
         className="absolute top-4 right-7 z-10"
         onClick={() => setFavourite.mutate({ id: character.id, favourite: !favourite })}
@@ -71,19 +72,19 @@ export function CastEntry({ character, onTag }: { character: CharacterListItem; 
         <Star aria-hidden className={favourite ? 'fill-brass text-brass' : ''} />
       </IconButton>
       <MoreMenu
-        label={`More for ${character.name}`}
+        label={t`More for ${name}`}
         className="absolute top-4 -right-2 z-10"
         actions={[
-          { label: 'Edit', run: () => void navigate(paths.editCharacter.to(character.id)) },
+          { label: t`Edit`, run: () => void navigate(paths.editCharacter.to(character.id)) },
           {
-            label: 'Duplicate',
+            label: t`Duplicate`,
             run: () =>
               duplicate.mutate(character.id, {
                 onSuccess: (copy) => void navigate(paths.editCharacter.to(copy.id)),
                 onError: (error) => void toast.error(errorText(error)),
               }),
           },
-          { label: 'Delete', danger: true, run: () => setDeleting(true) },
+          { label: t`Delete`, danger: true, run: () => setDeleting(true) },
         ]}
       />
       <DeleteCharacter character={character} open={deleting} onOpenChange={setDeleting} />

@@ -1,10 +1,13 @@
-import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { CharacterListItem } from '@dramatis/client/model';
+import { i18n } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, Star, X } from 'lucide-react';
 import { useDeferredValue, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
+import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useWindowed } from '@/ui/use-windowed.ts';
 import { CastEntry } from './cast-entry.tsx';
 import { charactersQuery } from './queries.ts';
@@ -13,9 +16,9 @@ import { charactersQuery } from './queries.ts';
 const ROW = 138;
 
 export const castSorts = {
-  newest: 'In reverse order of appearance',
-  name: 'By name',
-  changed: 'Last changed first',
+  newest: msg`In reverse order of appearance`,
+  name: msg`By name`,
+  changed: msg`Last changed first`,
 } as const;
 
 export interface CastFilter {
@@ -56,7 +59,7 @@ export function CastList({
     return (
       <div className="mt-8">
         <RetryNotice onRetry={() => void query.refetch()}>
-          The cast could not be read. {errorText(query.error)}
+          <Trans>The cast could not be read.</Trans> {errorText(query.error)}
         </RetryNotice>
       </div>
     );
@@ -65,10 +68,12 @@ export function CastList({
     <section aria-labelledby="cast" className="mt-10">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2 pb-3">
         <h2 id="cast" className="sr-only">
-          The cast
+          <Trans>The cast</Trans>
         </h2>
         <label>
-          <span className="sr-only">Order of the cast</span>
+          <span className="sr-only">
+            <Trans>Order of the cast</Trans>
+          </span>
           <select
             value={filter.sort}
             onChange={(event) => onFilter({ ...filter, sort: castSort(event.currentTarget.value) })}
@@ -76,7 +81,7 @@ export function CastList({
           >
             {Object.entries(castSorts).map(([sort, label]) => (
               <option key={sort} value={sort}>
-                {label}
+                {i18n._(label)}
               </option>
             ))}
           </select>
@@ -87,7 +92,8 @@ export function CastList({
           onClick={() => onFilter({ ...filter, favourite: !filter.favourite })}
           className="inline-flex h-9 items-center gap-1.5 rounded-md px-2 text-sm text-soft hover:text-ink aria-pressed:bg-wash aria-pressed:text-ink pointer-coarse:h-11"
         >
-          <Star aria-hidden className={`size-4 ${filter.favourite ? 'fill-brass text-brass' : ''}`} /> Favourites
+          <Star aria-hidden className={`size-4 ${filter.favourite ? 'fill-brass text-brass' : ''}`} />{' '}
+          <Trans>Favourites</Trans>
         </button>
         {filter.tag !== '' && (
           <button
@@ -95,16 +101,18 @@ export function CastList({
             onClick={() => onFilter({ ...filter, tag: '' })}
             className="inline-flex items-center gap-1 rounded-sm bg-wash px-2 py-0.5 text-sm pointer-coarse:min-h-10 pointer-coarse:px-3"
           >
-            {filter.tag} <X aria-label="Remove this filter" className="size-3.5" />
+            {filter.tag} <X aria-label={t`Remove this filter`} className="size-3.5" />
           </button>
         )}
         <label className="relative ms-auto w-full sm:w-56">
-          <span className="sr-only">Search the cast</span>
+          <span className="sr-only">
+            <Trans>Search the cast</Trans>
+          </span>
           <Search aria-hidden className="pointer-events-none absolute inset-y-0 left-2.5 my-auto size-4 text-faint" />
           <input
             type="search"
             value={filter.search}
-            placeholder="Search the cast"
+            placeholder={t`Search the cast`}
             onChange={(event) => onFilter({ ...filter, search: event.currentTarget.value })}
             className="h-9 w-full rounded-md border border-line bg-sheet ps-8 pe-2 text-[0.9375rem] hover:border-line-strong pointer-coarse:h-11"
           />
@@ -115,15 +123,15 @@ export function CastList({
       ) : cast.length === 0 ? (
         <p className="border-t border-line py-8 text-soft">
           {search === '' && filter.tag === ''
-            ? 'No favourites yet. The star beside a name makes one.'
-            : 'Nobody in the cast answers to that.'}
+            ? t`No favourites yet. The star beside a name makes one.`
+            : t`Nobody in the cast answers to that.`}
         </p>
       ) : (
         <Entries cast={cast} onTag={(tag) => onFilter({ ...filter, search: '', tag })} />
       )}
       {query.hasNextPage && (
         <Button className="mt-4" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          More of the cast
+          <Trans>More of the cast</Trans>
         </Button>
       )}
     </section>
@@ -171,7 +179,7 @@ function Entries({ cast, onTag }: { cast: readonly CharacterListItem[]; onTag: (
 
 function CastSkeleton() {
   return (
-    <div aria-busy aria-label="Loading the cast" className="grid gap-x-14 xl:grid-cols-2">
+    <div aria-busy aria-label={t`Loading the cast`} className="grid gap-x-14 xl:grid-cols-2">
       {['one', 'two', 'three', 'four'].map((key) => (
         <div key={key} className="flex gap-5 border-t border-line py-5">
           <div className="skeleton aspect-[3/4] w-[4.5rem]" />

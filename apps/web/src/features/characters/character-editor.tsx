@@ -1,5 +1,7 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { Character, CharacterDraft, CharacterInput, Evidence } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useRef, useState, type ReactNode } from 'react';
 import { shortTime } from '@/lib/days.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
@@ -8,6 +10,7 @@ import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { CharacterFields } from './character-fields.tsx';
 import { fieldOfPath, formOf, inputOf, type FieldName, type FormState } from './form-state.ts';
+import type { Unsaved } from './unsaved.ts';
 import { useCharacterForm } from './use-character-form.ts';
 
 type Errors = Partial<Record<FieldName, string>>;
@@ -43,7 +46,7 @@ export function CharacterEditor({
   const now = useNow();
   const form = useCharacterForm({ characterId, began, draftId, draft });
   const [errors, setErrors] = useState<Errors>({});
-  const [failure, setFailure] = useState<ApiError | string | null>(null);
+  const [failure, setFailure] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
   const body = useRef<HTMLFormElement>(null);
 
@@ -57,7 +60,7 @@ export function CharacterEditor({
   const submit = async (then: 'talk' | 'stay', over = false) => {
     setFailure(null);
     setErrors({});
-    if (form.state.fields.name.trim() === '') return fail({ name: 'A character needs a name.' });
+    if (form.state.fields.name.trim() === '') return fail({ name: t`A character needs a name.` });
     setSaving(true);
     try {
       const character = await save(inputOf(form.state), over ? null : form.state.revision);
@@ -71,14 +74,14 @@ export function CharacterEditor({
         if (name) found[name] = message;
       }
       fail(found);
-      if (Object.keys(found).length < Math.max(1, fields.length))
-        setFailure(error instanceof ApiError ? error : errorText(error));
+      if (Object.keys(found).length < Math.max(1, fields.length)) setFailure(error);
     } finally {
       setSaving(false);
     }
   };
 
   const count = form.state.proposed.length;
+  const reason = errorText(failure);
   return (
     <form
       ref={body}
@@ -95,16 +98,15 @@ export function CharacterEditor({
             actions={
               <>
                 <Button size="sm" onClick={form.takeOffered}>
-                  Bring it back
+                  <Trans>Bring it back</Trans>
                 </Button>
                 <Button size="sm" variant="quiet" onClick={form.dropOffered}>
-                  Forget it
+                  <Trans>Forget it</Trans>
                 </Button>
               </>
             }
           >
-            {form.offered.state.fields.name.trim() || 'A character without a name'} was left unsaved here (
-            {shortTime(new Date(form.offered.savedAt), now)}).
+            {leftUnsaved(form.offered, now)}
           </Notice>
         </div>
       )}
@@ -121,7 +123,7 @@ export function CharacterEditor({
               actions={
                 <>
                   <Button size="sm" onClick={() => void submit('stay', true)}>
-                    Save mine over it
+                    <Trans>Save mine over it</Trans>
                   </Button>
                   {reload && (
                     <Button
@@ -132,18 +134,19 @@ export function CharacterEditor({
                         void reload().then((character) => form.settle(formOf(character)));
                       }}
                     >
-                      Take theirs
+                      <Trans>Take theirs</Trans>
                     </Button>
                   )}
                 </>
               }
             >
-              This character was changed elsewhere since you opened it. Nothing was saved; your text is still here.
+              <Trans>
+                This character was changed elsewhere since you opened it. Nothing was saved; your text is still here.
+              </Trans>
             </Notice>
           ) : (
             <Notice tone="oxblood" alert>
-              Not saved. {failure instanceof ApiError ? faultText(failure) : failure} What you wrote is kept in this
-              browser.
+              <Trans>Not saved. {reason} What you wrote is kept in this browser.</Trans>
             </Notice>
           )}
         </div>
@@ -151,21 +154,31 @@ export function CharacterEditor({
       <div className="sticky bottom-0 z-10 -mx-5 mt-10 bg-paper sm:-mx-3 sm:px-3">
         <div className="flex flex-wrap items-center gap-x-3 gap-y-2 border-t border-line px-5 pt-3 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-0">
           <Button type="submit" variant="primary" disabled={saving}>
-            {saving ? 'Saving…' : 'Save and talk'}
+            {saving ? t`Saving…` : t`Save and talk`}
           </Button>
           <Button disabled={saving} onClick={() => void submit('stay')}>
-            Save
+            <Trans>Save</Trans>
           </Button>
           {aside}
           <output className="ms-auto text-sm text-soft max-sm:hidden">
             {count > 0 ? (
-              <span className="text-brass">{count === 1 ? 'One field is' : `${count} fields are`} proposed</span>
+              <span className="text-brass">
+                {plural(count, { one: 'One field is proposed', other: '# fields are proposed' })}
+              </span>
             ) : form.dirty ? (
-              'Not saved yet; kept in this browser'
+              t`Not saved yet; kept in this browser`
             ) : null}
           </output>
         </div>
       </div>
     </form>
   );
+}
+
+function leftUnsaved({ state, savedAt }: Unsaved, now: Date): string {
+  const name = state.fields.name.trim();
+  const time = shortTime(new Date(savedAt), now);
+  return name === ''
+    ? t`A character without a name was left unsaved here (${time}).`
+    : t`${name} was left unsaved here (${time}).`;
 }

@@ -1,9 +1,13 @@
 import type { Evidence } from '@dramatis/client/model';
 import { characterLimits } from '@dramatis/contract/limits';
+import { i18n } from '@lingui/core';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
+import { fieldNames } from './field-names.ts';
 import { FieldRow } from './field-row.tsx';
 import type { FieldName, FormFields, FormState, TextFieldName } from './form-state.ts';
 
@@ -14,59 +18,68 @@ export interface FieldsProps {
   change: <K extends FieldName>(field: K, value: FormFields[K]) => void;
 }
 
+/** As it stands in a text, where somebody's name will be. */
+const placeholder = '{{user}}';
+
 /** Every field of a character, in the order in which one would describe somebody. */
 export function CharacterFields(props: FieldsProps) {
   return (
     <>
-      <Section title="Who they are">
-        <TextField {...props} field="name" label="Name" lines={1} max={characterLimits.name} />
+      <Section title={t`Who they are`}>
+        <TextField {...props} field="name" label={t`Name`} lines={1} max={characterLimits.name} />
         <TextField
           {...props}
           field="tagline"
-          label="Tagline"
-          hint="One line, as a programme would put it."
+          label={t`Tagline`}
+          hint={t`One line, as a programme would put it.`}
           lines={1}
           max={characterLimits.tagline}
         />
-        <TextField {...props} field="tags" label="Tags" hint="Separated by commas." lines={1} />
+        <TextField {...props} field="tags" label={t`Tags`} hint={t`Separated by commas.`} lines={1} />
         <TextField
           {...props}
           field="description"
-          label="Description"
-          hint="Looks, history, place in the story."
+          label={t`Description`}
+          hint={t`Looks, history, place in the story.`}
           lines={4}
         />
-        <TextField {...props} field="personality" label="Personality" hint="How they think, want and lie." lines={3} />
+        <TextField
+          {...props}
+          field="personality"
+          label={t`Personality`}
+          hint={t`How they think, want and lie.`}
+          lines={3}
+        />
       </Section>
-      <Section title="How they meet you">
+      <Section title={t`How they meet you`}>
         <TextField
           {...props}
           field="scenario"
-          label="Scenario"
-          hint="Where and when a conversation finds them."
+          label={t`Scenario`}
+          hint={t`Where and when a conversation finds them.`}
           lines={3}
         />
         <TextField
           {...props}
           field="firstMessage"
-          label="Greeting"
-          hint="Their first words. {{user}} stands for whoever is talking with them."
+          label={t`Greeting`}
+          hint={t`Their first words. ${placeholder} stands for whoever is talking with them.`}
           lines={4}
         />
         <Greetings {...props} />
       </Section>
-      <Section title="How they talk">
+      <Section title={t`How they talk`}>
         <TextField
           {...props}
           field="exampleDialogue"
-          label="Example dialogue"
-          hint="A few lines in their voice."
+          label={t`Example dialogue`}
+          hint={t`A few lines in their voice.`}
           lines={5}
         />
       </Section>
       <details className="group border-t border-line pt-5" open={hasDirection(props.state.fields) || undefined}>
         <summary className="flex items-center gap-2 py-1 font-serif text-2xl font-light">
-          Stage directions
+          <Trans>Stage directions</Trans>
           <ChevronRight
             aria-hidden
             strokeWidth={1.5}
@@ -77,22 +90,22 @@ export function CharacterFields(props: FieldsProps) {
           <TextField
             {...props}
             field="systemPrompt"
-            label="System prompt"
-            hint="Replaces the house’s own instructions to the model."
+            label={t`System prompt`}
+            hint={t`Replaces the house’s own instructions to the model.`}
             lines={3}
           />
           <TextField
             {...props}
             field="postHistoryInstructions"
-            label="Last word"
-            hint="Said to the model after everything else."
+            label={t`Last word`}
+            hint={t`Said to the model after everything else.`}
             lines={2}
           />
           <TextField
             {...props}
             field="creatorNotes"
-            label="Notes"
-            hint="For you. The model never sees them."
+            label={t`Notes`}
+            hint={t`For you. The model never sees them.`}
             lines={2}
           />
         </div>
@@ -125,6 +138,7 @@ function TextField({
   change,
 }: FieldsProps & { field: TextFieldName; label: string; hint?: string; lines: number; max?: number }) {
   const value = state.fields[field];
+  const said = i18n._(fieldNames[field]);
   const face = field === 'name' ? 'font-serif text-xl' : 'font-serif text-[1.0625rem] leading-relaxed';
   return (
     <FieldRow
@@ -132,7 +146,10 @@ function TextField({
       {...(hint ? { hint } : {})}
       proposed={state.proposed.includes(field)}
       error={errors[field] ?? null}
-      evidence={evidence.filter((quote) => quote.field === field)}
+      evidence={{
+        label: t`Evidence for ${{ field: said }}`,
+        quotes: evidence.filter((quote) => quote.field === field),
+      }}
     >
       {({ id, describedBy, invalid, className }) => {
         const common = {
@@ -169,6 +186,8 @@ function TextField({
   );
 }
 
+const otherGreeting = (number: number) => t`Other greeting ${number}`;
+
 function Greetings({ state, errors, change }: FieldsProps) {
   const greetings = state.fields.alternateGreetings;
   const replace = (index: number, text: string) =>
@@ -182,10 +201,9 @@ function Greetings({ state, errors, change }: FieldsProps) {
         // The list is only added to at its end and taken from by hand; a position is all a greeting has for a name.
         <FieldRow
           key={index}
-          label={`Other greeting ${index + 1}`}
+          label={otherGreeting(index + 1)}
           proposed={false}
           error={index === 0 ? (errors.alternateGreetings ?? null) : null}
-          evidence={[]}
         >
           {({ id, describedBy, invalid, className }) => (
             <>
@@ -209,7 +227,7 @@ function Greetings({ state, errors, change }: FieldsProps) {
                   )
                 }
               >
-                Remove this greeting
+                <Trans>Remove this greeting</Trans>
               </Button>
             </>
           )}
@@ -218,7 +236,7 @@ function Greetings({ state, errors, change }: FieldsProps) {
       {greetings.length < characterLimits.greetings && (
         <div>
           <Button size="sm" onClick={() => change('alternateGreetings', [...greetings, ''])}>
-            Add another greeting
+            <Trans>Add another greeting</Trans>
           </Button>
         </div>
       )}

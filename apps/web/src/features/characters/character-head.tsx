@@ -1,5 +1,7 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { CardTarget, Character } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { errorText } from '@/lib/error-text.ts';
@@ -43,7 +45,7 @@ export function CharacterHead({ character, onRestored }: { character: Character;
           disabled={busy}
           onFiles={([file]) => file && setAvatar.mutate(file, { onError: fail })}
         >
-          {character.avatarUrl === null ? 'Add a picture' : 'Change picture'}
+          {character.avatarUrl === null ? t`Add a picture` : t`Change picture`}
         </FileButton>
         {character.avatarUrl !== null && (
           <Button
@@ -52,16 +54,16 @@ export function CharacterHead({ character, onRestored }: { character: Character;
             disabled={busy}
             onClick={() => removeAvatar.mutate(undefined, { onError: fail })}
           >
-            Remove picture
+            <Trans>Remove picture</Trans>
           </Button>
         )}
         <LorebookButton character={character} />
         <Button size="sm" variant="quiet" onClick={() => setChoosing(true)}>
-          Versions
+          <Trans>Versions</Trans>
         </Button>
         <MoreMenu
-          label="Export this character"
-          text="Export"
+          label={t`Export this character`}
+          text={t`Export`}
           actions={targets.map(({ label, target, ending }) => ({
             label,
             run: () =>
@@ -79,15 +81,16 @@ export function CharacterHead({ character, onRestored }: { character: Character;
 
 /** Adds a lorebook; asks before it takes the place of another. */
 function LorebookButton({ character }: { character: Character }) {
+  const { name, loreEntries } = character;
   const importLorebook = useImportLorebook(character.id);
   const [waiting, setWaiting] = useState<File | null>(null);
   const send = (file: File, replace: boolean) =>
     importLorebook.mutate(
       { file, replace },
       {
-        onSuccess: ({ loreEntries }) => {
+        onSuccess: ({ loreEntries: taken }) => {
           setWaiting(null);
-          toast(`The lorebook is in: ${entryCount(loreEntries)}.`);
+          toast(plural(taken, { one: 'The lorebook is in: # entry.', other: 'The lorebook is in: # entries.' }));
         },
         onError(error) {
           if (error instanceof ApiError && error.code === 'character_has_lorebook') return setWaiting(file);
@@ -104,35 +107,35 @@ function LorebookButton({ character }: { character: Character }) {
         disabled={importLorebook.isPending}
         onFiles={([file]) => file && send(file, false)}
       >
-        Import lorebook
+        <Trans>Import lorebook</Trans>
       </FileButton>
       <Confirm
         open={waiting !== null}
         onOpenChange={(open) => {
           if (!open) setWaiting(null);
         }}
-        title="Replace the lorebook?"
+        title={t`Replace the lorebook?`}
         action={{
-          label: 'Replace',
+          label: t`Replace`,
           busy: importLorebook.isPending,
           run: () => waiting && send(waiting, true),
         }}
       >
-        {character.name} has a lorebook of {entryCount(character.loreEntries)}. It goes for good; export the character
-        first to keep it.
+        {plural(loreEntries, {
+          one: `${name} has a lorebook of # entry. It goes for good; export the character first to keep it.`,
+          other: `${name} has a lorebook of # entries. It goes for good; export the character first to keep it.`,
+        })}
       </Confirm>
     </>
   );
 }
 
-const entryCount = (count: number) => (count === 1 ? '1 entry' : `${count} entries`);
-
 function aboutCard({ nickname, creator, characterVersion, loreEntries }: Character): string {
   const parts = [
-    nickname && `Called ${nickname}`,
-    creator && `Card by ${creator}`,
-    characterVersion && `Version ${characterVersion}`,
-    loreEntries > 0 && `Lorebook of ${entryCount(loreEntries)}`,
+    nickname && t`Called ${nickname}`,
+    creator && t`Card by ${creator}`,
+    characterVersion && t`Version ${characterVersion}`,
+    loreEntries > 0 && plural(loreEntries, { one: 'Lorebook of # entry', other: 'Lorebook of # entries' }),
   ].filter(Boolean);
   return parts.join(' · ');
 }

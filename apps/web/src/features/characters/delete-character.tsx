@@ -1,3 +1,5 @@
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
@@ -17,6 +19,7 @@ export function DeleteCharacter({
   onOpenChange: (open: boolean) => void;
   onDeleted?: () => void;
 }) {
+  const { name } = character;
   const remove = useDeleteCharacter();
   const [refusal, setRefusal] = useState<{ reason: string; sessions: boolean } | null>(null);
   const change = (next: boolean) => {
@@ -28,7 +31,7 @@ export function DeleteCharacter({
       const { ok, reason, sessionCount } = await remove.mutateAsync(character.id);
       if (!ok)
         return setRefusal({
-          reason: reason ?? `${character.name} is still in ${sessionCount} sessions.`,
+          reason: sessionCount > 0 ? hasSessions(sessionCount) : (reason ?? ''),
           sessions: sessionCount > 0,
         });
       change(false);
@@ -44,8 +47,8 @@ export function DeleteCharacter({
         setRefusal(null);
         change(next);
       }}
-      title={refusal ? `${character.name} stays.` : `Delete ${character.name}?`}
-      {...(refusal ? {} : { action: { label: 'Delete character', busy: remove.isPending, run: () => void run() } })}
+      title={refusal ? t`${name} stays.` : t`Delete ${name}?`}
+      {...(refusal ? {} : { action: { label: t`Delete character`, busy: remove.isPending, run: () => void run() } })}
     >
       {refusal ? (
         <>
@@ -57,14 +60,20 @@ export function DeleteCharacter({
                 className="text-oxblood underline underline-offset-4"
                 onClick={() => change(false)}
               >
-                Show the sessions with {character.name}
+                <Trans>Show the sessions with {name}</Trans>
               </Link>
             </p>
           )}
         </>
       ) : (
-        'The character is taken out of the cast for good. The book it came from is not touched.'
+        t`The character is taken out of the cast for good. The book it came from is not touched.`
       )}
     </Confirm>
   );
 }
+
+const hasSessions = (count: number) =>
+  plural(count, {
+    one: 'This character has a session. Delete it first.',
+    other: 'This character has # sessions. Delete them first.',
+  });

@@ -1,4 +1,5 @@
 import type { Evidence } from '@dramatis/client/model';
+import { Trans } from '@lingui/react/macro';
 import { useId, type ReactNode } from 'react';
 import { EvidenceQuote } from '@/ui/evidence-quote.tsx';
 
@@ -23,7 +24,7 @@ export function FieldRow({
   hint?: string;
   proposed: boolean;
   error: string | null;
-  evidence: readonly Evidence[];
+  evidence?: { label: string; quotes: readonly Evidence[] };
   children: (control: FieldControl) => ReactNode;
 }) {
   const id = useId();
@@ -37,7 +38,7 @@ export function FieldRow({
           </label>
           {proposed && (
             <span id={`${id}-proposed`} className="text-[0.8125rem] text-brass">
-              Proposed
+              <Trans>Proposed</Trans>
             </span>
           )}
         </div>
@@ -60,9 +61,9 @@ export function FieldRow({
           </p>
         )}
       </div>
-      {evidence.length > 0 && (
-        <ul aria-label={`Evidence for ${label.toLowerCase()}`} className="flex flex-col gap-3 lg:pt-8">
-          {evidence.map((quote) => (
+      {evidence && evidence.quotes.length > 0 && (
+        <ul aria-label={evidence.label} className="flex flex-col gap-3 lg:pt-8">
+          {evidence.quotes.map((quote) => (
             <li key={`${quote.source}:${quote.start}`}>
               <EvidenceQuote evidence={quote} />
             </li>

@@ -1,3 +1,5 @@
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { ImportEntry } from './import-entry.tsx';
@@ -8,6 +10,7 @@ import type { useImport } from './use-import.ts';
 export function ImportDialog({ cards }: { cards: ReturnType<typeof useImport> }) {
   const { items } = cards;
   const undecided = items.filter(isUndecided);
+  const count = undecided.length;
   const title = titleOf(items);
   const all = (onConflict: 'update' | 'skip') => undecided.forEach((item) => cards.again(item, onConflict));
   return (
@@ -19,16 +22,18 @@ export function ImportDialog({ cards }: { cards: ReturnType<typeof useImport> })
       title={title}
       footer={
         <>
-          {undecided.length > 1 && (
+          {count > 1 && (
             <>
-              <Button onClick={() => all('update')}>Update all {undecided.length}</Button>
+              <Button onClick={() => all('update')}>
+                <Trans>Update all {count}</Trans>
+              </Button>
               <Button variant="quiet" onClick={() => all('skip')}>
-                Skip all {undecided.length}
+                <Trans>Skip all {count}</Trans>
               </Button>
             </>
           )}
           <Button variant="primary" onClick={cards.close}>
-            {items.some(({ state }) => state === 'waiting' || state === 'sending') ? 'Stop' : 'Done'}
+            {items.some(({ state }) => state === 'waiting' || state === 'sending') ? t`Stop` : t`Done`}
           </Button>
         </>
       }

@@ -1,4 +1,6 @@
 import type { CardChange, CardWarning, ImportConflict, ImportResult } from '@dramatis/client/model';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -7,6 +9,7 @@ import { faultText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { changedFields, fieldLabel, isUndecided, type ImportItem } from './import-state.ts';
+import { warningText } from './warning-text.ts';
 
 /** What became of one file. */
 export function ImportEntry({ item, again }: { item: ImportItem; again: (onConflict: ImportConflict) => void }) {
@@ -21,14 +24,16 @@ export function ImportEntry({ item, again }: { item: ImportItem; again: (onConfl
         </p>
         {result?.character && <p className="truncate text-[0.8125rem] text-faint">{file.name}</p>}
         <div className="mt-1 text-[0.9375rem] text-soft">
-          {state === 'waiting' && 'Waiting'}
-          {state === 'sending' && 'Reading…'}
+          {state === 'waiting' && t({ message: 'Waiting', context: 'a file' })}
+          {state === 'sending' && t({ message: 'Reading…', context: 'a card' })}
           {state === 'failed' && (
             <>
-              <p className="text-oxblood">Not sent. {failure}</p>
+              <p className="text-oxblood">
+                <Trans>Not sent.</Trans> {failure}
+              </p>
               <Actions>
                 <Button size="sm" onClick={() => again(item.onConflict)}>
-                  Try again
+                  <Trans>Try again</Trans>
                 </Button>
               </Actions>
             </>
@@ -36,14 +41,14 @@ export function ImportEntry({ item, again }: { item: ImportItem; again: (onConfl
           {state === 'done' && result && <Outcome result={result} />}
           {isUndecided(item) && (
             <Actions>
-              <Button size="sm" aria-label={`Update ${name}`} onClick={() => again('update')}>
-                Update
+              <Button size="sm" aria-label={t`Update ${name}`} onClick={() => again('update')}>
+                <Trans>Update</Trans>
               </Button>
-              <Button size="sm" aria-label={`Make a copy of ${name}`} onClick={() => again('copy')}>
-                Make a copy
+              <Button size="sm" aria-label={t`Make a copy of ${name}`} onClick={() => again('copy')}>
+                <Trans>Make a copy</Trans>
               </Button>
-              <Button size="sm" variant="quiet" aria-label={`Skip ${name}`} onClick={() => again('skip')}>
-                Skip
+              <Button size="sm" variant="quiet" aria-label={t`Skip ${name}`} onClick={() => again('skip')}>
+                <Trans>Skip</Trans>
               </Button>
             </Actions>
           )}
@@ -56,33 +61,50 @@ export function ImportEntry({ item, again }: { item: ImportItem; again: (onConfl
 
 function Outcome({ result }: { result: ImportResult }) {
   const { status, character, changes, changesLeftOut, error } = result;
+  const fields = changedFields(changes, changesLeftOut);
   const talk = character && (
     <Link to={paths.newChat.to(character.id)} className="text-oxblood underline underline-offset-4">
-      Talk
+      <Trans>Talk</Trans>
     </Link>
   );
   switch (status) {
     case 'imported':
-      return <p>Imported. {talk}</p>;
+      return (
+        <p>
+          <Trans>Imported.</Trans> {talk}
+        </p>
+      );
     case 'updated':
       return (
         <p>
-          Updated: {changedFields(changes, changesLeftOut)}. {talk}
+          <Trans>Updated: {fields}.</Trans> {talk}
         </p>
       );
     case 'skipped':
-      return <p>Here already; left as it is. {talk}</p>;
+      return (
+        <p>
+          <Trans>Here already; left as it is.</Trans> {talk}
+        </p>
+      );
     case 'exists':
       return changes.length === 0 ? (
-        <p>Here already, and the same. {talk}</p>
+        <p>
+          <Trans>Here already, and the same.</Trans> {talk}
+        </p>
       ) : (
         <>
-          <p>Here already. The card differs in: {changedFields(changes, changesLeftOut)}.</p>
+          <p>
+            <Trans>Here already. The card differs in: {fields}.</Trans>
+          </p>
           <Changes changes={changes} leftOut={changesLeftOut} />
         </>
       );
     case 'refused':
-      return <p className="text-oxblood">Not imported. {error && faultText(error)}</p>;
+      return (
+        <p className="text-oxblood">
+          <Trans>Not imported.</Trans> {error && faultText(error)}
+        </p>
+      );
   }
 }
 
@@ -104,23 +126,29 @@ function Folded({ title, children }: { title: string; children: ReactNode }) {
 
 function Changes({ changes, leftOut }: { changes: readonly CardChange[]; leftOut: number }) {
   return (
-    <Folded title="What an update would change">
+    <Folded title={t`What an update would change`}>
       <dl className="mt-2 flex flex-col gap-3 text-sm">
         {changes.map(({ field, before, after }) => (
           <div key={field}>
             <dt className="font-medium text-ink first-letter:uppercase">{fieldLabel(field)}</dt>
             {field === 'picture' ? (
-              <dd>Another picture</dd>
+              <dd>
+                <Trans>Another picture</Trans>
+              </dd>
             ) : (
               <>
-                <Side label="Here" text={before} />
-                <Side label="In the card" text={after} />
+                <Side label={t`Here`} text={before} />
+                <Side label={t`In the card`} text={after} />
               </>
             )}
           </div>
         ))}
       </dl>
-      {leftOut > 0 && <p className="mt-2 text-sm">And {leftOut} more.</p>}
+      {leftOut > 0 && (
+        <p className="mt-2 text-sm">
+          <Trans>And {leftOut} more.</Trans>
+        </p>
+      )}
     </Folded>
   );
 }
@@ -137,14 +165,17 @@ function Side({ label, text }: { label: string; text: string | null }) {
 }
 
 function Warnings({ warnings }: { warnings: readonly CardWarning[] }) {
+  const count = warnings.length;
   return (
-    <Folded title={warnings.length === 1 ? '1 note' : `${warnings.length} notes`}>
+    <Folded title={plural(count, { one: '# note', other: '# notes' })}>
       <ul className="mt-2 flex flex-col gap-1.5 text-sm text-soft">
-        {warnings.map(({ where, message }, index) => (
+        {warnings.map((warning, index) => (
           // Two may say the same of the same place.
           <li key={index}>
-            {where !== '' && <code className="me-1.5 font-mono text-xs break-all text-faint">{where}</code>}
-            {message}
+            {warning.where !== '' && (
+              <code className="me-1.5 font-mono text-xs break-all text-faint">{warning.where}</code>
+            )}
+            {warningText(warning)}
           </li>
         ))}
       </ul>

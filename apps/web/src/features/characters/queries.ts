@@ -1,5 +1,6 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { CharacterFilter } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 
@@ -18,7 +19,7 @@ export const characterQuery = (characterId: string) =>
     queryFn: async ({ signal }) => {
       const character = await api.getCharacter(characterId, signal);
       if (character) return character;
-      throw new ApiError({ status: 404, code: 'not_found', detail: 'There is no such character.' });
+      throw new ApiError({ status: 404, code: 'not_found', detail: t`There is no such character.` });
     },
   });
 

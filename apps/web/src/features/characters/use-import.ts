@@ -1,6 +1,7 @@
-import type { ImportConflict } from '@dramatis/client/model';
 import { isAbort } from '@dramatis/client/errors';
+import type { ImportConflict } from '@dramatis/client/model';
 import { CARD_MAX_BYTES } from '@dramatis/contract/limits';
+import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { api } from '@/lib/api.ts';
@@ -74,7 +75,8 @@ export function useImport() {
 async function send(item: ImportItem, signal: AbortSignal): Promise<Partial<ImportItem>> {
   const { file, onConflict } = item;
   if (file.size > CARD_MAX_BYTES) {
-    return { state: 'failed', failure: `A card may have ${CARD_MAX_BYTES / 1024 / 1024} MB; this file has more.` };
+    const megabytes = CARD_MAX_BYTES / 1024 / 1024;
+    return { state: 'failed', failure: t`A card may have ${megabytes} MB; this file has more.` };
   }
   try {
     const result = await api.importCard(file, file.name, { onConflict, signal });

@@ -1,12 +1,18 @@
 import type { Character, CharacterVersion } from '@dramatis/client/model';
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { toast } from 'sonner';
-import { dayHeading, shortTime } from '@/lib/days.ts';
+import { dayHeading } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { locale } from '@/lib/language.ts';
+import { listed } from '@/lib/listed.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { fieldNames } from './field-names.ts';
 import { useRestoreVersion } from './mutations.ts';
 import { versionsQuery } from './queries.ts';
 
@@ -29,7 +35,7 @@ export function VersionsDialog({
       onSuccess: ({ name }) => {
         onOpenChange(false);
         onRestored();
-        toast(`${name} is as before. What it was just now is kept as a version.`);
+        toast(t`${name} is as before. What it was just now is kept as a version.`);
       },
       onError: (error) => toast.error(errorText(error)),
     });
@@ -37,23 +43,25 @@ export function VersionsDialog({
     <Dialog
       open={open}
       onOpenChange={onOpenChange}
-      title="Earlier versions"
+      title={t`Earlier versions`}
       footer={
         <Button variant="quiet" onClick={() => onOpenChange(false)}>
-          Close
+          <Trans>Close</Trans>
         </Button>
       }
     >
       {versions.isError && !versions.data ? (
         <RetryNotice onRetry={() => void versions.refetch()}>
-          The versions could not be read. {errorText(versions.error)}
+          <Trans>The versions could not be read.</Trans> {errorText(versions.error)}
         </RetryNotice>
       ) : versions.data === undefined ? (
-        <div aria-busy aria-label="Loading the versions" className="skeleton mb-4 h-24" />
+        <div aria-busy aria-label={t`Loading the versions`} className="skeleton mb-4 h-24" />
       ) : versions.data.length === 0 ? (
         <p className="pb-5 text-soft">
-          There are none yet: each change that you save keeps what was there before. Pictures and lorebooks have no
-          versions.
+          <Trans>
+            There are none yet: each change that you save keeps what was there before. Pictures and lorebooks have no
+            versions.
+          </Trans>
         </p>
       ) : (
         <ul className="pb-4">
@@ -84,28 +92,51 @@ function Version({
   onRestore: () => void;
 }) {
   const now = useNow();
-  const savedAt = new Date(version.savedAt);
-  const day = dayHeading(savedAt, now);
-  const when = day === 'Today' ? shortTime(savedAt, now) : `${day}, ${clock(savedAt)}`;
+  const { revision, name: nameThen } = version;
   return (
     <li className="flex items-start justify-between gap-4 border-t border-line py-3 first:border-t-0">
       <div className="min-w-0">
         <p className="font-medium">
-          Version {version.revision}
-          {version.name !== name && <span className="font-normal text-soft"> as {version.name}</span>}
+          {nameThen === name ? (
+            <Trans>Version {revision}</Trans>
+          ) : (
+            <Trans>
+              Version {revision}
+              <span className="font-normal text-soft"> as {nameThen}</span>
+            </Trans>
+          )}
         </p>
-        <p className="text-sm text-soft">
-          Saved {when === 'now' ? 'just now' : when}. Changed after it: {version.changed.map(fieldLabel).join(', ')}.
-        </p>
+        <p className="text-sm text-soft">{savedText(version, now)}</p>
       </div>
-      <Button size="sm" disabled={busy} onClick={onRestore} aria-label={`Restore version ${version.revision}`}>
-        Restore
+      <Button size="sm" disabled={busy} onClick={onRestore} aria-label={t`Restore version ${revision}`}>
+        <Trans>Restore</Trans>
       </Button>
     </li>
   );
 }
 
-const clock = (moment: Date) => moment.toLocaleTimeString(undefined, { hour: 'numeric', minute: '2-digit' });
+const MINUTE = 60_000;
 
-/** `exampleDialogue` → “example dialogue”. */
-const fieldLabel = (field: string) => field.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+function savedText({ savedAt, changed }: CharacterVersion, now: Date): string {
+  const moment = new Date(savedAt);
+  const fields = listed(changed.map(fieldLabel));
+  if (now.getTime() - moment.getTime() < MINUTE) return t`Saved just now. Changed after it: ${fields}.`;
+  const day = dayHeading(moment, now);
+  const time = moment.toLocaleTimeString(locale(), { hour: 'numeric', minute: '2-digit' });
+  const isToday = day === dayHeading(now, now);
+  const when = isToday ? time : t`${day}, ${time}`;
+  return t`Saved ${when}. Changed after it: ${fields}.`;
+}
+
+const names: Readonly<Record<string, MessageDescriptor>> = {
+  ...fieldNames,
+  firstMessage: msg({ message: 'first message', context: 'a field' }),
+  alternateGreetings: msg({ message: 'alternate greetings', context: 'a field' }),
+  postHistoryInstructions: msg({ message: 'post history instructions', context: 'a field' }),
+  creatorNotes: msg({ message: 'creator notes', context: 'a field' }),
+};
+
+function fieldLabel(field: string): string {
+  const name = names[field];
+  return name ? i18n._(name) : field;
+}

@@ -1,11 +1,16 @@
 import type { CharacterDraft } from '@dramatis/client/model';
+import { i18n, type MessageDescriptor } from '@lingui/core';
+import { msg, t } from '@lingui/core/macro';
+import { Plural, Trans } from '@lingui/react/macro';
 import { useId, useState } from 'react';
+import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
+import { percentText } from '@/lib/percent.ts';
+import { stageText } from '@/lib/stage-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { DropZone } from '@/ui/drop-zone.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
-import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { useCancelDraft, useStartDraft } from './mutations.ts';
 import { isRunning } from './queries.ts';
 
@@ -51,11 +56,12 @@ export function DraftPanel({
     );
   };
 
-  if (start.isPending) return <Working title="Sending the book" book={file?.name ?? null} percent={start.sent * 100} />;
+  if (start.isPending)
+    return <Working title={t`Sending the book`} book={file?.name ?? null} percent={start.sent * 100} />;
   if (draft && isRunning(draft))
     return (
       <Working
-        title={draft.stage || 'Waiting to start'}
+        title={stageText(draft.stage) || t`Waiting to start`}
         book={book}
         percent={draft.progress}
         cancel={() => cancel.mutate(draft.id)}
@@ -70,12 +76,16 @@ export function DraftPanel({
       : draft?.status === 'failed'
         ? draft.error
           ? faultText(draft.error)
-          : 'The draft failed.'
+          : t`The draft failed.`
         : null);
   return (
     <div className="flex flex-col gap-3">
       {draft?.status === 'ready' && !file && <Ready draft={draft} book={book} />}
-      {draft?.status === 'cancelled' && !file && <Notice>The draft was cancelled. The form is as you left it.</Notice>}
+      {draft?.status === 'cancelled' && !file && (
+        <Notice>
+          <Trans>The draft was cancelled. The form is as you left it.</Trans>
+        </Notice>
+      )}
       {failure && (
         <Notice tone="oxblood" alert>
           {failure}
@@ -87,7 +97,7 @@ export function DraftPanel({
           <div className="mt-3 flex flex-wrap items-end gap-3">
             <div className="min-w-0 flex-1 basis-60">
               <label htmlFor={nameId} className="block text-sm text-soft">
-                Whom to draft (leave empty for the main character)
+                <Trans>Whom to draft (leave empty for the main character)</Trans>
               </label>
               <input
                 id={nameId}
@@ -106,10 +116,10 @@ export function DraftPanel({
               />
             </div>
             <Button variant="primary" onClick={begin}>
-              Draft from this book
+              <Trans>Draft from this book</Trans>
             </Button>
             <Button variant="quiet" onClick={() => setFile(null)}>
-              Another file
+              <Trans>Another file</Trans>
             </Button>
           </div>
         </div>
@@ -123,10 +133,14 @@ export function DraftPanel({
 function BookZone({ onFile }: { onFile: (file: File) => void }) {
   return (
     <DropZone accept={ACCEPTED_FILES} onFiles={([file]) => file && onFile(file)} className="px-5 py-3.5">
-      <span className="font-serif text-lg">Have the book? Drop it here</span>
+      <span className="font-serif text-lg">
+        <Trans>Have the book? Drop it here</Trans>
+      </span>
       <span className="ms-3 text-[0.9375rem] text-soft max-sm:ms-0 max-sm:block">
-        or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: EPUB,
-        PDF, Word, HTML, Markdown or text, up to 50 MB. The form fills itself.
+        <Trans>
+          or <span className="text-ink underline decoration-line-strong underline-offset-4">choose a file</span>: EPUB,
+          PDF, Word, HTML, Markdown or text, up to 50 MB. The form fills itself.
+        </Trans>
       </span>
     </DropZone>
   );
@@ -149,17 +163,19 @@ function Working({
     <div className="rounded-md border border-line-strong px-5 py-4">
       <div className="flex items-baseline justify-between gap-4">
         <output className="min-w-0 font-serif text-xl">{title}</output>
-        <span className="tabular shrink-0 text-soft">{Math.round(percent)}%</span>
+        <span className="tabular shrink-0 text-soft">{percentText(percent)}</span>
       </div>
       {book && <p className="mt-0.5 truncate text-sm text-soft">{book}</p>}
       <div className="mt-3">
         <ProgressLine label={title} percent={percent} />
       </div>
       <div className="mt-3 flex items-center justify-between gap-4 text-sm text-soft">
-        <span>Write in the form meanwhile, if you like: what you write is not overwritten.</span>
+        <span>
+          <Trans>Write in the form meanwhile, if you like: what you write is not overwritten.</Trans>
+        </span>
         {cancel && (
           <Button size="sm" disabled={cancelling} onClick={cancel}>
-            Cancel
+            <Trans>Cancel</Trans>
           </Button>
         )}
       </div>
@@ -169,13 +185,36 @@ function Working({
 
 function Ready({ draft, book }: { draft: CharacterDraft; book: string | null }) {
   const source = draft.evidence[0]?.source ?? book;
+  const entries = draft.lore.length;
   return (
     <Notice tone="brass">
-      Drafted{source ? ` from ${source}` : ''}. What is in brass is proposed: it becomes yours when you touch it, and
-      all of it is kept when you save.
-      {draft.lore.length > 0 &&
-        ` A lorebook of ${draft.lore.length} ${draft.lore.length === 1 ? 'entry' : 'entries'} is saved with it.`}
-      {draft.demo && ' Demo draft: add a Gemini key for a real one.'}
+      {source ? (
+        <Trans>
+          Drafted from {source}. What is in brass is proposed: it becomes yours when you touch it, and all of it is kept
+          when you save.
+        </Trans>
+      ) : (
+        <Trans>
+          Drafted. What is in brass is proposed: it becomes yours when you touch it, and all of it is kept when you
+          save.
+        </Trans>
+      )}
+      {entries > 0 && (
+        <>
+          {' '}
+          <Plural
+            value={entries}
+            one="A lorebook of # entry is saved with it."
+            other="A lorebook of # entries is saved with it."
+          />
+        </>
+      )}
+      {draft.demo && (
+        <>
+          {' '}
+          <Trans>Demo draft: add a Gemini key for a real one.</Trans>
+        </>
+      )}
       <Unsupported draft={draft} />
     </Notice>
   );
@@ -184,32 +223,40 @@ function Ready({ draft, book }: { draft: CharacterDraft; book: string | null }) 
 /** What the draft says and the book was not found to say, so that the person looks at it. */
 function Unsupported({ draft: { unsupported, lore } }: { draft: CharacterDraft }) {
   const entries = lore.filter(({ evidence }) => evidence.length === 0);
-  if (unsupported.length === 0 && entries.length === 0) return null;
+  const count = unsupported.length + entries.length;
+  if (count === 0) return null;
   return (
     <details className="mt-2">
-      <summary className="cursor-pointer">Not shown by any quote: {unsupported.length + entries.length}</summary>
+      <summary className="cursor-pointer">
+        <Trans>Not shown by any quote: {count}</Trans>
+      </summary>
       <ul className="mt-1 list-disc ps-5">
         {unsupported.map(({ field, claim }) => (
-          <li key={`${field} ${claim}`}>
-            {fieldLabels[field] ?? field}
-            {claim === '' ? ', all of it' : `: ${claim}`}
-          </li>
+          <li key={`${field} ${claim}`}>{claimText(field, claim)}</li>
         ))}
         {entries.map(({ name }) => (
-          <li key={name}>Lore, switched off: {name}</li>
+          <li key={name}>
+            <Trans>Lore, switched off: {name}</Trans>
+          </li>
         ))}
       </ul>
     </details>
   );
 }
 
-const fieldLabels: Readonly<Record<string, string>> = {
-  name: 'Name',
-  tagline: 'Tagline',
-  description: 'Description',
-  personality: 'Personality',
-  scenario: 'Scenario',
-  firstMessage: 'Greeting',
-  exampleDialogue: 'Example dialogue',
-  tags: 'Tags',
+function claimText(name: string, claim: string): string {
+  const label = fieldLabels[name];
+  const field = label ? i18n._(label) : name;
+  return claim === '' ? t`${field}, all of it` : t`${field}: ${claim}`;
+}
+
+const fieldLabels: Readonly<Record<string, MessageDescriptor>> = {
+  name: msg`Name`,
+  tagline: msg`Tagline`,
+  description: msg`Description`,
+  personality: msg`Personality`,
+  scenario: msg`Scenario`,
+  firstMessage: msg`Greeting`,
+  exampleDialogue: msg`Example dialogue`,
+  tags: msg`Tags`,
 };

@@ -1,5 +1,6 @@
 import { ApiError } from '@dramatis/client/errors';
 import type { CharacterDraft } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { queryOptions } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 
@@ -12,7 +13,7 @@ export const draftQuery = (draftId: string) =>
     queryFn: async ({ signal }) => {
       const draft = await api.getDraft(draftId, signal);
       if (draft) return draft;
-      throw new ApiError({ status: 404, code: 'not_found', detail: 'There is no such draft.' });
+      throw new ApiError({ status: 404, code: 'not_found', detail: t`There is no such draft.` });
     },
     refetchInterval: ({ state }) => (state.data && isRunning(state.data) ? 2_500 : false),
   });

@@ -1,5 +1,7 @@
 import type { Memory } from '@dramatis/client/model';
 import { memoryLimits } from '@dramatis/contract/limits';
+import { plural, t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
@@ -13,7 +15,7 @@ export function MemoryEntry({ memory, onJump }: { memory: Memory; onJump: (messa
   const [deleting, setDeleting] = useState(false);
   const edit = useRef<HTMLButtonElement>(null);
   const remove = useDeleteMemory(memory);
-  const covers = `${memory.messages.toLocaleString()} ${memory.messages === 1 ? 'message' : 'messages'}`;
+  const { messages } = memory;
   const wasEditing = useRef(false);
   useLayoutEffect(() => {
     // The form took the focus with it.
@@ -23,16 +25,23 @@ export function MemoryEntry({ memory, onJump }: { memory: Memory; onJump: (messa
   return (
     <li className="border-b border-line py-4">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm text-soft">
-        <span className="tabular">{covers}</span>
-        {memory.edited && <span className="text-brass">in your words</span>}
+        <span className="tabular">{plural(messages, { one: '# message', other: '# messages' })}</span>
+        {memory.edited && (
+          <span className="text-brass">
+            <Trans>in your words</Trans>
+          </span>
+        )}
         <Button
           size="sm"
           variant="quiet"
           className="ms-auto"
-          aria-label={`Show the first of its ${covers}`}
+          aria-label={plural(messages, {
+            one: 'Show the first of its # message',
+            other: 'Show the first of its # messages',
+          })}
           onClick={() => onJump(memory.fromMessageId)}
         >
-          Show the first
+          <Trans>Show the first</Trans>
         </Button>
       </div>
       {editing ? (
@@ -40,35 +49,40 @@ export function MemoryEntry({ memory, onJump }: { memory: Memory; onJump: (messa
       ) : (
         <>
           <p dir="auto" className="mt-2 font-serif leading-relaxed break-words whitespace-pre-wrap">
-            {memory.content || 'Nothing in it was worth keeping.'}
+            {memory.content || t`Nothing in it was worth keeping.`}
           </p>
           <div className="mt-2 flex gap-2">
             <Button ref={edit} size="sm" onClick={() => setEditing(true)}>
-              Edit
+              <Trans>Edit</Trans>
             </Button>
             <Button size="sm" variant="quiet" onClick={() => setDeleting(true)}>
-              Forget
+              <Trans>Forget</Trans>
             </Button>
           </div>
         </>
       )}
       {remove.isError && (
         <p role="alert" className="mt-1.5 text-sm text-oxblood">
-          Not forgotten. {errorText(remove.error)}
+          <Trans>Not forgotten.</Trans> {errorText(remove.error)}
         </p>
       )}
       <Confirm
         open={deleting}
         onOpenChange={setDeleting}
-        title={`Forget what is remembered of these ${covers}?`}
+        title={plural(messages, {
+          one: 'Forget what is remembered of these # message?',
+          other: 'Forget what is remembered of these # messages?',
+        })}
         action={{
-          label: 'Forget for good',
+          label: t`Forget for good`,
           busy: remove.isPending,
           run: () => remove.mutate(undefined, { onSettled: () => setDeleting(false) }),
         }}
       >
-        No later summing up brings it back. The messages themselves stay, and “What the model saw” still shows it for
-        replies that were written with it.
+        <Trans>
+          No later summing up brings it back. The messages themselves stay, and “What the model saw” still shows it for
+          replies that were written with it.
+        </Trans>
       </Confirm>
     </li>
   );
@@ -86,6 +100,7 @@ function MemoryForm({ memory, onClose }: { memory: Memory; onClose: () => void }
     area.current?.setSelectionRange(was.length, was.length);
   }, [was]);
   const canSave = !save.isPending && content.trim() !== '' && content !== was;
+  const reason = errorText(save.error);
   const submit = () => {
     if (canSave) save.mutate({ content, revision }, { onSuccess: onClose });
   };
@@ -101,7 +116,7 @@ function MemoryForm({ memory, onClose }: { memory: Memory; onClose: () => void }
         ref={area}
         rows={3}
         dir="auto"
-        aria-label="What is remembered"
+        aria-label={t`What is remembered`}
         aria-describedby={hint}
         value={content}
         maxLength={memoryLimits.content}
@@ -121,18 +136,18 @@ function MemoryForm({ memory, onClose }: { memory: Memory; onClose: () => void }
       />
       <div className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-2">
         <Button type="submit" size="sm" variant="primary" disabled={!canSave}>
-          {save.isPending ? 'Saving…' : 'Save'}
+          {save.isPending ? t`Saving…` : t`Save`}
         </Button>
         <Button size="sm" variant="quiet" onClick={onClose}>
-          Cancel
+          <Trans>Cancel</Trans>
         </Button>
         <p id={hint} className="text-sm text-soft">
-          It is never changed by the model again.
+          <Trans>It is never changed by the model again.</Trans>
         </p>
       </div>
       {save.isError && (
         <p role="alert" className="mt-1.5 text-[0.9375rem] text-oxblood">
-          Not saved. {errorText(save.error)} What you wrote is kept here.
+          <Trans>Not saved. {reason} What you wrote is kept here.</Trans>
         </p>
       )}
     </form>

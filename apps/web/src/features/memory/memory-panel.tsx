@@ -1,4 +1,6 @@
 import type { MemoryList } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
+import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { errorText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
@@ -23,7 +25,7 @@ export function MemoryPanel({
   onJump: (messageId: string) => void;
 }) {
   return (
-    <Sheet open={open} onOpenChange={onOpenChange} side="right" wide title="What is remembered">
+    <Sheet open={open} onOpenChange={onOpenChange} side="right" wide title={t`What is remembered`}>
       {open && <Memories sessionId={sessionId} onJump={onJump} />}
     </Sheet>
   );
@@ -37,10 +39,14 @@ function Memories({ sessionId, onJump }: { sessionId: string; onJump: (messageId
         {data ? (
           <List list={data} onJump={onJump} />
         ) : error ? (
-          <RetryNotice onRetry={() => void refetch()}>This could not be read. {errorText(error)}</RetryNotice>
+          <RetryNotice onRetry={() => void refetch()}>
+            <Trans>This could not be read.</Trans> {errorText(error)}
+          </RetryNotice>
         ) : (
           <output className="flex flex-col gap-4">
-            <span className="sr-only">Reading…</span>
+            <span className="sr-only">
+              <Trans>Reading…</Trans>
+            </span>
             {[0, 1, 2].map((line) => (
               <span key={line} className="skeleton h-24" />
             ))}
@@ -57,13 +63,15 @@ function List({ list: { memories, state }, onJump }: { list: MemoryList; onJump:
     <div className="flex flex-col gap-5">
       <p className="text-[0.9375rem] text-soft">
         {memories.length === 0
-          ? 'Nothing yet. Once a conversation is longer than what the model can read at a time, its older turns are summed up here, so that they are not forgotten.'
-          : 'In the order of the conversation. These stand for older turns once there is no room for them. They belong to this branch; what you change stays as you wrote it.'}
+          ? t`Nothing yet. Once a conversation is longer than what the model can read at a time, its older turns are summed up here, so that they are not forgotten.`
+          : t`In the order of the conversation. These stand for older turns once there is no room for them. They belong to this branch; what you change stays as you wrote it.`}
       </p>
       {state === 'failed' && (
         <Notice tone="oxblood">
-          The last attempt to sum up older turns was given up. Your messages are safe; it is tried again as the
-          conversation goes on, or now.
+          <Trans>
+            The last attempt to sum up older turns was given up. Your messages are safe; it is tried again as the
+            conversation goes on, or now.
+          </Trans>
         </Notice>
       )}
       {memories.length > 0 && (
@@ -85,18 +93,18 @@ function RememberNow({ sessionId, working }: { sessionId: string; working: boole
       {/* There from the start, so that what comes is read out. */}
       <output className="block min-h-5 text-sm text-soft">
         {working
-          ? 'Older turns are being summed up. You can close this.'
+          ? t`Older turns are being summed up. You can close this.`
           : nothing
-            ? 'Nothing to sum up: the newest turns always stay as they are.'
+            ? t`Nothing to sum up: the newest turns always stay as they are.`
             : null}
       </output>
       {remember.isError && (
         <p role="alert" className="text-sm text-oxblood">
-          Not begun. {errorText(remember.error)}
+          <Trans>Not begun.</Trans> {errorText(remember.error)}
         </p>
       )}
       <Button disabled={working || remember.isPending} onClick={() => remember.mutate()} className="w-full">
-        {working ? 'Summing up…' : 'Remember now'}
+        {working ? t`Summing up…` : t`Remember now`}
       </Button>
     </div>
   );
