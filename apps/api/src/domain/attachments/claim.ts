@@ -6,24 +6,10 @@ import type { Executor } from '../../db/client.ts';
 import { attachments, messageAttachments } from '../../db/schema/attachments.ts';
 import type { MessageRow, StoredAttachment } from '../../db/schema/messages.ts';
 import { AppError, InputError, NotFoundError } from '../../errors.ts';
-import { formsOf, type AttachmentFacts } from './view.ts';
+import { factColumns, formsOf, type AttachmentFacts } from './view.ts';
 
 /** The part of a prompt that what is attached to one message may take: character and scene are in it, too. */
 const LARGEST_PART = 0.75;
-
-const factColumns = {
-  id: attachments.id,
-  name: attachments.name,
-  kind: attachments.kind,
-  mediaType: attachments.mediaType,
-  size: attachments.size,
-  width: attachments.width,
-  height: attachments.height,
-  durationMs: attachments.durationMs,
-  pages: attachments.pages,
-  textTokens: attachments.textTokens,
-  fileTokens: attachments.fileTokens,
-};
 
 /**
  * Finds what a message wants to carry and holds on to it until the transaction ends, so that nobody removes it meanwhile.
