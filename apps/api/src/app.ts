@@ -98,7 +98,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
   await server.register(cors, {
     origin: [...options.webOrigins],
     credentials: true,
-    exposedHeaders: ['retry-after', 'server-timing'],
+    exposedHeaders: ['retry-after', 'server-timing', 'link'],
   });
   await server.register(multipart, {
     limits: { fileSize: UPLOAD_MAX_BYTES, files: 1, fields: 10, fieldSize: 10_000, parts: 11 },

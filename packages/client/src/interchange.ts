@@ -7,20 +7,26 @@ import type { Transport } from './transport.ts';
 export function interchangeOperations({ send, form }: Transport) {
   return {
     /**
-     * A file of sessions with all their messages and characters.
+     * A file of sessions with all their messages, characters and attachments: JSON, or an archive of such files.
      * @param sessionIds all of the person's sessions when absent
+     * @param after where the file before ended, as its `next` said
      * @param onProgress told of every piece that arrives, with how many bytes there are so far
+     * @returns `next`: what to ask for next, as one file holds no more than can be imported again; null: that is all
      */
     async exportConversations(
       sessionIds?: readonly string[],
-      given: { onProgress?: (bytes: number) => void; signal?: AbortSignal } = {},
-    ): Promise<Blob> {
-      const query = { ids: sessionIds?.join(',') };
+      given: { after?: string; onProgress?: (bytes: number) => void; signal?: AbortSignal } = {},
+    ): Promise<{ file: Blob; isArchive: boolean; next: string | null }> {
+      const query = { ids: sessionIds?.join(','), after: given.after };
       const response = await send('/sessions/export', { query, signal: given.signal });
       const type = response.headers.get('content-type') ?? 'application/json';
-      if (given.onProgress === undefined || response.body === null) return response.blob();
-      const counted = response.body.pipeThrough(counter(given.onProgress));
-      return new Response(counted, { headers: { 'content-type': type } }).blob();
+      const next = /[?&]after=([0-9a-f-]+)[^>]*>; rel="next"/.exec(response.headers.get('link') ?? '')?.[1] ?? null;
+      const counted =
+        given.onProgress === undefined
+          ? response.body
+          : (response.body?.pipeThrough(counter(given.onProgress)) ?? null);
+      const file = await new Response(counted, { headers: { 'content-type': type } }).blob();
+      return { file, isArchive: type === 'application/zip', next };
     },
 
     /** What is wrong with the file or one of its conversations is told in the report; only the request's faults throw. */

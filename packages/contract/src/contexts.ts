@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
-import { attachmentForms } from './attachments.ts';
-import { MESSAGE_MAX_LENGTH } from './limits.ts';
+import { attachmentForms, AttachmentRef } from './attachments.ts';
+import { attachmentLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { MessageMetadata, MessageStatus } from './messages.ts';
 import { Clearable, Id, Nullable, Text } from './primitives.ts';
 import { thinkingLevels } from './sessions.ts';
@@ -189,6 +189,8 @@ export const PreviewContext = Type.Object(
   {
     /** What would be said; absent or blank: nothing yet. */
     content: Type.Optional(Text(MESSAGE_MAX_LENGTH)),
+    /** What would go with it, as `send_message` takes it. */
+    attachments: Type.Optional(Type.Array(AttachmentRef, { maxItems: attachmentLimits.perMessage })),
     /** Absent: it would answer the active leaf. `null`: a new root. */
     parent_id: Clearable(Id),
   },

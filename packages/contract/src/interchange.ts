@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox';
+import { attachmentForms, attachmentKinds } from './attachments.ts';
 import { CardWarning } from './cards.ts';
 import { ErrorCode } from './errors.ts';
-import { conversationLimits, EXPORT_MAX_IDS, sessionLimits } from './limits.ts';
+import { attachmentLimits, conversationLimits, EXPORT_MAX_IDS, sessionLimits } from './limits.ts';
 import { MessageMetadata, MessageStatus } from './messages.ts';
 import { Id, MessageRole, Nullable, Text, Timestamp } from './primitives.ts';
 import { ModelSettings, SessionStatus, StoryPosition, TitleSource } from './sessions.ts';
@@ -10,8 +11,21 @@ import { ModelSettings, SessionStatus, StoryPosition, TitleSource } from './sess
 export const CONVERSATIONS_FORMAT = 'dramatis.conversations';
 /** Goes up when a reader of the one before would lose something. */
 export const CONVERSATIONS_VERSION = 1;
+/** Of files in an archive: their characters and attachments lie beside them. */
+export const ARCHIVED_VERSION = 2;
 
-/** A node of the tree. Files of a message will have a field of their own here, `attachments`. */
+/** A file that a message has. Its bytes are the archive's `attachments/<sha256>`. */
+export const ExportedAttachment = Type.Object({
+  sha256: Type.String({ pattern: '^[0-9a-f]{64}$', description: 'Of its bytes, in hexadecimal.' }),
+  name: Text(200),
+  kind: Type.Enum([...attachmentKinds]),
+  media_type: Text(100),
+  size: Type.Integer({ minimum: 0, description: 'Bytes.' }),
+  as: Type.Enum([...attachmentForms]),
+});
+export type ExportedAttachment = Static<typeof ExportedAttachment>;
+
+/** A node of the tree. */
 export const ExportedMessage = Type.Object({
   id: Id,
   parent_id: Nullable(Id),
@@ -28,6 +42,8 @@ export const ExportedMessage = Type.Object({
     }),
   ),
   metadata: MessageMetadata,
+  /** Absent: none. */
+  attachments: Type.Optional(Type.Array(ExportedAttachment, { maxItems: attachmentLimits.perMessage })),
   created_at: Timestamp,
   completed_at: Nullable(Timestamp),
 });
@@ -65,7 +81,7 @@ export type ExportedCharacter = Static<typeof ExportedCharacter>;
 /** A file of conversations: what `GET /sessions/export` answers and `POST /sessions/import` takes. */
 export const ConversationsFile = Type.Object({
   format: Type.Literal(CONVERSATIONS_FORMAT),
-  version: Type.Literal(CONVERSATIONS_VERSION),
+  version: Type.Union([Type.Literal(CONVERSATIONS_VERSION), Type.Literal(ARCHIVED_VERSION)]),
   exported_at: Timestamp,
   characters: Type.Array(ExportedCharacter),
   conversations: Type.Array(ExportedConversation),
@@ -80,6 +96,8 @@ export const ExportQuery = Type.Object(
         minLength: 1,
       }),
     ),
+    /** Goes on behind this session, as a `Link` header of the part before said. */
+    after: Type.Optional(Id),
   },
   { additionalProperties: false },
 );

@@ -71,8 +71,9 @@ export const citationLimits = { sources: 999, text: 20_000 } as const;
 /** A session with this many messages or more counts as having this many in lists. */
 export const COUNTED_MESSAGES = 1_000;
 
-/** Largest file of conversations, in bytes. */
+/** Largest file of conversations, and largest archive of them, in bytes. */
 export const CONVERSATIONS_MAX_BYTES = 128 * 1024 * 1024;
+export const CONVERSATIONS_ARCHIVE_MAX_BYTES = 1024 * 1024 * 1024;
 
 /** Most sessions that `GET /sessions/export` takes by their ids: more do not fit into an address. */
 export const EXPORT_MAX_IDS = 200;

@@ -48,6 +48,11 @@ export async function readNamedFile(
   return { name: part.filename ?? '', bytes };
 }
 
+/** For whoever reads a part by other means. */
+export function throwBrokenForm(error: unknown): never {
+  throw brokenForm(error);
+}
+
 function brokenForm(error: unknown): unknown {
   if (error instanceof Error && 'code' in error) return error;
   return new AppError('invalid_input', 'The body is not valid multipart/form-data.', { cause: error });

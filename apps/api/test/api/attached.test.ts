@@ -117,6 +117,29 @@ describe('what the model gets', () => {
     expect(JSON.stringify(context)).not.toContain('base64');
   });
 
+  it('is told before it is sent, with the same checks', async () => {
+    const { body } = await guest.send({});
+    const preview = (attachments: AttachmentRef[], by = guest) =>
+      by.post(`/sessions/${body.chat_session_id}/context-preview`, { content: 'And this?', attachments });
+    const picture = await upload('before.png', pngOf(60, 60, 'before'));
+    const shown = await preview([picture]);
+    expect(shown.status).toBe(200);
+    expect(shown.body.turns.at(-1)).toMatchObject({
+      text: 'And this?',
+      attachments: [{ at: 0, ...picture, as: 'file' }],
+    });
+    expect(shown.body.blocks).toContainEqual(
+      expect.objectContaining({ kind: 'attachment', label: 'before.png', tokens: 258, message_id: null }),
+    );
+    expect((await preview([])).body.tokens).toBe(shown.body.tokens - 258);
+    expect(await preview([picture, picture])).toMatchObject({ status: 400 });
+    const other = await app.guest();
+    const theirs = { id: (await attach(other, 'theirs.png', pngOf(9, 9, 'theirs'))).body.id };
+    expect(await preview([theirs])).toMatchObject({ status: 404, body: { code: 'not_found' } });
+    const much = await upload('much.txt', 'many words '.repeat(4_000));
+    expect(await preview([much])).toMatchObject({ status: 413, body: { code: 'attachments_too_large' } });
+  });
+
   it('goes on after a reply that was regenerated, and with an edited message', async () => {
     const picture = await upload('again.png', pngOf(70, 70, 'again'));
     const first = (await guest.send({ content: 'Look.', attachments: [picture] })).body;

@@ -1,12 +1,15 @@
-import type { ConversationImport, ConversationsFile } from '@dramatis/contract/interchange';
+import type { ConversationImport, ConversationsFile, ExportedAttachment } from '@dramatis/contract/interchange';
 import { EXPORT_MAX_IDS } from '@dramatis/contract/limits';
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Readable } from 'node:stream';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
+import { attach } from '../support/attachments.ts';
 import { generator, mutate } from '../support/card-mutations.ts';
 import { fullCard, json as jsonOf } from '../support/cards.ts';
 import { createCharacter } from '../support/character.ts';
 import {
+  archiveOf,
   fileOf,
   idAt,
   importSeeds,
@@ -16,6 +19,9 @@ import {
   llamaZip,
   randomConversation,
   randomFile,
+  testFile,
+  testFiles,
+  unpacked,
 } from '../support/conversations.ts';
 import type { Guest } from '../support/guest.ts';
 
@@ -37,6 +43,14 @@ async function exportFrom(guest: Guest, query = ''): Promise<ConversationsFile> 
   const { status, body } = await guest.get(`/sessions/export${query}`);
   expect(status).toBe(200);
   return body;
+}
+
+async function exportArchive(guest: Guest, query = '') {
+  const { status, headers, bytes } = await guest.getBytes(`/sessions/export${query}`);
+  expect(status).toBe(200);
+  expect(headers.get('content-type')).toBe('application/zip');
+  expect(headers.get('content-disposition')).toMatch(/^attachment; filename=dramatis-\d{4}-\d\d-\d\d\.zip$/);
+  return { bytes, ...unpacked(bytes) };
 }
 
 const undated = (file: ConversationsFile) => ({ ...file, exported_at: null });
@@ -63,9 +77,9 @@ function shapeOf({ conversations }: ConversationsFile) {
 }
 
 describe('what is exported', () => {
-  it('comes back as it was in another install: 500 random trees, and again', async () => {
+  it('comes back as it was in another install: 300 random trees, and again', async () => {
     const ann = await app.guest();
-    const trees = randomFile(2, 500);
+    const trees = randomFile(2, 300);
     expect(statuses(await importInto(ann, trees))).toEqual(['imported']);
     const exported = await exportFrom(ann);
     expect(undated(exported)).toEqual(undated(trees));
@@ -108,6 +122,111 @@ describe('what is exported', () => {
     } finally {
       await elsewhere.close();
     }
+  });
+
+  it('comes back with its attachments: 200 random trees, and again', async () => {
+    const ann = await app.guest();
+    const random = generator(31);
+    const files = testFiles('trees');
+    const told = files.map((each) => each.told);
+    const trees = fileOf(Array.from({ length: 200 }, () => randomConversation(random, null, told)));
+    expect(statuses(await importInto(ann, archiveOf(trees, files)))).toEqual(['imported']);
+    const exported = await exportArchive(ann);
+    expect(exported.file.conversations).toEqual(trees.conversations);
+    expect(exported.attachments).toEqual(new Map(told.map(({ sha256 }) => [sha256, sha256])));
+    expect(statuses(await importInto(ann, exported.bytes))).toEqual(['exists']);
+    const again = await exportArchive(ann);
+    expect([again.file, again.attachments]).toEqual([exported.file, exported.attachments]);
+
+    // Another person of the same install, whose messages come to have ids of their own.
+    const bob = await app.guest();
+    const some = fileOf(trees.conversations.slice(0, 20));
+    expect(statuses(await importInto(bob, archiveOf(some, files)))).toEqual(['imported']);
+    const theirs = await exportArchive(bob);
+    expect(theirs.attachments).toEqual(exported.attachments);
+    const attached = ({ conversations }: ConversationsFile) =>
+      conversations.flatMap(({ messages }) => messages.flatMap((each) => each.attachments ?? [])).length;
+    expect(attached(theirs.file)).toBe(attached(some));
+  });
+
+  it('comes back with what was sent, and the model is given it again', async () => {
+    const ann = await app.guest();
+    const ids: string[] = [];
+    for (const { bytes, told } of testFiles('golden')) ids.push((await attach(ann, told.name, bytes)).body.id);
+    const attachments = ids.map((id) => ({ id }));
+    const first = (await ann.send({ content: 'What are these?', attachments })).body;
+    await ann.send({ chat_session_id: first.chat_session_id, content: 'And this?', attachments: attachments.slice(1) });
+    await ann.send({ content: 'Elsewhere.', attachments: attachments.slice(0, 1) });
+    const exported = await exportArchive(ann);
+    expect(exported.attachments.size).toBe(3);
+
+    const elsewhere = await startTestApp();
+    try {
+      const bob = await elsewhere.guest();
+      expect((await importInto(bob, exported.bytes)).map(({ status, warnings }) => [status, warnings])).toEqual([
+        ['imported', []],
+        ['imported', []],
+      ]);
+      const again = await exportArchive(bob);
+      expect(again.file.conversations).toEqual(exported.file.conversations);
+      expect(again.attachments).toEqual(exported.attachments);
+      expect((await bob.send({ chat_session_id: first.chat_session_id, content: 'So?' })).status).toBe(200);
+      const asked = JSON.stringify(elsewhere.emulator.requests.list().at(-1)?.body);
+      expect(asked).toContain(Buffer.from(testFiles('golden')[0]?.bytes ?? []).toString('base64'));
+      expect(asked).toContain('Three keys, golden.');
+      const branch = await bob.get(`/messages?chat_session_id=${first.chat_session_id}`);
+      const picture = branch.body.messages[0].attachments[0];
+      expect(picture).toMatchObject({ name: 'map.png', kind: 'image', width: 40, height: 30, as: 'file' });
+      const { bytes } = await bob.getBytes(`/attachments/${picture.id}`);
+      expect(bytes.equals(testFiles('golden')[0]?.bytes ?? new Uint8Array())).toBe(true);
+      // Of another person, by whatever id, it is nobody's.
+      expect((await ann.get(`/attachments/${picture.id}`)).status).not.toBe(200);
+    } finally {
+      await elsewhere.close();
+    }
+  });
+
+  it('reads a long session in pages, and goes on behind a session', async () => {
+    const ann = await app.guest();
+    const random = generator(41);
+    const files = testFiles('long').slice(0, 1);
+    const [long, short] = [randomConversation(random), randomConversation(random)];
+    long.messages = Array.from({ length: 2_600 }, (_, i) => ({
+      id: idAt(i >> 3, random),
+      parent_id: null,
+      role: 'user' as const,
+      content: `Line ${i}.`,
+      status: 'complete' as const,
+      error: null,
+      metadata: {},
+      ...(i === 1_700 ? { attachments: files.map((each) => each.told) } : {}),
+      created_at: instant(i),
+      completed_at: instant(i),
+    })).toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    long.current_message_id = long.messages[0]?.id ?? null;
+    const file = fileOf([long, short]);
+    expect(statuses(await importInto(ann, archiveOf(file, files)))).toEqual(['imported']);
+    const exported = await exportArchive(ann);
+    expect(exported.file.conversations).toEqual(file.conversations);
+    expect(exported.attachments.size).toBe(1);
+    const [first, second] = file.conversations;
+    const behind = await exportArchive(ann, `?after=${first?.id}`);
+    expect(behind.file.conversations).toEqual([second]);
+    expect((await ann.get('/sessions/export?after=x')).status).toBe(400);
+  });
+
+  it('comes without a file that the store has lost', async () => {
+    const ann = await app.guest();
+    const stream = vi.spyOn(app.deps.files, 'stream');
+    const [lost, kept] = testFiles('lost');
+    const ids: string[] = [];
+    for (const file of [lost, kept]) ids.push((await attach(ann, file?.told.name ?? '', file?.bytes ?? '')).body.id);
+    await ann.send({ attachments: ids.map((id) => ({ id })) });
+    const gone = new Readable({ read: () => gone.destroy(new Error('no such file')) });
+    stream.mockResolvedValueOnce(gone);
+    const exported = await exportArchive(ann).finally(() => stream.mockRestore());
+    expect(exported.attachments.size).toBe(1);
+    expect(exported.file.conversations[0]?.messages[0]?.attachments).toHaveLength(2);
   });
 
   it('may be some sessions alone, and is never those of others', async () => {
@@ -294,6 +413,63 @@ describe('an import', () => {
     expect((await exportFrom(ann)).conversations).toMatchObject([{ character_id: id }]);
   });
 
+  it('refuses a conversation whose files are not what it says, and leaves nothing of it', async () => {
+    const ann = await app.guest();
+    const random = generator(51);
+    const [picture, words] = testFiles('forged');
+    const gif = testFile('a.gif', Buffer.from('GIF89a\x01\0\x01\0\0\0\0;', 'latin1'), {
+      kind: 'image',
+      media_type: 'image/gif',
+      as: 'file',
+    });
+    if (picture === undefined || words === undefined) throw new Error('there are two');
+    const withFile = (told: ExportedAttachment) => {
+      let conversation = randomConversation(random);
+      while (conversation.messages.length === 0) conversation = randomConversation(random);
+      Object.assign(conversation.messages[0] ?? {}, { role: 'user', attachments: [told] });
+      return conversation;
+    };
+    const file = fileOf([
+      withFile(picture.told),
+      withFile(words.told),
+      withFile(gif.told),
+      withFile({ ...words.told, as: 'file' }),
+    ]);
+    const forged = { ...picture, bytes: testFiles('another')[0]?.bytes ?? new Uint8Array() };
+    const results = await importInto(ann, archiveOf(file, [forged, words, gif]));
+    const codeOf = new Map(results.map(({ where, error }) => [where.slice(14, 50), error?.code ?? null]));
+    const told = file.conversations.map(({ id, messages }) => [messages[0]?.attachments?.[0], codeOf.get(id)] as const);
+    for (const [one, code] of told) {
+      if (one?.sha256 === picture.told.sha256) expect(code).toBe('file_corrupt');
+      else if (one?.sha256 === gif.told.sha256) expect(code).toBe('file_unsupported');
+      else expect(code).toBe(one?.as === 'file' ? 'invalid_input' : null);
+    }
+    const { file: kept, attachments } = await exportArchive(ann);
+    expect(kept.conversations).toHaveLength(1);
+    expect([...attachments.keys()]).toEqual([words.told.sha256]);
+  });
+
+  it('takes a conversation whose files are missing, says so, and never finds them with others', async () => {
+    const [ann, bob] = [await app.guest(), await app.guest()];
+    const random = generator(52);
+    const files = testFiles('missing').slice(0, 1);
+    const told = files.map((each) => each.told);
+    let conversation = randomConversation(random, null, told);
+    while (conversation.messages.every((each) => each.attachments === undefined)) {
+      conversation = randomConversation(random, null, told);
+    }
+    const file = { ...fileOf([conversation]), version: 2 as const };
+    await attach(ann, 'map.png', files[0]?.bytes ?? '');
+    const [theirs] = await importInto(bob, file);
+    expect(theirs).toMatchObject({ status: 'imported', warnings: [{ code: 'attachment_left_out' }] });
+    const { messages } = (await exportFrom(bob)).conversations[0] ?? { messages: [] };
+    expect(messages.map(({ content }) => content)).toEqual(conversation.messages.map(({ content }) => content));
+    expect(messages.filter((each) => each.attachments !== undefined)).toEqual([]);
+    // Whoever has the file has it, too.
+    expect(await importInto(ann, file)).toMatchObject([{ status: 'imported', warnings: [] }]);
+    expect((await exportArchive(ann)).attachments.size).toBe(1);
+  });
+
   it('refuses a conversation whole, says where, and takes the others', async () => {
     const ann = await app.guest();
     const file = randomFile(16, 3);
@@ -355,7 +531,7 @@ it(`${MUTATIONS} damaged files each have a report, and leave whole conversations
     }
   }
   await Promise.all([work(), work()]);
-  const { conversations } = await exportFrom(guest);
+  const { conversations } = (await exportArchive(guest)).file;
   expect(new Map(conversations.map(({ id, messages }) => [id, messages.length]))).toEqual(sizes);
   expect(conversations.length).toBeGreaterThan(0);
 });

@@ -1,10 +1,13 @@
 import type {
   ConversationsFile,
+  ExportedAttachment,
   ExportedCharacter,
   ExportedConversation,
   ExportedMessage,
 } from '@dramatis/contract/interchange';
-import { zipSync } from 'fflate';
+import { unzipSync, zipSync } from 'fflate';
+import { createHash } from 'node:crypto';
+import { pngOf, wavOf } from './attachments.ts';
 import { generator } from './card-mutations.ts';
 
 type Random = (below: number) => number;
@@ -30,7 +33,11 @@ export function idAt(ms: number, random: Random): string {
 }
 
 /** A conversation with branches anywhere, in any state that one may be exported in. */
-export function randomConversation(random: Random, characterId: string | null = null): ExportedConversation {
+export function randomConversation(
+  random: Random,
+  characterId: string | null = null,
+  files: readonly ExportedAttachment[] = [],
+): ExportedConversation {
   const pick = <T>(...items: [T, ...T[]]): T => items[random(items.length)] ?? items[0];
   let at = random(1e9);
   const started = at;
@@ -40,10 +47,12 @@ export function randomConversation(random: Random, characterId: string | null = 
     const parent = random(6) === 0 ? undefined : messages[Math.max(messages.length - 1 - random(3), 0)];
     const status = pick('complete', 'complete', 'stopped', 'interrupted', 'failed');
     const sibling = messages.find((other) => other.parent_id === (parent?.id ?? null));
+    const role = pick('user', 'assistant');
+    const attached = role === 'assistant' ? [] : files.filter(() => random(4) === 0);
     messages.push({
       id: idAt(at, random),
       parent_id: parent?.id ?? null,
-      role: pick('user', 'assistant'),
+      role,
       content: pick(...(texts as [string])) + pick('', ` ${random(1e6)}`, ' word'.repeat(random(60))),
       status,
       error: status === 'failed' ? { code: 'model_quota', message: 'Too much.', retryable: true } : null,
@@ -54,6 +63,7 @@ export function randomConversation(random: Random, characterId: string | null = 
           ? { usage: { prompt_tokens: random(900), output_tokens: 5, thought_tokens: 0, cached_tokens: 0 } }
           : {}),
       },
+      ...(attached.length === 0 ? {} : { attachments: attached }),
       created_at: instant(at),
       completed_at: random(9) === 0 ? null : instant(at + 20),
     });
@@ -96,6 +106,62 @@ export function fileOf(
 export function randomFile(seed: number, count: number): ConversationsFile {
   const random = generator(seed);
   return fileOf(Array.from({ length: count }, () => randomConversation(random)));
+}
+
+/** A file for messages, and what is told of it. */
+export interface TestFile {
+  bytes: Uint8Array;
+  told: ExportedAttachment;
+}
+
+export function testFile(
+  name: string,
+  bytes: Uint8Array,
+  told: Pick<ExportedAttachment, 'kind' | 'media_type' | 'as'>,
+): TestFile {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, told: { sha256, name, size: bytes.length, ...told } };
+}
+
+/** One of each kind that takes no worker to read. */
+export function testFiles(seed: string): TestFile[] {
+  return [
+    testFile('map.png', pngOf(40, 30, seed), { kind: 'image', media_type: 'image/png', as: 'file' }),
+    testFile('list.txt', Buffer.from(`Three keys, ${seed}.`), { kind: 'text', media_type: 'text/plain', as: 'text' }),
+    testFile('声.wav', wavOf(1 + (seed.length % 5)), { kind: 'audio', media_type: 'audio/wav', as: 'file' }),
+  ];
+}
+
+/** An archive as an export writes it: a file for each conversation, and what belongs to them. */
+export function archiveOf(
+  { characters, conversations, ...head }: ConversationsFile,
+  files: readonly TestFile[] = [],
+): Uint8Array {
+  const json = (part: Partial<ConversationsFile>) =>
+    Buffer.from(JSON.stringify({ ...head, version: 2, characters: [], conversations: [], ...part }));
+  return zipSync({
+    ...Object.fromEntries(characters.map((one) => [`characters/${one.id}.json`, json({ characters: [one] })])),
+    ...Object.fromEntries(conversations.map((one) => [`conversations/${one.id}.json`, json({ conversations: [one] })])),
+    ...Object.fromEntries(files.map(({ bytes, told }) => [`attachments/${told.sha256}`, bytes])),
+  });
+}
+
+/** What an export's archive holds, as one file, and the digests of the attachments by their names. */
+export function unpacked(archive: Uint8Array): { file: ConversationsFile; attachments: Map<string, string> } {
+  const file = fileOf([]);
+  const attachments = new Map<string, string>();
+  for (const [path, bytes] of Object.entries(unzipSync(archive))) {
+    const [folder, name = ''] = path.split('/');
+    if (folder === 'attachments') attachments.set(name, createHash('sha256').update(bytes).digest('hex'));
+    else {
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- compared with what it should be
+      const part = JSON.parse(Buffer.from(bytes).toString()) as ConversationsFile;
+      file.version = part.version;
+      file.characters.push(...part.characters);
+      file.conversations.push(...part.conversations);
+    }
+  }
+  return { file, attachments };
 }
 
 /** What llama.cpp's web UI has of a conversation: a root, a system message, a question and two answers to it. */
@@ -153,6 +219,8 @@ export function llamaZip(...conversations: Llama[]): Uint8Array {
 export function importSeeds(): Uint8Array[] {
   const random = generator(11);
   const small = fileOf([randomConversation(random), randomConversation(random, idAt(0, random))]);
+  const files = testFiles('a').slice(0, 2);
+  const told = files.map((each) => each.told);
   const llama = [llamaConversation(), llamaConversation('Second', 'c0ffee00-0000-4000-8000-000000000002')] as const;
   const json = (value: unknown) => Buffer.from(JSON.stringify(value));
   return [
@@ -161,6 +229,8 @@ export function importSeeds(): Uint8Array[] {
     json(llama[0]),
     Buffer.from(llamaLines(...llama)),
     llamaZip(...llama),
+    archiveOf(fileOf([randomConversation(random, null, told), randomConversation(random, null, told)]), files),
+    archiveOf(fileOf([randomConversation(random, null, told)]), files),
     Buffer.from(
       [
         { user_name: 'A', character_name: 'B' },

@@ -1,12 +1,21 @@
-import type { ConversationsFile, ExportedConversation } from '@dramatis/contract/interchange';
+import type {
+  ConversationsFile,
+  ExportedAttachment,
+  ExportedConversation,
+  ExportedMessage,
+} from '@dramatis/contract/interchange';
 import { describe, expect, it } from 'vitest';
+import { cutPart, type Weighed } from '../../src/domain/interchange/export-plan.ts';
+import { inMemory } from '../../src/domain/portability/byte-source.ts';
 import { CardRefusal } from '../../src/domain/portability/cards/refusal.ts';
 import type { Conversation, ReadConversation } from '../../src/domain/portability/conversations/conversation.ts';
 import { madeMessageIds, madeSessionId } from '../../src/domain/portability/conversations/ids.ts';
 import { openConversations } from '../../src/domain/portability/conversations/read-file.ts';
 import { generator, mutate } from '../support/card-mutations.ts';
 import {
+  archiveOf,
   fileOf,
+  idAt,
   importSeeds,
   instant,
   llamaConversation,
@@ -14,10 +23,12 @@ import {
   llamaZip,
   randomConversation,
   randomFile,
+  testFiles,
+  type TestFile,
 } from '../support/conversations.ts';
 
 const json = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value));
-const readAll = (bytes: Uint8Array): ReadConversation[] => [...openConversations(bytes).conversations()];
+const readAll = (bytes: Uint8Array): ReadConversation[] => [...openConversations(inMemory(bytes)).conversations()];
 
 /** The only conversation of a file. */
 function readOne(value: unknown): Conversation {
@@ -40,7 +51,8 @@ function refusalOf(value: unknown): Pick<CardRefusal, 'code' | 'where'> {
 }
 
 /** As it would be exported again. */
-function written(read: Conversation): ExportedConversation {
+function written(read: Conversation, files: readonly TestFile[] = []): ExportedConversation {
+  const told = new Map(files.map((file) => [file.told.sha256, file.told]));
   const { messages, leafId, startedAt, lastActivityAt, endedAt, character } = read;
   return {
     id: read.id,
@@ -57,7 +69,7 @@ function written(read: Conversation): ExportedConversation {
     last_activity_at: lastActivityAt.toISOString(),
     ended_at: endedAt?.toISOString() ?? null,
     messages: messages
-      .map(({ id, parentId, role, content, status, error, metadata, createdAt, completedAt }) => ({
+      .map(({ id, parentId, role, content, status, error, metadata, attachments, createdAt, completedAt }) => ({
         id,
         parent_id: parentId,
         role,
@@ -65,6 +77,9 @@ function written(read: Conversation): ExportedConversation {
         status,
         error,
         metadata,
+        ...(attachments.length === 0
+          ? {}
+          : { attachments: attachments.flatMap(({ sha256 }) => told.get(sha256) ?? []) }),
         created_at: createdAt.toISOString(),
         completed_at: completedAt?.toISOString() ?? null,
       }))
@@ -88,6 +103,52 @@ describe('a file of our own', () => {
       return written(content);
     });
     expect(read).toEqual(file.conversations);
+  });
+
+  it('is read from an archive with what belongs to it', () => {
+    const random = generator(4);
+    const files = testFiles('read');
+    const told = files.map((each) => each.told);
+    const { characters, conversations } = fileOf(
+      Array.from({ length: 50 }, () => randomConversation(random, null, told)),
+      [{ id: idAt(0, random), name: 'Bo', created_at: instant(0), updated_at: instant(0), card: { spec: 'x' } }],
+    );
+    const source = openConversations(inMemory(archiveOf(fileOf(conversations, characters), files)));
+    const read = [...source.conversations()].map(({ content }) => {
+      if (content instanceof CardRefusal) throw content;
+      return written(content, files);
+    });
+    expect(read).toEqual(conversations);
+    expect(source.character(characters[0]?.id ?? '')?.card).toEqual({ spec: 'x' });
+    for (const { bytes, told: one } of files)
+      expect(Buffer.from(source.attachment(one.sha256) ?? [])).toEqual(Buffer.from(bytes));
+    expect(source.attachment('0'.repeat(64))).toBeUndefined();
+  });
+
+  it.each<[string, (message: ExportedMessage, told: ExportedAttachment[]) => void, string]>([
+    ['a reply', (message) => (message.role = 'assistant'), ''],
+    ['the same one twice', (message, [one]) => message.attachments?.push(...(one === undefined ? [] : [one])), ''],
+    [
+      'more than may be sent',
+      (message) => Object.assign(message.attachments?.[0] ?? {}, { size: 46 * 1024 * 1024 }),
+      '',
+    ],
+    [
+      'a path for a digest',
+      (message) => Object.assign(message.attachments?.[0] ?? {}, { sha256: '../x' }),
+      '/0/sha256',
+    ],
+  ])('is refused for attachments of %s', (_, change, where) => {
+    const told = testFiles('wrong').map((each) => each.told);
+    const file = withConversation(({ messages: [message] }) => {
+      if (message === undefined) throw new Error('there is one');
+      Object.assign(message, { role: 'user', attachments: structuredClone(told.slice(0, 1)) });
+      change(message, told);
+    });
+    expect(refusalOf(file)).toEqual({
+      code: 'invalid_input',
+      where: `/conversations/0/messages/0/attachments${where}`,
+    });
   });
 
   it('is read however it is laid out, with fields that are not known here', () => {
@@ -193,7 +254,7 @@ describe('a file of our own', () => {
   it('is refused whole when it is cut off, of a later version, or without its lists', () => {
     const file = withConversation(() => undefined);
     expect(refusalOf(JSON.stringify(file).slice(0, -3)).code).toBe('file_corrupt');
-    expect(refusalOf({ ...file, version: 2 })).toEqual({ code: 'file_unsupported', where: '/version' });
+    expect(refusalOf({ ...file, version: 3 })).toEqual({ code: 'file_unsupported', where: '/version' });
     expect(refusalOf({ ...file, conversations: {} })).toEqual({ code: 'invalid_input', where: '/conversations' });
   });
 });
@@ -324,6 +385,51 @@ describe('a chat of another application', () => {
       character: { name: 'Bo' },
       leaf: 'Well.',
     });
+  });
+});
+
+describe('a part of an export', () => {
+  const session = (n: number, more: Partial<Weighed> = {}): Weighed => ({
+    id: String(n).padStart(6, '0'),
+    character_id: null,
+    messages: 2,
+    text: 100,
+    files: 0,
+    file_bytes: 0,
+    character_bytes: 0,
+    ...more,
+  });
+  const many = (count: number, more: Partial<Weighed> = {}) =>
+    Array.from({ length: count }, (_, n) => session(n, more));
+  const MiB = 1024 * 1024;
+
+  it.each<[string, Weighed[], boolean]>([
+    ['nothing', [], false],
+    ['some texts', many(1_000), false],
+    ['much text', many(2, { text: 9 * MiB }), true],
+    ['an attachment', [session(0), session(1, { files: 1, file_bytes: 1 })], true],
+    ['one character with pictures', many(100, { character_id: 'a', character_bytes: 60 * MiB }), false],
+    ['many of them', many(9).map((row) => ({ ...row, character_id: row.id, character_bytes: 3 * MiB })), true],
+  ])('is an archive only where it has to be: %s', (_, rows, isArchive) => {
+    expect(cutPart(rows)).toMatchObject({ isArchive, next: null });
+  });
+
+  it.each<[string, Weighed[], number]>([
+    ['bytes', many(10, { text: 100 * MiB }), 5],
+    ['files', many(10, { files: 20_000, file_bytes: 1 }), 2],
+    ['sessions', many(20_001), 20_000],
+    ['one that is too large by itself', many(3, { file_bytes: 900 * MiB, files: 9 }), 1],
+  ])('ends where there is enough of %s, and the rest follows', (_, rows, count) => {
+    const first = cutPart(rows);
+    expect(first).toMatchObject({ isArchive: true, next: rows[count - 1]?.id });
+    expect(first.sessions).toHaveLength(count);
+    const seen: string[] = [];
+    for (let left = rows; left.length > 0;) {
+      const { sessions, next } = cutPart(left);
+      seen.push(...sessions.map(({ id }) => id));
+      left = next === null ? [] : left.filter(({ id }) => id > next);
+    }
+    expect(seen).toEqual(rows.map(({ id }) => id));
   });
 });
 

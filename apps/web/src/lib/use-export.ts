@@ -10,7 +10,7 @@ import { saveFile } from '@/lib/save-file.ts';
 /** From here on it is worth saying that something is under way. */
 const SOON_MS = 1_000;
 
-/** Saves sessions as files: one for as many as a request takes, so mostly one. */
+/** Saves sessions as files: one for as many as a request takes and a file may hold, so mostly one. */
 export function useExport() {
   return useMutation({
     /** Without ids: everything. */
@@ -23,10 +23,16 @@ export function useExport() {
         said = toast.loading(t`Exporting: ${{ size: sizeText(bytes) }} so far`, said === undefined ? {} : { id: said });
       };
       try {
+        let count = 0;
         for (const [index, ids] of parts.entries()) {
-          // oxlint-disable-next-line no-await-in-loop -- one file after the other
-          const file = await api.exportConversations(ids, { onProgress });
-          saveFile(file, fileName(parts.length === 1 ? '' : `-${index + 1}`));
+          let after: string | null | undefined;
+          while (after !== null) {
+            // oxlint-disable-next-line no-await-in-loop -- one file after the other
+            const part = await api.exportConversations(ids, { onProgress, ...(after === undefined ? {} : { after }) });
+            after = part.next;
+            const isOnly = count === 0 && index === parts.length - 1 && after === null;
+            saveFile(part.file, fileName(isOnly ? '' : `-${++count}`, part.isArchive ? 'zip' : 'json'));
+          }
         }
       } finally {
         if (said !== undefined) toast.dismiss(said);
@@ -42,8 +48,8 @@ function partsOf(ids: readonly string[]): string[][] {
   return parts;
 }
 
-function fileName(part: string): string {
-  return `dramatis-${new Date().toISOString().slice(0, 10)}${part}.json`;
+function fileName(part: string, ending: string): string {
+  return `dramatis-${new Date().toISOString().slice(0, 10)}${part}.${ending}`;
 }
 
 function sizeText(bytes: number): string {

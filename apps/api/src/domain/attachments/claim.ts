@@ -6,7 +6,7 @@ import type { Executor } from '../../db/client.ts';
 import { attachments, messageAttachments } from '../../db/schema/attachments.ts';
 import type { MessageRow, StoredAttachment } from '../../db/schema/messages.ts';
 import { AppError, InputError, NotFoundError } from '../../errors.ts';
-import { formsOf, type AttachmentFacts } from './view.ts';
+import { factColumns, formsOf, type AttachmentFacts } from './view.ts';
 
 /** The part of a prompt that what is attached to one message may take: character and scene are in it, too. */
 const LARGEST_PART = 0.75;
@@ -21,10 +21,7 @@ export async function claimAttachments(
   ctx: Ctx,
   refs: readonly AttachmentRef[],
 ): Promise<StoredAttachment[]> {
-  const ids = refs.map(({ id }) => id.toLowerCase());
-  if (new Set(ids).size < ids.length) {
-    throw new InputError([{ field: 'attachments', message: 'must not name the same one twice' }]);
-  }
+  const ids = idsOf(refs);
   const mine = and(inArray(attachments.id, ids), eq(attachments.ownerId, ctx.user.id));
   // In one order, so that two turns with the same attachments never wait for each other in a circle.
   const held = await tx
@@ -34,26 +31,38 @@ export async function claimAttachments(
     .orderBy(asc(attachments.id))
     .for('no key update');
   if (held.length < ids.length) throw new NotFoundError('attachment');
-  const rows = await tx.update(attachments).set({ usedAt: ctx.clock() }).where(mine).returning({
-    id: attachments.id,
-    name: attachments.name,
-    kind: attachments.kind,
-    mediaType: attachments.mediaType,
-    size: attachments.size,
-    width: attachments.width,
-    height: attachments.height,
-    durationMs: attachments.durationMs,
-    pages: attachments.pages,
-    textTokens: attachments.textTokens,
-    fileTokens: attachments.fileTokens,
-  });
-  const claimed = refs.map(({ as }, i) => {
-    const row = rows.find(({ id }) => id === ids[i]);
+  const rows = await tx.update(attachments).set({ usedAt: ctx.clock() }).where(mine).returning(factColumns);
+  return asSent(ctx, refs, rows);
+}
+
+/**
+ * What a message would carry, with the same checks, if it were sent now. Nothing is held on to.
+ * @throws as `claimAttachments`
+ */
+export async function wouldCarry(ctx: Ctx, refs: readonly AttachmentRef[]): Promise<StoredAttachment[]> {
+  const ids = idsOf(refs);
+  if (ids.length === 0) return [];
+  const rows = await ctx.db
+    .select(factColumns)
+    .from(attachments)
+    .where(and(inArray(attachments.id, ids), eq(attachments.ownerId, ctx.user.id)));
+  return asSent(ctx, refs, rows);
+}
+
+function idsOf(refs: readonly AttachmentRef[]): string[] {
+  const ids = refs.map(({ id }) => id.toLowerCase());
+  if (new Set(ids).size === ids.length) return ids;
+  throw new InputError([{ field: 'attachments', message: 'must not name the same one twice' }]);
+}
+
+function asSent(ctx: Ctx, refs: readonly AttachmentRef[], rows: readonly AttachmentFacts[]): StoredAttachment[] {
+  const sent = refs.map(({ id: wanted, as }, i) => {
+    const row = rows.find(({ id }) => id === wanted.toLowerCase());
     if (row === undefined) throw new NotFoundError('attachment');
     return stored(row, as, i);
   });
-  refuseTooMuch(claimed, ctx.contextTokens);
-  return claimed;
+  refuseTooMuch(sent, ctx.contextTokens);
+  return sent;
 }
 
 function stored(row: AttachmentFacts, as: AttachmentRef['as'], index: number): StoredAttachment {

@@ -1,9 +1,23 @@
 import type { Attachment, AttachmentForm, MessageAttachment } from '@dramatis/contract/attachments';
-import type { AttachmentRow } from '../../db/schema/attachments.ts';
+import { attachments, type AttachmentRow } from '../../db/schema/attachments.ts';
 import type { StoredAttachment } from '../../db/schema/messages.ts';
 
 /** A row without its text, which can be long. */
 export type AttachmentFacts = Omit<AttachmentRow, 'text' | 'ownerId' | 'sha256' | 'storageKey' | 'usedAt'>;
+
+export const factColumns = {
+  id: attachments.id,
+  name: attachments.name,
+  kind: attachments.kind,
+  mediaType: attachments.mediaType,
+  size: attachments.size,
+  width: attachments.width,
+  height: attachments.height,
+  durationMs: attachments.durationMs,
+  pages: attachments.pages,
+  textTokens: attachments.textTokens,
+  fileTokens: attachments.fileTokens,
+};
 
 export function attachmentView(row: AttachmentFacts): Attachment {
   return {

@@ -4,6 +4,7 @@ import type { Ctx } from '../../context.ts';
 import { characterColumns, characters } from '../../db/schema/characters.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { NotFoundError } from '../../errors.ts';
+import { wouldCarry } from '../attachments/claim.ts';
 import { loadBranch } from '../generation/branch.ts';
 import { preparePrompt } from '../generation/prepare-prompt.ts';
 import type { HistoryMessage } from '../generation/prompt.ts';
@@ -15,7 +16,7 @@ import { contextView } from './view.ts';
 /**
  * What the model would see if this were sent now. Nothing is sent or stored. What a prompt leaves to chance (`{{random}}`,
  * lore with a probability) may fall otherwise when it is.
- * @throws NotFoundError
+ * @throws NotFoundError; AppError attachments_too_large
  */
 export async function previewContext(ctx: Ctx, sessionId: string, input: PreviewContext): Promise<MessageContext> {
   const ownerId = ctx.user.id;
@@ -31,7 +32,9 @@ export async function previewContext(ctx: Ctx, sessionId: string, input: Preview
   const branch = parentId === null ? [] : await loadBranch(ctx.db, session, parentId, ctx.contextTokens);
   if (parentId !== null && branch.length === 0) throw new NotFoundError('message');
   const content = input.content ?? '';
-  const said: HistoryMessage = { id: null, role: 'user', content, tokens: tokensOf(content) };
+  const attached = await wouldCarry(ctx, input.attachments ?? []);
+  const tokens = attached.reduce((sum, each) => sum + each.tokens, tokensOf(content));
+  const said: HistoryMessage = { id: null, role: 'user', content, tokens, attachments: attached };
 
   const prompt = await preparePrompt(ctx, {
     sessionId,

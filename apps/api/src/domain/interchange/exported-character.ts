@@ -6,9 +6,7 @@ import { loadWithCard } from '../characters/load-card.ts';
 import { filesOf, type Card, type CardFiles } from '../portability/cards/card.ts';
 import { encodeCard } from '../portability/cards/encode.ts';
 import { givePortrait } from '../portability/cards/portrait.ts';
-
-/** Pictures and other files of one character, in bytes; with more, only its picture comes, or nothing. */
-const MOST_FILES = 4 * 1024 * 1024;
+import { MOST_CHARACTER_FILES } from './export-plan.ts';
 
 /** @returns JSON of an `ExportedCharacter`; null when the character has gone */
 export async function exportedCharacter(ctx: Ctx, id: string): Promise<string | null> {
@@ -40,12 +38,12 @@ async function withinBounds(
   const own = avatar === null ? [] : [avatar];
   const files = await readFiles(ctx, id, [...filesOf(card), ...own]);
   let slim = card;
-  if (sizeOf(files) > MOST_FILES) {
+  if (sizeOf(files) > MOST_CHARACTER_FILES) {
     for (const file of filesOf(card)) if (file !== avatar) files.delete(file);
     slim = { ...card, assets: card.assets?.filter(({ source }) => !('file' in source)) ?? null };
   }
   const picture = avatar === null ? undefined : files.get(avatar);
-  if (avatar === null || picture === undefined || picture.length > MOST_FILES) return { card: slim, files };
+  if (avatar === null || picture === undefined || picture.length > MOST_CHARACTER_FILES) return { card: slim, files };
   return { card: givePortrait(slim, files, { file: avatar, bytes: picture }), files };
 }
 

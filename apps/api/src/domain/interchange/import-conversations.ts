@@ -2,11 +2,13 @@ import type { ConversationImport, ConversationImportReport } from '@dramatis/con
 import { conversationLimits } from '@dramatis/contract/limits';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import type { Ctx } from '../../context.ts';
+import type { ByteSource } from '../portability/byte-source.ts';
 import { CardRefusal } from '../portability/cards/refusal.ts';
 import type { ConversationSource, ReadConversation } from '../portability/conversations/conversation.ts';
 import { openConversations } from '../portability/conversations/read-file.ts';
 import { readSession } from '../sessions/read.ts';
 import { findPlaced, placeConversation } from './place-conversation.ts';
+import { ImportedAttachments, type Attached } from './imported-attachments.ts';
 import { ImportedCharacters } from './imported-characters.ts';
 
 /** A conversation's warnings: enough to look it up by. */
@@ -20,14 +22,17 @@ const MOST_TOLD = 20;
  */
 export async function importConversations(
   ctx: Ctx,
-  file: { name: string; bytes: Uint8Array },
+  file: { name: string; content: ByteSource },
 ): Promise<ConversationImportReport> {
   const results: ConversationImport[] = [];
   try {
-    const source = openConversations(file.bytes);
-    const characters = new ImportedCharacters(ctx, source);
+    const source = openConversations(file.content);
+    const parts = {
+      characters: new ImportedCharacters(ctx, source),
+      attachments: new ImportedAttachments(ctx, source),
+    };
     for (const read of conversationsOf(source)) {
-      results.push(await importOne(ctx, characters, read));
+      results.push(await importOne(ctx, parts, read));
       await yieldToOthers();
     }
   } catch (error) {
@@ -52,7 +57,7 @@ function* conversationsOf(source: ConversationSource): Generator<ReadConversatio
 
 async function importOne(
   ctx: Ctx,
-  characters: ImportedCharacters,
+  parts: { characters: ImportedCharacters; attachments: ImportedAttachments },
   { where, title, content, warnings }: ReadConversation,
 ): Promise<ConversationImport> {
   if (content instanceof CardRefusal) return refused(where, title, content);
@@ -69,8 +74,15 @@ async function importOne(
     };
   }
   const told = [...warnings];
-  const characterId = await characters.idOf(content.character, told);
-  const { sessionId, isNew } = await placeConversation(ctx, content, characterId);
+  let attached: Attached;
+  try {
+    attached = await parts.attachments.of(content, told);
+  } catch (error) {
+    if (error instanceof CardRefusal) return refused(where, title, error);
+    throw error;
+  }
+  const characterId = await parts.characters.idOf(content.character, told);
+  const { sessionId, isNew } = await placeConversation(ctx, content, { characterId, attached });
   return {
     ...result,
     status: isNew ? 'imported' : 'exists',

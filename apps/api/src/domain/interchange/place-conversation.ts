@@ -1,13 +1,15 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
-import { messages } from '../../db/schema/messages.ts';
+import { messageAttachments } from '../../db/schema/attachments.ts';
+import { messages, type StoredAttachment } from '../../db/schema/messages.ts';
 import { sessions } from '../../db/schema/sessions.ts';
 import { tokensOf } from '../generation/tokens.ts';
 import { madeMessageIds, madeSessionId } from '../portability/conversations/ids.ts';
 import type { Conversation, ConversationMessage } from '../portability/conversations/conversation.ts';
 import { indexMessages } from '../search/fill.ts';
 import { indexTitle } from '../search/titles.ts';
+import type { Attached } from './imported-attachments.ts';
 
 /** A statement's worth of messages: in number, and in characters of their texts. */
 const ROWS = 500;
@@ -46,13 +48,13 @@ export async function findPlaced(
 export async function placeConversation(
   ctx: Ctx,
   conversation: Conversation,
-  characterId: string | null,
+  { characterId, attached }: { characterId: string | null; attached: Attached },
 ): Promise<{ sessionId: string; isNew: boolean }> {
   let partner = characterId;
   for (let tries = 1; ; tries++) {
     try {
       const withPartner = partner;
-      return await ctx.db.transaction((tx) => write(tx, ctx, conversation, withPartner));
+      return await ctx.db.transaction((tx) => write(tx, ctx, conversation, { characterId: withPartner, attached }));
     } catch (error) {
       // Somebody has just deleted it; the conversation is worth more.
       if (violates(error, 'sessions_character_id_characters_id_fk')) partner = null;
@@ -65,7 +67,7 @@ async function write(
   tx: Executor,
   ctx: Ctx,
   conversation: Conversation,
-  characterId: string | null,
+  { characterId, attached }: { characterId: string | null; attached: Attached },
 ): Promise<{ sessionId: string; isNew: boolean }> {
   // One import of a person after the other, or two of the same file would not see one another.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${ctx.user.id}, 0))`);
@@ -77,16 +79,21 @@ async function write(
   const made = keepsIds ? null : madeMessageIds(sessionId, conversation);
   const idOf = (id: string) => (made === null ? id : (made.get(id) ?? null));
   for (const chunk of chunksOf(nodes)) {
-    const records = chunk.map((node) => record(node, idOf));
+    const records = chunk.map((node) => record(node, idOf, attached.get(node.id) ?? []));
     await tx.execute(sql`
       insert into messages
-        (id, session_id, owner_id, parent_id, role, content, status, error, tokens, metadata, created_at, completed_at)
+        (id, session_id, owner_id, parent_id, role, content, status, error, attachments, tokens, metadata, created_at,
+          completed_at)
       select id, ${sessionId}::uuid, ${ctx.user.id}::uuid, parent_id, role, content, status, nullif(error, 'null'),
-        tokens, metadata, created_at, completed_at
+        nullif(attachments, 'null'), tokens, metadata, created_at, completed_at
       from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as new (
-        id uuid, parent_id uuid, role text, content text, status text, error jsonb, tokens integer, metadata jsonb,
-        created_at timestamptz, completed_at timestamptz
+        id uuid, parent_id uuid, role text, content text, status text, error jsonb, attachments jsonb, tokens integer,
+        metadata jsonb, created_at timestamptz, completed_at timestamptz
       )`);
+    const kept = records.flatMap(({ id, attachments }) =>
+      (attachments ?? []).map((one) => ({ sessionId, messageId: id, attachmentId: one.id })),
+    );
+    if (kept.length > 0) await tx.insert(messageAttachments).values(kept);
     const scope = { owner_id: ctx.user.id, session_id: sessionId, character_id: characterId };
     await indexMessages(
       tx,
@@ -156,7 +163,7 @@ function* chunksOf(nodes: readonly ConversationMessage[]): Generator<Conversatio
   if (chunk.length > 0) yield chunk;
 }
 
-function record(node: ConversationMessage, idOf: (id: string) => string | null) {
+function record(node: ConversationMessage, idOf: (id: string) => string | null, attached: readonly StoredAttachment[]) {
   const { continued_from: continued, edited_from: edited, ...metadata } = node.metadata;
   return {
     id: idOf(node.id) ?? node.id,
@@ -165,7 +172,8 @@ function record(node: ConversationMessage, idOf: (id: string) => string | null) 
     content: node.content,
     status: node.status,
     error: node.error,
-    tokens: tokensOf(node.content),
+    attachments: attached.length === 0 ? null : attached,
+    tokens: attached.reduce((sum, { tokens }) => sum + tokens, tokensOf(node.content)),
     // What they name may have been deleted; with other ids, nothing is known of it.
     metadata: {
       ...metadata,

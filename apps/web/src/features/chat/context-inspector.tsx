@@ -9,6 +9,7 @@ import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 import { useComposerText } from './composer-text.ts';
 import { ContextReport } from './context-report.tsx';
+import { useDrafts } from './draft-attachments.ts';
 import { closeInspection, useInspection } from './inspection.ts';
 import { contextPreviewQuery, contextQuery } from './queries.ts';
 
@@ -57,11 +58,11 @@ function Preview({
   textKey: string;
 }) {
   const content = useComposerText(({ texts }) => texts[textKey] ?? '').trim();
-  return (
-    <Context
-      query={useQuery(contextPreviewQuery(sessionId, { content, ...(parentId === undefined ? {} : { parentId }) }))}
-    />
+  const attachments = useDrafts(textKey).flatMap(({ attachment }) =>
+    attachment === null ? [] : [{ id: attachment.id, as: attachment.as }],
   );
+  const message = { content, attachments, ...(parentId === undefined ? {} : { parentId }) };
+  return <Context query={useQuery(contextPreviewQuery(sessionId, message))} />;
 }
 
 function Context({ query }: { query: ReturnType<typeof useQuery<Parameters<typeof ContextReport>[0]['context']>> }) {

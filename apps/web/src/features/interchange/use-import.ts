@@ -1,6 +1,6 @@
 import { isAbort } from '@dramatis/client/errors';
 import type { ConversationImportReport } from '@dramatis/client/model';
-import { CONVERSATIONS_MAX_BYTES } from '@dramatis/contract/limits';
+import { CONVERSATIONS_ARCHIVE_MAX_BYTES, CONVERSATIONS_MAX_BYTES } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
@@ -22,8 +22,11 @@ export function useImport() {
   useEffect(() => () => running.current?.abort(), []);
 
   async function send(file: File): Promise<void> {
-    if (file.size > CONVERSATIONS_MAX_BYTES) {
-      const most = CONVERSATIONS_MAX_BYTES / 1024 / 1024;
+    // The server tells an archive by its content, and is asked where the name says so.
+    const isArchive = /\.zip$/i.test(file.name);
+    const mostBytes = isArchive ? CONVERSATIONS_ARCHIVE_MAX_BYTES : CONVERSATIONS_MAX_BYTES;
+    if (file.size > mostBytes) {
+      const most = mostBytes / 1024 / 1024;
       setState({ step: 'failed', file, failure: t`It may have ${most} MB, and has more.` });
       return;
     }

@@ -18,6 +18,7 @@ export type CardWarningCode =
   /** Data that only the application that wrote it can read. It may hold lore. */
   | 'module_not_read'
   | 'character_left_out'
+  | 'attachment_left_out'
   /** Cannot be said in the format that was asked for. */
   | 'left_out';
 

@@ -1,4 +1,5 @@
 import { crc32, inflateRawSync } from 'node:zlib';
+import { inMemory, type ByteSource } from '../byte-source.ts';
 import { cardLimits } from './limits.ts';
 import { CardRefusal } from './refusal.ts';
 import type { CardReport } from './report.ts';
@@ -8,6 +9,8 @@ const DIRECTORY_ENTRY = 0x02014b50;
 const DIRECTORY_END = 0x06054b50;
 const END_LENGTH = 22;
 const MAX_COMMENT = 0xffff;
+/** Of the list of files at the end: it is read at once. */
+const MAX_DIRECTORY = 32 * 1024 * 1024;
 const ENCRYPTED = 1;
 const STORED = 0;
 const DEFLATED = 8;
@@ -25,14 +28,36 @@ interface ZipEntry {
 /** Files of an archive, by path. Unpacked when asked for. */
 export interface Archive {
   paths: string[];
-  /** @throws CardRefusal file_corrupt */
-  read: (path: string) => Uint8Array | undefined;
+  /**
+   * @param most bytes that it may have, unpacked
+   * @throws CardRefusal file_corrupt, file_too_large
+   */
+  read: (path: string, most?: number) => Uint8Array | undefined;
 }
+
+/** What an archive may hold. */
+interface ArchiveLimits {
+  entries: number;
+  /** All files together, unpacked. */
+  bytes: number;
+}
+
+const cardArchives: ArchiveLimits = { entries: cardLimits.archiveEntries, bytes: cardLimits.archiveBytes };
 
 /** Whether a file is an archive, be it behind a picture or a program that unpacks it, or cut off. */
 export function isZip(bytes: Uint8Array): boolean {
-  const begins = bytes.length >= 4 && Buffer.from(bytes.subarray(0, 4)).readUInt32LE() === LOCAL_HEADER;
-  return begins || findEnd(bytes) !== -1;
+  return isArchive(inMemory(bytes));
+}
+
+/** The same of a file that is not in memory. */
+export function isArchive(file: ByteSource): boolean {
+  const begins = file.size >= 4 && viewOf(file.read(0, 4)).getUint32(0, true) === LOCAL_HEADER;
+  return begins || findEnd(file) !== -1;
+}
+
+/** Opens the archive of a card or a book, as `openArchive`. */
+export function openZip(bytes: Uint8Array, report: CardReport): Archive {
+  return openArchive(inMemory(bytes), report, cardArchives);
 }
 
 /**
@@ -41,9 +66,8 @@ export function isZip(bytes: Uint8Array): boolean {
  * and does not look behind other data.
  * @throws CardRefusal file_corrupt, file_encrypted, file_too_large, file_unsupported
  */
-export function openZip(bytes: Uint8Array, report: CardReport): Archive {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const { entries, shift } = readDirectory(bytes, view, report);
+export function openArchive(source: ByteSource, report: CardReport, limits: ArchiveLimits): Archive {
+  const { entries, shift } = readDirectory(source, report, limits);
   const files = new Map<string, ZipEntry>();
   let total = 0;
   for (const entry of entries) {
@@ -54,8 +78,8 @@ export function openZip(bytes: Uint8Array, report: CardReport): Archive {
     }
     total += entry.size;
     const swollen = entry.size > cardLimits.archiveRatioFrom && entry.size > entry.packed * cardLimits.archiveRatio;
-    if (total > cardLimits.archiveBytes || swollen) {
-      const most = cardLimits.archiveBytes / 1024 / 1024;
+    if (total > limits.bytes || swollen) {
+      const most = limits.bytes / 1024 / 1024;
       throw new CardRefusal(
         'file_too_large',
         entry.path,
@@ -69,41 +93,55 @@ export function openZip(bytes: Uint8Array, report: CardReport): Archive {
   }
   return {
     paths: [...files.keys()],
-    read: (path) => {
+    read: (path, most = limits.bytes) => {
       const entry = files.get(path);
-      return entry === undefined ? undefined : unpack(bytes, view, entry, shift);
+      if (entry === undefined) return undefined;
+      if (entry.size <= most) return unpack(source, entry, shift);
+      throw new CardRefusal('file_too_large', path, `It has more than ${most / 1024 / 1024} MB.`);
     },
   };
 }
 
-function findEnd(bytes: Uint8Array): number {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const first = Math.max(0, bytes.length - END_LENGTH - MAX_COMMENT);
-  for (let at = bytes.length - END_LENGTH; at >= first; at--) {
-    if (view.getUint8(at) === 0x50 && view.getUint32(at, true) === DIRECTORY_END) return at;
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+function findEnd(source: ByteSource): number {
+  const first = Math.max(0, source.size - END_LENGTH - MAX_COMMENT);
+  const view = viewOf(source.read(first, source.size));
+  for (let at = view.byteLength - END_LENGTH; at >= 0; at--) {
+    if (view.getUint8(at) === 0x50 && view.getUint32(at, true) === DIRECTORY_END) return first + at;
   }
   return -1;
 }
 
 /** The list of files at the end. `shift` is how far offsets are off because of what was put in front of the archive. */
-function readDirectory(bytes: Uint8Array, view: DataView, report: CardReport): { entries: ZipEntry[]; shift: number } {
-  const end = findEnd(bytes);
+function readDirectory(
+  source: ByteSource,
+  report: CardReport,
+  limits: ArchiveLimits,
+): { entries: ZipEntry[]; shift: number } {
+  const end = findEnd(source);
   if (end === -1) throw new CardRefusal('file_corrupt', '', 'The archive is cut off: its list of files is missing.');
-  const count = view.getUint16(end + 10, true);
-  const size = view.getUint32(end + 12, true);
-  const offset = view.getUint32(end + 16, true);
+  const last = viewOf(source.read(end, end + END_LENGTH));
+  const count = last.getUint16(10, true);
+  const size = last.getUint32(12, true);
+  const offset = last.getUint32(16, true);
   if (count === 0xffff || size === 0xffffffff || offset === 0xffffffff) {
     throw new CardRefusal('file_unsupported', '', 'Archives of more than 4 GB (ZIP64) are not read.');
   }
-  if (count > cardLimits.archiveEntries) {
-    throw new CardRefusal('file_too_large', '', `An archive may hold ${cardLimits.archiveEntries} files.`);
+  if (count > limits.entries || size > MAX_DIRECTORY) {
+    throw new CardRefusal('file_too_large', '', `An archive may hold ${limits.entries} files.`);
   }
   const start = end - size;
   const shift = start - offset;
   if (shift < 0) throw damaged('', 'its list of files is not where it should be');
+  const bytes = source.read(start, end);
+  const view = viewOf(bytes);
   const entries: ZipEntry[] = [];
-  for (let at = start, i = 0; i < count; i++) {
-    if (at + 46 > end || view.getUint32(at, true) !== DIRECTORY_ENTRY) throw damaged('', 'its list of files is broken');
+  for (let at = 0, i = 0; i < count; i++) {
+    if (at + 46 > size || view.getUint32(at, true) !== DIRECTORY_ENTRY)
+      throw damaged('', 'its list of files is broken');
     const flags = view.getUint16(at + 8, true);
     const nameLength = view.getUint16(at + 28, true);
     const path = readName(bytes.subarray(at + 46, at + 46 + nameLength));
@@ -139,15 +177,16 @@ function isSafe(path: string): boolean {
   return path !== '' && !/^[A-Za-z]:/.test(path) && parts.every((part) => part !== '' && part !== '.' && part !== '..');
 }
 
-function unpack(bytes: Uint8Array, view: DataView, entry: ZipEntry, shift: number): Uint8Array {
+function unpack(source: ByteSource, entry: ZipEntry, shift: number): Uint8Array {
   const { path, method, packed, size } = entry;
-  const header = entry.offset + shift;
-  if (header + 30 > bytes.length || view.getUint32(header, true) !== LOCAL_HEADER) {
-    throw damaged(path, 'the file is not where it should be');
-  }
-  const start = header + 30 + view.getUint16(header + 26, true) + view.getUint16(header + 28, true);
-  if (start + packed > bytes.length) throw damaged(path, 'the file is cut off');
-  const data = bytes.subarray(start, start + packed);
+  const at = entry.offset + shift;
+  const header = at + 30 > source.size ? null : viewOf(source.read(at, at + 30));
+  if (header?.getUint32(0, true) !== LOCAL_HEADER) throw damaged(path, 'the file is not where it should be');
+  const start = at + 30 + header.getUint16(26, true) + header.getUint16(28, true);
+  if (start + packed > source.size) throw damaged(path, 'the file is cut off');
+  // Nothing is packed into much more than it was; what claims so would only have to be read.
+  if (packed > 2 * size + 1024) throw damaged(path, 'its size cannot be right');
+  const data = source.read(start, start + packed);
   if (method !== STORED && method !== DEFLATED) {
     throw new CardRefusal(
       'file_unsupported',

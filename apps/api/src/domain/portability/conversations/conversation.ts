@@ -1,3 +1,4 @@
+import type { AttachmentForm } from '@dramatis/contract/attachments';
 import type { MessageError } from '@dramatis/contract/errors';
 import type { MessageMetadata, MessageStatus } from '@dramatis/contract/messages';
 import type { MessageRole } from '@dramatis/contract/primitives';
@@ -40,8 +41,20 @@ export interface ConversationMessage {
   error: MessageError | null;
   /** `continued_from` and `edited_from` are ids of this conversation. */
   metadata: MessageMetadata;
+  /** No file twice. */
+  attachments: readonly MessageFile[];
   createdAt: Date;
   completedAt: Date | null;
+}
+
+/** A file that a message has, as the conversation's file tells of it. */
+export interface MessageFile {
+  where: string;
+  /** Of its bytes: all that names it. */
+  sha256: string;
+  name: string;
+  size: number;
+  as: AttachmentForm;
 }
 
 /** One conversation of a file: read, or why it could not be. */
@@ -59,6 +72,11 @@ export interface ConversationSource {
   conversations: () => Iterable<ReadConversation>;
   /** The card of a character by its id in the file. */
   character: (id: string) => FileCharacter | undefined;
+  /**
+   * The bytes that stand under a SHA-256. They may be others: nobody has looked.
+   * @throws CardRefusal
+   */
+  attachment: (sha256: string) => Uint8Array | undefined;
 }
 
 export interface FileCharacter {

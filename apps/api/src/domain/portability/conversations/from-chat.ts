@@ -24,7 +24,14 @@ export function conversationOfChat(chat: Chat, where: string): ReadConversation 
       }
       const createdAt: Date = instantOf(sentAt ?? at) ?? new Date(0);
       const id = `${index}.${variant}`;
-      const rest = { status: 'complete' as const, error: null, metadata: {}, createdAt, completedAt: createdAt };
+      const rest = {
+        status: 'complete' as const,
+        error: null,
+        metadata: {},
+        attachments: [],
+        createdAt,
+        completedAt: createdAt,
+      };
       messages.push({ id, parentId, role, content: text, ...rest });
       if (variant === chosen) {
         next = id;

@@ -119,6 +119,7 @@ function messageOf(fields: Fields, last: Date | null, report: CardReport): Llama
       status: 'complete',
       error: null,
       metadata: model === '' || model.length > 200 ? {} : { model },
+      attachments: [],
       createdAt,
       completedAt: createdAt,
     },

@@ -1,11 +1,12 @@
 import { errorCodes, MessageError } from '@dramatis/contract/errors';
 import {
+  ARCHIVED_VERSION,
   CONVERSATIONS_FORMAT,
   CONVERSATIONS_VERSION,
   ExportedConversation,
   type ExportedMessage,
 } from '@dramatis/contract/interchange';
-import { conversationLimits } from '@dramatis/contract/limits';
+import { attachmentLimits, conversationLimits } from '@dramatis/contract/limits';
 import { MessageMetadata } from '@dramatis/contract/messages';
 import { ModelSettings, StoryPosition } from '@dramatis/contract/sessions';
 import { InputError } from '../../../errors.ts';
@@ -53,8 +54,8 @@ export function readOwnFile(slices: JsonSlices, root: Slice, prefix: string): Co
   };
   if (literal('format') !== CONVERSATIONS_FORMAT) return null;
   const version = literal('version');
-  if (version !== CONVERSATIONS_VERSION) {
-    const later = typeof version === 'number' && version > CONVERSATIONS_VERSION;
+  if (version !== CONVERSATIONS_VERSION && version !== ARCHIVED_VERSION) {
+    const later = typeof version === 'number' && version > ARCHIVED_VERSION;
     throw new CardRefusal(
       later ? 'file_unsupported' : 'invalid_input',
       `${prefix}/version`,
@@ -76,6 +77,7 @@ export function readOwnFile(slices: JsonSlices, root: Slice, prefix: string): Co
       }
     },
     character: (id) => characters.get(id)?.(),
+    attachment: () => undefined,
   };
 }
 
@@ -153,6 +155,7 @@ function conversationOf(json: JsonObject, where: string): Conversation {
 
 function messageOf(message: ExportedMessage, where: string): ConversationMessage {
   const { error, status, metadata } = message;
+  const attachments = filesOf(message, where);
   const createdAt = requiredInstant(message.created_at, `${where}/created_at`);
   const completedAt = instant(message.completed_at, `${where}/completed_at`);
   const isRunning = status === 'streaming';
@@ -172,9 +175,23 @@ function messageOf(message: ExportedMessage, where: string): ConversationMessage
       ...(metadata.continued_from === undefined ? {} : { continued_from: metadata.continued_from.toLowerCase() }),
       ...(metadata.edited_from === undefined ? {} : { edited_from: metadata.edited_from.toLowerCase() }),
     },
+    attachments,
     createdAt,
     completedAt: isRunning ? createdAt : completedAt,
   };
+}
+
+/** As a message that is sent may have them. */
+function filesOf({ role, attachments = [] }: ExportedMessage, where: string): ConversationMessage['attachments'] {
+  const files = attachments.map(({ sha256, name, size, as }, index) => {
+    return { where: `${where}/attachments/${index}`, sha256, name, size, as };
+  });
+  const refuse = (reason: string) => new CardRefusal('invalid_input', `${where}/attachments`, reason);
+  if (files.length > 0 && role !== 'user') throw refuse('Only what a person said has files.');
+  if (new Set(files.map(({ sha256 }) => sha256)).size < files.length) throw refuse('A file stands here twice.');
+  const bytes = files.reduce((sum, { size, as }) => sum + (as === 'file' ? size : 0), 0);
+  if (bytes <= attachmentLimits.filesBytes) return files;
+  throw refuse(`The files of a message may have ${attachmentLimits.filesBytes / 1024 / 1024} MB together.`);
 }
 
 function knownCode(code: string): MessageError['code'] {

@@ -1,47 +1,60 @@
-import { CONVERSATIONS_MAX_BYTES } from '@dramatis/contract/limits';
+import { attachmentLimits, CONVERSATIONS_MAX_BYTES } from '@dramatis/contract/limits';
 import { parseJsonObject } from '../cards/parse.ts';
 import { CardRefusal } from '../cards/refusal.ts';
 import { CardReport } from '../cards/report.ts';
-import { isZip, openZip, type Archive } from '../cards/zip.ts';
+import type { ByteSource } from '../byte-source.ts';
+import { isArchive, openArchive, type Archive } from '../cards/zip.ts';
 import { decodeChats } from '../chats/decode.ts';
+import { attachmentPath, characterPath } from './archive-paths.ts';
 import type { ConversationSource, ReadConversation } from './conversation.ts';
 import { conversationOfChat } from './from-chat.ts';
 import { JsonSlices, type Slice } from './json-slices.ts';
-import { jsonLimits, MOST_LINES } from './limits.ts';
+import { archiveLimits, jsonLimits, MOST_LINES } from './limits.ts';
 import { isLlamaDocument, readLlamaConversation, recordOfDocument } from './llama.ts';
 import { isLlamaLine, readLlamaLines } from './llama-lines.ts';
 import { readOwnFile } from './own-file.ts';
 
 /**
- * Opens a file of conversations, told by its content: our own, exports of llama.cpp's web UI as JSON, JSONL or ZIP, and
- * chats of other applications.
+ * Opens a file of conversations, told by its content: our own, alone or in an archive with what belongs to it; exports of
+ * llama.cpp's web UI as JSON, JSONL or ZIP; and chats of other applications. Of an archive, one file at a time is in
+ * memory; of any other, all of it.
  * @throws CardRefusal when it is damaged or nothing of the kind, saying where; what is wrong with a single conversation
  *   is told with that
  */
-export function openConversations(bytes: Uint8Array): ConversationSource {
-  if (bytes.length > CONVERSATIONS_MAX_BYTES) {
-    const most = CONVERSATIONS_MAX_BYTES / 1024 / 1024;
-    throw new CardRefusal('file_too_large', '', `A file of conversations may have ${most} MB.`);
-  }
-  if (!isZip(bytes)) return openPlain(bytes, '');
-  const archive = openZip(bytes, new CardReport());
+export function openConversations(file: ByteSource): ConversationSource {
+  if (isArchive(file)) return fromArchive(openArchive(file, new CardReport(), archiveLimits));
+  if (file.size <= CONVERSATIONS_MAX_BYTES) return openPlain(file.read(0, file.size), '');
+  const most = CONVERSATIONS_MAX_BYTES / 1024 / 1024;
+  throw new CardRefusal('file_too_large', '', `A file of conversations may have ${most} MB, unless it is an archive.`);
+}
+
+const isConversation = (path: string) => /\.jsonl?$/i.test(path) && !isCharacter(path);
+const isCharacter = (path: string) => /^characters\/[0-9a-f-]{36}\.json$/.test(path);
+
+const LARGEST_ATTACHMENT = Math.max(...Object.values(attachmentLimits.bytes));
+
+function fromArchive(archive: Archive): ConversationSource {
   if (!archive.paths.some(isConversation)) {
     throw new CardRefusal('file_unsupported', '', 'There is no conversation in this archive.');
   }
-  return { conversations: () => fromArchive(archive), character: () => undefined };
-}
-
-const isConversation = (path: string) => /\.jsonl?$/i.test(path);
-
-function* fromArchive(archive: Archive): Generator<ReadConversation> {
-  for (const path of archive.paths.filter(isConversation)) {
-    try {
-      yield* openPlain(archive.read(path) ?? new Uint8Array(), path).conversations();
-    } catch (error) {
-      if (!(error instanceof CardRefusal)) throw error;
-      yield { where: path, title: null, content: error, warnings: [] };
-    }
-  }
+  const open = (path: string) => {
+    const bytes = archive.read(path, CONVERSATIONS_MAX_BYTES);
+    return bytes === undefined ? undefined : openPlain(bytes, path);
+  };
+  return {
+    *conversations() {
+      for (const path of archive.paths.filter(isConversation)) {
+        try {
+          yield* open(path)?.conversations() ?? [];
+        } catch (error) {
+          if (!(error instanceof CardRefusal)) throw error;
+          yield { where: path, title: null, content: error, warnings: [] };
+        }
+      }
+    },
+    character: (id) => open(characterPath(id))?.character(id),
+    attachment: (sha256) => archive.read(attachmentPath(sha256), LARGEST_ATTACHMENT),
+  };
 }
 
 /** @param prefix what places in it begin with */
@@ -122,7 +135,7 @@ function openChats(bytes: Uint8Array, prefix: string): ConversationSource {
 }
 
 function plain(conversations: () => Iterable<ReadConversation>): ConversationSource {
-  return { conversations, character: () => undefined };
+  return { conversations, character: () => undefined, attachment: () => undefined };
 }
 
 function firstLine(bytes: Uint8Array, start: number): string {
