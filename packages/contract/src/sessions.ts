@@ -33,6 +33,14 @@ export const citationDisplays = ['shown', 'folded', 'hidden'] as const;
 export const CitationDisplay = Type.Enum([...citationDisplays]);
 export type CitationDisplay = (typeof citationDisplays)[number];
 
+/**
+ * Who writes the replies of a session: the model, on what is retrieved for it; or the agent that RAGFlow has for the
+ * session's notebook, which retrieves and writes by itself.
+ */
+export const answerers = ['model', 'ragflow_agent'] as const;
+export const Answerer = Type.Enum([...answerers]);
+export type Answerer = (typeof answerers)[number];
+
 /** How far into the book the character has lived: the last chapter (1-based) of a source it knows. */
 export const StoryPosition = Type.Object(
   { source_id: Id, chapter: Type.Integer({ minimum: 1, maximum: 100_000 }) },
@@ -52,6 +60,7 @@ export const Session = Type.Object({
   story_position: Nullable(StoryPosition),
   model_settings: ModelSettings,
   citations: Type.Optional(CitationDisplay),
+  answered_by: Type.Optional(Answerer),
   current_message_id: Nullable(Id),
   generating_message_id: Nullable(Id),
   revision: Type.Integer(),
@@ -68,6 +77,8 @@ export const sessionSettings = {
   story_position: Clearable(StoryPosition),
   model_settings: Type.Optional(ModelSettings),
   citations: Type.Optional(CitationDisplay),
+  /** `ragflow_agent`: only for a notebook that RAGFlow indexes, and without a story position. */
+  answered_by: Type.Optional(Answerer),
 };
 
 export const CreateSession = Type.Object(
