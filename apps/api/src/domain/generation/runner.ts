@@ -174,7 +174,6 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await order.loadHistory();
-      const cited = metadata.sources ?? [];
       const scene = { ...order, history, begun: reply.content, cited: metadata.sources ?? [] };
       let first = true;
       for await (const piece of answer(deps, scene, signal)) {

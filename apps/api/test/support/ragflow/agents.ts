@@ -19,7 +19,7 @@ export interface AgentScript {
     | 'with_a_failed_step';
   /** Frames are cut into so many bytes. */
   bytesAtOnce: number;
-  /** Comments before the first event, a few milliseconds apart. */
+  /** Comments before the first event, a tenth of a second apart. */
   keepalives: number;
   /** What the retrieval found is not told before the end. */
   tellsLate: boolean;
@@ -181,7 +181,7 @@ export function fakeAgents(): FakeAgents {
       };
       for (let i = 0; i < script.keepalives; i++) {
         await write(': still here\n\n');
-        await wait(20);
+        await wait(100);
       }
       const send = async (event: string, data: unknown): Promise<void> => {
         const isTold = /^(message|message_end|user_inputs|node_finished|workflow_finished)$/.test(event);
