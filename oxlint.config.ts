@@ -2,7 +2,8 @@ import { defineConfig } from 'oxlint';
 
 /** Packages of outside services, and the only folders of the API that may import them. */
 const services: { packages: string[]; home: string[] }[] = [
-  { packages: ['@google/genai', 'eventsource-parser'], home: ['adapters/gemini'] },
+  { packages: ['@google/genai'], home: ['adapters/gemini'] },
+  { packages: ['eventsource-parser'], home: ['adapters/gemini', 'adapters/ragflow'] },
   { packages: ['better-auth', 'better-auth/**'], home: ['adapters/auth'] },
   { packages: ['flydrive', 'flydrive/**'], home: ['adapters/files'] },
   {

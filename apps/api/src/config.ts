@@ -37,7 +37,14 @@ export interface Config {
     readonly totalTimeoutMs: number;
   };
   /** Unset: notebooks are indexed by this server alone. */
-  readonly ragflow: { readonly url: string; readonly apiKey: string } | undefined;
+  readonly ragflow:
+    | {
+        readonly url: string;
+        readonly apiKey: string;
+        /** What RAGFlow's agents write with, as it names models there. Unset: there are none. */
+        readonly agentModel: string | undefined;
+      }
+    | undefined;
   /** How many replies of one person may be written at a time. */
   readonly maxParallelReplies: number;
   /** After how many hours without a message a session is closed. */
@@ -158,6 +165,12 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
   }
   if (ragflowUrl !== undefined && ragflowKey === undefined) fault('RAGFLOW_API_KEY', 'set where RAGFLOW_URL is');
 
+  const agentModel = text('RAGFLOW_AGENT_MODEL');
+  if (agentModel !== undefined && !/^[^@\s]{1,150}@[^@\s]{1,50}$/.test(agentModel)) {
+    fault('RAGFLOW_AGENT_MODEL', 'a model as RAGFlow names it, such as gemini-2.5-flash@Gemini');
+  }
+  if (agentModel !== undefined && ragflowUrl === undefined) fault('RAGFLOW_URL', 'set where RAGFLOW_AGENT_MODEL is');
+
   const config: Config = {
     host: text('HOST') ?? '127.0.0.1',
     port: integer('PORT', 8787, 0, 65_535),
@@ -178,7 +191,10 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },
-    ragflow: ragflowUrl === undefined || ragflowKey === undefined ? undefined : { url: ragflowUrl, apiKey: ragflowKey },
+    ragflow:
+      ragflowUrl === undefined || ragflowKey === undefined
+        ? undefined
+        : { url: ragflowUrl, apiKey: ragflowKey, agentModel },
     maxParallelReplies: integer('MAX_PARALLEL_REPLIES', 8, 1, 1_000),
     idleCloseHours: integer('IDLE_CLOSE_HOURS', 24, 1, 8_760),
     generateTitles: flag('GENERATE_TITLES', text('GEMINI_API_KEY') !== undefined),

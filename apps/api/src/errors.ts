@@ -136,6 +136,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   engine_refused: 502,
   engine_bad_output: 502,
   engine_parse_failed: 502,
+  engine_broken_stream: 502,
+  engine_agent_failed: 502,
   generation_lost: 500,
   shutting_down: 503,
   internal: 500,

@@ -174,6 +174,21 @@ export const MessageContext = Type.Object({
       ),
     }),
   ),
+  agent: Type.Optional(
+    Type.Object(
+      {
+        ragflow_session_id: Nullable(Type.String()),
+        heard: Type.Integer({
+          description:
+            'How many of the messages before the last were not sent this time: the session has heard or said them itself.',
+        }),
+      },
+      {
+        description:
+          "RAGFlow's agent was asked. It has `system` and `turns` as two texts, all but the last message as one, and adds what it retrieves itself, which is not told. Model and parameters are the agent's own.",
+      },
+    ),
+  ),
   /** In the order of the request, with dropped ones where they would have stood. */
   blocks: Type.Array(ContextBlock),
   lore: Type.Array(ContextLore),

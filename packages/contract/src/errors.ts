@@ -51,6 +51,8 @@ export const errorCodes = [
   'engine_refused',
   'engine_bad_output',
   'engine_parse_failed',
+  'engine_broken_stream',
+  'engine_agent_failed',
   'generation_lost',
   'shutting_down',
   'internal',

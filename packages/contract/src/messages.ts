@@ -4,7 +4,7 @@ import { Citation } from './citations.ts';
 import { MessageError } from './errors.ts';
 import { attachmentLimits, citationLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
-import { Session, sessionSettings, StoryPosition } from './sessions.ts';
+import { Answerer, Session, sessionSettings, StoryPosition } from './sessions.ts';
 
 export const messageStatuses = ['streaming', 'complete', 'stopped', 'interrupted', 'failed'] as const;
 export const MessageStatus = Type.Enum([...messageStatuses]);
@@ -32,6 +32,10 @@ export const MessageMetadata = Type.Object({
       total: Type.Number(),
     }),
   ),
+  /** Who wrote it, in a session that RAGFlow's agent is to answer. */
+  answered_by: Type.Optional(Answerer),
+  /** Why the model wrote it in the agent's place. */
+  agent_error: Type.Optional(MessageError),
   /** The sibling whose text this one begins with. */
   continued_from: Type.Optional(Id),
   /** The sibling that a person rewrote into this one by hand. */

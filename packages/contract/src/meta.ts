@@ -2,6 +2,7 @@ import { Type, type Static } from 'typebox';
 import { attachmentKinds, Modality } from './attachments.ts';
 import { notebookEngines } from './notebooks.ts';
 import { Nullable } from './primitives.ts';
+import { answerers } from './sessions.ts';
 
 /** `GET /meta`: what a frontend must know before it shows anything. */
 export const Meta = Type.Object({
@@ -14,6 +15,7 @@ export const Meta = Type.Object({
   notebook_engines: Type.Array(Type.Enum([...notebookEngines]), {
     description: 'What new notebooks may be indexed by.',
   }),
+  answerers: Type.Optional(Type.Array(Type.Enum([...answerers]), { description: 'Who can write replies here.' })),
   attachments: Type.Object({
     per_message: Type.Integer(),
     files_bytes: Type.Integer({ description: 'All files of a message together that go as they are.' }),

@@ -3,7 +3,7 @@ import { AttachmentRef } from './attachments.ts';
 import { attachmentLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Message } from './messages.ts';
 import { Clearable, Id, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
-import { CitationDisplay, CreateSession, Session, SessionStatus, StoryPosition } from './sessions.ts';
+import { Answerer, CitationDisplay, CreateSession, Session, SessionStatus, StoryPosition } from './sessions.ts';
 
 /** A session as the routes below `/notebooks/:id/chat` tell of it: the same, with what is asked for there beside it. */
 export const NotebookSession = Type.Object({
@@ -14,6 +14,13 @@ export const NotebookSession = Type.Object({
     story_position: Nullable(StoryPosition),
     world_time: Type.String(),
     citations: CitationDisplay,
+    answered_by: Answerer,
+    ragflow_agent_id: Nullable(
+      Type.String({ description: "RAGFlow's id of the notebook's agent, once there is one." }),
+    ),
+    ragflow_session_id: Nullable(
+      Type.String({ description: "RAGFlow's id of the session in which its agent last answered in this one." }),
+    ),
   }),
 });
 export type NotebookSession = Static<typeof NotebookSession>;

@@ -34,6 +34,14 @@ export const CitationDisplay = Type.Enum([...citationDisplays]);
 export type CitationDisplay = (typeof citationDisplays)[number];
 
 /**
+ * Who writes the replies of a session: the model, on what is retrieved for it; or the agent that RAGFlow has for the
+ * session's notebook, which retrieves and writes by itself.
+ */
+export const answerers = ['model', 'ragflow_agent'] as const;
+export const Answerer = Type.Enum([...answerers]);
+export type Answerer = (typeof answerers)[number];
+
+/**
  * How far into the book the character has lived: the last chapter (1-based) of a source it knows; 0: only what stands
  * before the first.
  */
@@ -55,6 +63,7 @@ export const Session = Type.Object({
   story_position: Nullable(StoryPosition),
   model_settings: ModelSettings,
   citations: Type.Optional(CitationDisplay),
+  answered_by: Type.Optional(Answerer),
   current_message_id: Nullable(Id),
   generating_message_id: Nullable(Id),
   revision: Type.Integer(),
@@ -71,6 +80,8 @@ export const sessionSettings = {
   story_position: Clearable(StoryPosition),
   model_settings: Type.Optional(ModelSettings),
   citations: Type.Optional(CitationDisplay),
+  /** `ragflow_agent`: only for a notebook that RAGFlow indexes, and without a story position. */
+  answered_by: Type.Optional(Answerer),
 };
 
 export const CreateSession = Type.Object(

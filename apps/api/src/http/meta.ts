@@ -1,6 +1,7 @@
 import { attachmentKinds } from '@dramatis/contract/attachments';
 import { attachmentLimits } from '@dramatis/contract/limits';
 import { Meta } from '@dramatis/contract/meta';
+import { answerers } from '@dramatis/contract/sessions';
 import type { Deps } from '../context.ts';
 import { mediaTypesOf } from '../domain/attachments/recognise.ts';
 import type { Server } from './server.ts';
@@ -14,6 +15,7 @@ export function metaRoutes({ llm, knowledge }: Pick<Deps, 'llm' | 'knowledge'>, 
       demo: llm.demo,
       modalities: llm.capabilities.list.map(({ model, takes }) => ({ model, takes: [...takes] })),
       notebook_engines: [...knowledge.engines],
+      answerers: answerers.filter((each) => each === 'model' || knowledge.agent !== null),
       attachments: {
         per_message: attachmentLimits.perMessage,
         files_bytes: attachmentLimits.filesBytes,

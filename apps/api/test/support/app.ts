@@ -60,6 +60,7 @@ interface Options {
 /** Long enough for a busy machine, and short where something is waited for on purpose. */
 const ragflowTimes = {
   deadlines: { plain: 5_000, retrieval: 2_000, upload: 5_000 },
+  streams: { idle: 2_000, total: 20_000 },
   retryPause: 1,
   breakFor: 1,
   firstPoll: 5,
@@ -99,7 +100,11 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const knowledge =
     ragflow === undefined
       ? local
-      : withRagflow({ url: ragflow.url, apiKey: RAGFLOW_KEY }, { db, local, log: logger }, ragflowTimes);
+      : withRagflow(
+          { url: ragflow.url, apiKey: RAGFLOW_KEY, agentModel: 'writer@Test' },
+          { db, local, log: logger },
+          ragflowTimes,
+        );
   const base = {
     db,
     llm,

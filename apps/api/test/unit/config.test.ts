@@ -63,6 +63,7 @@ it('takes every variable', () => {
       GEMINI_TOTAL_TIMEOUT_MS: '3600000',
       RAGFLOW_URL: 'http://10.0.0.5:9380/',
       RAGFLOW_API_KEY: 'ragflow-key',
+      RAGFLOW_AGENT_MODEL: 'writer@Factory',
       CONTEXT_TOKENS: '1000000',
       BOOK_PART_TOKENS: '250000',
       MAX_PARALLEL_REPLIES: '3',
@@ -90,7 +91,7 @@ it('takes every variable', () => {
       firstTokenTimeoutMs: 100,
       totalTimeoutMs: 3_600_000,
     },
-    ragflow: { url: 'http://10.0.0.5:9380', apiKey: 'ragflow-key' },
+    ragflow: { url: 'http://10.0.0.5:9380', apiKey: 'ragflow-key', agentModel: 'writer@Factory' },
     contextTokens: 1_000_000,
     bookPartTokens: 250_000,
     maxParallelReplies: 3,
@@ -112,6 +113,9 @@ it('takes a RAGFlow server only with its key, and a key only with its server', (
     'RAGFLOW_API_KEY must be set where RAGFLOW_URL is.',
   ]);
   expect(faultsOf({ RAGFLOW_API_KEY: 'key' })).toEqual(['RAGFLOW_URL must be set where RAGFLOW_API_KEY is.']);
+  expect(faultsOf({ RAGFLOW_AGENT_MODEL: 'writer@Factory' })).toEqual([
+    'RAGFLOW_URL must be set where RAGFLOW_AGENT_MODEL is.',
+  ]);
 });
 
 it('lets the fallback models be none', () => {

@@ -5,6 +5,7 @@ import { RAGFLOW_KEY, startFakeRagflow, type FakeRagflow } from '../support/ragf
 
 const times: RagflowTimes = {
   deadlines: { plain: 2_000, retrieval: 2_000, upload: 2_000 },
+  streams: { idle: 2_000, total: 10_000 },
   retryPause: 1,
   breakFor: 60_000,
 };

@@ -1,4 +1,5 @@
 import { Type } from 'typebox';
+import { agentVerbs } from './agents.ts';
 import { badOutputFault, RefusedError, tooOldFault } from './faults.ts';
 import { type Chunk, ChunkList, Dataset, Document, DocumentList, FoundChunks } from './shapes.ts';
 import { read, type Transport } from './transport.ts';
@@ -19,7 +20,9 @@ const dataset = (id: string): string => `/datasets/${encodeURIComponent(id)}`;
 /** What the knowledge engine asks of RAGFlow. Every fault comes out as an `EngineError`. Ids are RAGFlow's own. */
 export type RagflowClient = ReturnType<typeof createRagflowClient>;
 
-export function createRagflowClient(send: Transport) {
+export function createRagflowClient(transport: Transport) {
+  const send = transport.ask;
+
   /** @returns null for what is not there, which is no fault of a search */
   async function find(path: string, signal: AbortSignal): Promise<unknown> {
     const { code, data } = await send({ method: 'GET', path, repeatable: true, accept: MISSING }, signal);
@@ -38,6 +41,8 @@ export function createRagflowClient(send: Transport) {
   }
 
   return {
+    ...agentVerbs(transport),
+
     /** @throws EngineError when the server is too old to be used safely */
     async checkVersion(signal: AbortSignal): Promise<void> {
       const { data } = await send({ method: 'GET', path: '/system/version', repeatable: true }, signal);

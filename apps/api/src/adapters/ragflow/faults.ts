@@ -70,3 +70,19 @@ export function parseFailedFault(why: 'failed' | 'stuck' | 'slow'): EngineError 
     retryable: true,
   });
 }
+
+export function brokenStreamFault(cause?: unknown): EngineError {
+  return new EngineError(
+    'engine_broken_stream',
+    'The connection to RAGFlow broke off. What had arrived is kept; retry.',
+    { retryable: true, cause },
+  );
+}
+
+/** Of an agent that was reached and wrote nothing, or not to its end. */
+export function agentFailedFault(why: string): EngineError {
+  return new EngineError('engine_agent_failed', "RAGFlow's agent could not answer. Nothing was lost; retry.", {
+    retryable: true,
+    cause: new Error(why.slice(0, MOST_TOLD)),
+  });
+}

@@ -47,3 +47,26 @@ export const ragflowChunks = pgTable(
     index('ragflow_chunks_passage').on(t.passageId),
   ],
 );
+
+/** The agent of a notebook. */
+export const ragflowAgents = pgTable('ragflow_agents', {
+  notebookId: uuid('notebook_id').primaryKey(),
+  agentId: text('agent_id'),
+  createdAt: instant('created_at').notNull().defaultNow(),
+});
+
+/** Sessions of agents. The newest of a session of ours is the one that may be gone on with; the others are left to delete. */
+export const ragflowAgentSessions = pgTable(
+  'ragflow_agent_sessions',
+  {
+    ragflowSessionId: text('ragflow_session_id').primaryKey(),
+    agentId: text('agent_id').notNull(),
+    sessionId: uuid('session_id').notNull(),
+    /** The last reply of the one branch that it has heard; null: nobody knows what it has heard. */
+    heardMessageId: uuid('heard_message_id'),
+    /** How many questions it has answered. */
+    turns: integer('turns').notNull().default(0),
+    createdAt: instant('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('ragflow_agent_sessions_session').on(t.sessionId, t.createdAt)],
+);

@@ -1,4 +1,5 @@
 import type {
+  Answerer,
   CitationDisplay,
   ModelSettings,
   SessionStatus,
@@ -29,6 +30,7 @@ export const sessions = pgTable(
     storyPosition: jsonb('story_position').$type<StoryPosition>(),
     modelSettings: jsonb('model_settings').$type<ModelSettings>().notNull().default({}),
     citations: text('citations').$type<CitationDisplay>().notNull().default('shown'),
+    answeredBy: text('answered_by').$type<Answerer>().notNull().default('model'),
     currentMessageId: uuid('current_message_id').references((): AnyPgColumn => messages.id, { onDelete: 'set null' }),
     revision: integer('revision').notNull().default(1),
     startedAt: instant('started_at').notNull().defaultNow(),

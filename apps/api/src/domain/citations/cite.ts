@@ -10,6 +10,12 @@ export interface NumberedPassage {
   readonly passage: Passage;
 }
 
+/** What a reply may cite from here on. Of several passages under one number, the one that bears a sentence out is meant. */
+export interface CitablePassages {
+  readonly type: 'passages';
+  readonly numbered: readonly { readonly n: number; readonly passages: readonly Passage[] }[];
+}
+
 /** A piece of a reply, or what it cites so far, told before the text that cites something new. */
 export type CitedPiece = ReplyPiece | { readonly type: 'sources'; readonly sources: Citation[] };
 
@@ -20,14 +26,15 @@ const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
 /**
  * Resolves the marks of a reply as it comes. What was held back when the stream breaks is lost: it is no mark yet.
+ * @param passages what it may cite from its beginning
  * @param given what the reply begins with, and what that cites
  */
 export async function* citing(
-  pieces: AsyncIterable<ReplyPiece>,
+  pieces: AsyncIterable<ReplyPiece | CitablePassages>,
   passages: readonly NumberedPassage[],
   given: { readonly begun: string; readonly sources: readonly Citation[] },
 ): AsyncGenerator<CitedPiece> {
-  const citable = new Map(passages.map((each) => [each.n, each.passage]));
+  const citable = new Map<number, readonly Passage[]>(passages.map((each) => [each.n, [each.passage]]));
   const cited = new Map(given.sources.map((each) => [each.n, each]));
   const reader = markReader((n) => citable.has(n) || cited.has(n), given.begun);
   let said = given.begun.slice(-LONGEST_SENTENCE);
@@ -35,9 +42,11 @@ export async function* citing(
   function* tell({ text, marks }: Read): Generator<CitedPiece> {
     let isNew = false;
     for (const { n, at } of marks) {
-      const passage = citable.get(n);
-      if (passage === undefined) continue;
-      const citation = citationOf(n, passage, sentenceBefore(said + text.slice(0, at)));
+      const sentence = sentenceBefore(said + text.slice(0, at));
+      const [citation] = (citable.get(n) ?? [])
+        .map((passage) => citationOf(n, passage, sentence))
+        .toSorted((a, b) => b.confidence - a.confidence);
+      if (citation === undefined) continue;
       const known = cited.get(n);
       if (known !== undefined && known.confidence >= citation.confidence) continue;
       cited.set(n, citation);
@@ -50,6 +59,7 @@ export async function* citing(
 
   for await (const piece of pieces) {
     if (piece.type === 'text') yield* tell(reader.read(piece.text));
+    else if (piece.type === 'passages') for (const { n, passages: its } of piece.numbered) citable.set(n, its);
     else {
       yield* tell(reader.end());
       yield piece;

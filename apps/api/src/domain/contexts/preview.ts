@@ -36,10 +36,12 @@ export async function previewContext(ctx: Ctx, sessionId: string, input: Preview
   const tokens = attached.reduce((sum, each) => sum + each.tokens, tokensOf(content));
   const said: HistoryMessage = { id: null, role: 'user', content, tokens, attachments: attached };
 
+  const byAgent = session.answeredBy === 'ragflow_agent' ? ctx.knowledge.agent : null;
   const prompt = await preparePrompt(ctx, {
     sessionId,
     ownerId,
-    notebookId: session.notebookId,
+    // The agent retrieves by itself.
+    notebookId: byAgent === null ? session.notebookId : null,
     cited: [],
     character,
     settings: session.modelSettings,
@@ -49,7 +51,15 @@ export async function previewContext(ctx: Ctx, sessionId: string, input: Preview
     history: [...branch, said],
     begun: '',
   });
-  const stored = storedContext(prompt);
+  const stored = storedContext(
+    byAgent === null
+      ? prompt
+      : {
+          ...prompt,
+          request: { ...prompt.request, model: byAgent.model },
+          agent: { ragflow_session_id: null, heard: 0 },
+        },
+  );
   const { history, older } = await loadPath(ctx.db, ownerId, parentId, messagesIn(stored) - 1);
   return contextView(
     stored,

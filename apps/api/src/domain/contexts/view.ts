@@ -53,6 +53,7 @@ export function contextView(
     turns,
     lore: stored.lore,
     retrieval: stored.retrieval ?? null,
+    ...(stored.agent === undefined ? {} : { agent: stored.agent }),
     tokens: told.reduce((sum, { dropped, tokens }) => sum + (dropped === null ? tokens : 0), 0),
     blocks: withOlder(told, branch.older),
   };

@@ -1,4 +1,5 @@
 import type { Citation } from '@dramatis/contract/citations';
+import type { MessageContext } from '@dramatis/contract/contexts';
 import type { ModelSettings, StoryPosition } from '@dramatis/contract/sessions';
 import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
@@ -39,6 +40,8 @@ export interface PreparedPrompt {
    * fits: nobody has asked.
    */
   readonly rememberedUpTo: string | null | undefined;
+  /** RAGFlow's agent was asked. */
+  readonly agent?: NonNullable<MessageContext['agent']>;
 }
 
 export async function preparePrompt(

@@ -1,21 +1,20 @@
+import type { ErrorCode } from '@dramatis/contract/errors';
 import type { MessageMetadata, Message } from '@dramatis/contract/messages';
-import type { ModelSettings, Session, StoryPosition } from '@dramatis/contract/sessions';
+import type { Answerer, ModelSettings, Session, StoryPosition } from '@dramatis/contract/sessions';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { GenerationLog, GenerationRef } from '../../adapters/hub/hub.ts';
 import type { Deps } from '../../context.ts';
 import { AppError } from '../../errors.ts';
-import { fillIn } from '../attachments/fill-in.ts';
-import { citing, type CitedPiece, type NumberedPassage } from '../citations/cite.ts';
 import { messageError } from '../message-error.ts';
+import { answer, type AnswerPiece } from './answer.ts';
 import { logEvents } from './event-log.ts';
 import { finalise, type Ending } from './finalise.ts';
 import { rememberSoon } from '../memories/remember-soon.ts';
 import { improveTitle } from '../sessions/propose-title.ts';
-import { joinAt } from './joint.ts';
 import { lastEvent } from './last-event.ts';
 import { generationLost, renewLeases, sweep } from './leases.ts';
 import type { LoreCharacter } from './lore.ts';
-import { preparePrompt, type PreparedPrompt } from './prepare-prompt.ts';
+import type { PreparedPrompt } from './prepare-prompt.ts';
 import type { HistoryMessage } from './prompt.ts';
 import { storedContext } from './stored-context.ts';
 
@@ -31,6 +30,8 @@ export interface GenerationOrder extends GenerationRef {
   readonly storyPosition: StoryPosition | null;
   /** What replies are grounded in; null: in nothing. */
   readonly notebookId: string | null;
+  /** Who writes the reply. */
+  readonly answeredBy: Answerer;
   readonly settings: ModelSettings;
   /** The bound session and its new messages, as the first event tells them. */
   readonly announcement: {
@@ -65,6 +66,9 @@ const TICK_MS = 120;
 const RENEW_EVERY_MS = 2_000;
 const SWEEP_EVERY_MS = 2_000;
 const RETRY_EVERY_MS = 500;
+
+/** Faults of a connection, not of what came over it. */
+const BREAKS: ReadonlySet<ErrorCode> = new Set(['model_broken_stream', 'model_timeout', 'engine_broken_stream']);
 
 /** Why a generation was aborted: the way its message ends. */
 class Halt extends Error {
@@ -170,20 +174,18 @@ export function createRunner(
 
       const queue = since(performance.now());
       const history = await order.loadHistory();
-      const cited = metadata.sources ?? [];
-      const prompt = await preparePrompt(deps, { ...order, history, begun: reply.content, cited });
-      sent.prompt = prompt;
-      const turns = await fillIn(deps, order.ownerId, prompt.request.turns);
-      const timings = { queue, prompt: since(performance.now()), total: 0 };
-      metadata.timings = timings;
-
+      const scene = { ...order, history, begun: reply.content, cited: metadata.sources ?? [] };
       let first = true;
-      const pieces = joinAt(reply.content, llm.streamReply({ ...prompt.request, turns }, signal));
-      const sources =
-        prompt.grounding === null ? pieces : citing(pieces, citable(prompt), { begun: reply.content, sources: cited });
-      for await (const piece of sources) {
-        if (first) metadata.timings = { ...timings, first_token: since(performance.now()) };
-        first = false;
+      for await (const piece of answer(deps, scene, signal)) {
+        if (piece.type === 'prompt') {
+          sent.prompt = piece.prompt;
+          metadata.timings = { queue, prompt: since(performance.now()), total: 0 };
+          continue;
+        }
+        if (first && piece.type !== 'answerer') {
+          metadata.timings = { queue, prompt: 0, total: 0, ...metadata.timings, first_token: since(performance.now()) };
+          first = false;
+        }
         take(piece, log, metadata);
       }
       return { status: 'complete', error: null };
@@ -198,7 +200,7 @@ export function createRunner(
     }
     if (error instanceof AppError) {
       // A reply that broke off for want of a connection is cut short, not wrong.
-      const cutShort = hasText && (error.code === 'model_broken_stream' || error.code === 'model_timeout');
+      const cutShort = hasText && BREAKS.has(error.code);
       return { status: cutShort ? 'interrupted' : 'failed', error: messageError(error) };
     }
     logger.error({ err: error }, 'generation failed');
@@ -308,15 +310,7 @@ function sceneOf({ worldTime, storyPosition }: GenerationOrder): Pick<MessageMet
   return { scene: { world_time: worldTime, story_position: storyPosition } };
 }
 
-/** The passages that went into the prompt. */
-function citable({ grounding, blocks }: PreparedPrompt): NumberedPassage[] {
-  const sent = new Set(
-    blocks.flatMap(({ passage, dropped }) => (dropped === null && passage !== null ? [passage.n] : [])),
-  );
-  return grounding?.passages.filter(({ n }) => sent.has(n)) ?? [];
-}
-
-function take(piece: CitedPiece, log: GenerationLog, metadata: MessageMetadata): void {
+function take(piece: Exclude<AnswerPiece, { type: 'prompt' }>, log: GenerationLog, metadata: MessageMetadata): void {
   if (piece.type === 'text') {
     log.emit({ type: 'token', text: piece.text });
     return;
@@ -324,6 +318,11 @@ function take(piece: CitedPiece, log: GenerationLog, metadata: MessageMetadata):
   if (piece.type === 'sources') {
     metadata.sources = piece.sources;
     log.emit({ type: 'sources', sources: piece.sources });
+    return;
+  }
+  if (piece.type === 'answerer') {
+    metadata.answered_by = piece.answeredBy;
+    if (piece.error !== null) metadata.agent_error = piece.error;
     return;
   }
   metadata.model = piece.model;

@@ -8,7 +8,10 @@ import { historyBlock, type HistoryMessage } from './prompt.ts';
  * What was sent for a reply, without what its branch holds anyway: messages are immutable, and go only with everything
  * below them, so the history is found again by its length.
  */
-export interface StoredContext extends Pick<MessageContext, 'model' | 'parameters' | 'budget' | 'lore' | 'retrieval'> {
+export interface StoredContext extends Pick<
+  MessageContext,
+  'model' | 'parameters' | 'budget' | 'lore' | 'retrieval' | 'agent'
+> {
   /** By which `assemble` it was put together. */
   version: 1;
   blocks: StoredBlock[];
@@ -38,7 +41,7 @@ const MAX_NEAR_MISSES = 50;
 /** Names of entries are for finding them in their book. */
 const MAX_LABEL = 200;
 
-export function storedContext({ request, budget, blocks, lore, grounding }: PreparedPrompt): StoredContext {
+export function storedContext({ request, budget, blocks, lore, grounding, agent }: PreparedPrompt): StoredContext {
   const stored: StoredBlock[] = [];
   for (const one of blocks) {
     const last = stored.at(-1);
@@ -57,6 +60,7 @@ export function storedContext({ request, budget, blocks, lore, grounding }: Prep
     blocks: stored,
     lore: toldLore(lore, blocks),
     ...(grounding === null ? {} : { retrieval: grounding.outcome }),
+    ...(agent === undefined ? {} : { agent }),
   };
 }
 

@@ -69,6 +69,7 @@ async function write(
     worldTime: session.worldTime,
     storyPosition: session.storyPosition,
     notebookId: session.notebookId,
+    answeredBy: session.answeredBy,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),

@@ -154,6 +154,7 @@ async function place(
     worldTime: session.worldTime,
     storyPosition: session.storyPosition,
     notebookId: session.notebookId,
+    answeredBy: session.answeredBy,
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),
@@ -177,7 +178,7 @@ async function open(
     ]);
   }
   const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
-  return await beginSession(tx, ctx.user, character, input, ctx.clock());
+  return await beginSession(tx, ctx, character, input, ctx.clock());
 }
 
 async function siblingsOf(tx: Executor, messageId: string): Promise<string[]> {

@@ -35,6 +35,7 @@ export async function deleteNotebook(ctx: Ctx, id: string, itsSessions: 'keep' |
       .update(sessions)
       .set({
         notebookId: null,
+        answeredBy: 'model',
         status: sql`case when ${sessions.status} = 'active' then 'closed' else ${sessions.status} end`,
         endedAt: sql`coalesce(${sessions.endedAt}, ${ctx.clock().toISOString()}::timestamptz)`,
         revision: sql`${sessions.revision} + 1`,

@@ -1,4 +1,5 @@
-import type { NotebookEngine } from '@dramatis/contract/notebooks';
+import type { NotebookEngine, Passage } from '@dramatis/contract/notebooks';
+import type { ReplyPiece } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { Book } from '../books/book.ts';
 import type { RetrievalQuery } from './query.ts';
@@ -59,12 +60,47 @@ export interface RetrievedPassage {
   readonly vectorRank: number | null;
 }
 
+/** What is asked of an agent that retrieves and writes by itself. */
+export interface AgentQuestion {
+  readonly notebookId: string;
+  readonly sessionId: string;
+  /** The reply that is written. */
+  readonly messageId: string;
+  /** The message before the question; null: the question is the first. */
+  readonly afterMessageId: string | null;
+  /** What the person says. */
+  readonly question: string;
+  /** All else, for a session that holds the last `heard` messages before the question already. */
+  readonly scene: (heard: number) => string;
+  /** Called when the agent begins: in which of its sessions, and how much of the conversation that has heard. */
+  readonly onAsked: (agentSessionId: string | null, heard: number) => void;
+}
+
+/** A piece of an agent's answer. Passages come before the text that may cite them. */
+export type AgentPiece =
+  | {
+      readonly type: 'passages';
+      readonly numbered: readonly { readonly n: number; readonly passages: readonly Passage[] }[];
+    }
+  | ReplyPiece;
+
+export interface NotebookAgent {
+  /** As metadata and records of prompts name it. */
+  readonly model: string;
+  /** Streams one reply. @throws EngineError, or the signal's reason */
+  answer(question: AgentQuestion, signal: AbortSignal): AsyncIterable<AgentPiece>;
+  /** Deletes what was made for a session. Never throws for the engine's faults. */
+  forgetSession(sessionId: string): Promise<void>;
+}
+
 /** The port of whatever indexes notebooks and finds passages. Rows of notebooks and sources are ours in any case. */
 export interface KnowledgeEngine {
   /** What a new notebook may be indexed by, as `notebooks.engine` names it. */
   readonly engines: readonly NotebookEngine[];
   /** `search`: vectors are searched by themselves. `rerank`: they only put in order what words have found. */
   readonly vectors: 'search' | 'rerank';
+  /** Who answers by itself in sessions of notebooks that have such; null: nobody. */
+  readonly agent: NotebookAgent | null;
   /** @throws EngineError */
   createNotebook(notebook: { readonly id: string; readonly engine: NotebookEngine }): Promise<void>;
   deleteNotebook(notebookId: string): Promise<void>;

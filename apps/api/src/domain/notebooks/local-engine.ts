@@ -24,6 +24,7 @@ export async function createLocalEngine(db: Database, llm: Llm): Promise<Knowled
   return {
     engines: ['local'],
     vectors,
+    agent: null,
     // Its rows are made with sources, and go with them and with the notebook: foreign keys see to that.
     async createNotebook() {},
     async deleteNotebook() {},

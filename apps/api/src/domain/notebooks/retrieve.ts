@@ -8,6 +8,7 @@ import { likeness, vectorOf } from './embedding-cache.ts';
 import type { KnowledgeEngine, KnownUpTo, Retrieval, RetrievedPassage } from './engine.ts';
 import { nearMisses } from './near-misses.ts';
 import type { RetrievalQuery } from './query.ts';
+import { passageOfRow, type PassageRow } from './passage-row.ts';
 import { diversify, fuse, placeKey, rankByWords, type Fused, type Place, type SoughtWord } from './rank.ts';
 import { stemsOf } from './stems.ts';
 import { pgvectorText } from './write-passages.ts';
@@ -267,16 +268,6 @@ const placesTable = (places: readonly Place[]): SQL => sql`unnest(
   ${sql.param(places.map(({ sourceId }) => sourceId))}::uuid[], ${sql.param(places.map(({ ordinal }) => ordinal))}::integer[]
 ) as place (source_id, ordinal)`;
 
-interface LoadedPassage extends Record<string, unknown> {
-  id: string;
-  source_id: string;
-  ordinal: number;
-  chapter: number;
-  page: number | null;
-  text_start: number;
-  text_end: number;
-}
-
 async function load(
   executor: Pick<Executor, 'execute'>,
   retrieval: Retrieval,
@@ -284,7 +275,7 @@ async function load(
   limit: number,
 ): Promise<RetrievedPassage[]> {
   if (ranked.length === 0) return [];
-  const { rows } = await executor.execute<LoadedPassage>(sql`
+  const { rows } = await executor.execute<PassageRow>(sql`
     select p.id, p.source_id, p.ordinal, p.chapter, p.page, p.text_start, p.text_end
     from ${placesTable(ranked.map(({ place }) => place))}
     join passages p on p.source_id = place.source_id and p.ordinal = place.ordinal
@@ -300,13 +291,7 @@ async function load(
     select id, text from passages where id = any(${sql.param(best.map(({ row }) => row.id))}::uuid[])`);
   const textOf = new Map(texts.rows.map(({ id, text }) => [id, text]));
   return best.map(({ row, score, wordRank, vectorRank }) => ({
-    id: row.id,
-    sourceId: row.source_id,
-    ordinal: row.ordinal,
-    chapter: row.chapter,
-    page: row.page,
-    start: row.text_start,
-    end: row.text_end,
+    ...passageOfRow(row),
     text: textOf.get(row.id) ?? '',
     score,
     wordRank,

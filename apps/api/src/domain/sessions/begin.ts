@@ -1,5 +1,6 @@
 import { DEFAULT_TITLE, type CreateSession } from '@dramatis/contract/sessions';
 import { v7 as uuidv7 } from 'uuid';
+import type { Ctx } from '../../context.ts';
 import { violates, type Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
@@ -8,21 +9,29 @@ import { NotFoundError } from '../../errors.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from '../generation/macros.ts';
 import { tokensOf } from '../generation/tokens.ts';
+import { checkAgent } from '../notebooks/check-agent.ts';
 import { checkNotebook, checkPosition } from '../notebooks/check-scope.ts';
 
 export type SessionSettings = Pick<
   CreateSession,
-  'notebook_id' | 'title' | 'user_persona' | 'world_time' | 'story_position' | 'model_settings' | 'citations'
+  | 'notebook_id'
+  | 'title'
+  | 'user_persona'
+  | 'world_time'
+  | 'story_position'
+  | 'model_settings'
+  | 'citations'
+  | 'answered_by'
 >;
 
 /**
  * Inserts a session and the character's greeting as its first message. Runs in the caller's transaction; the caller
  * sets `currentMessageId`, which cannot point at the greeting before it exists.
- * @throws NotFoundError; InputError for a story position that is not in the notebook
+ * @throws NotFoundError; InputError for a story position that is not in the notebook, or an agent that cannot answer
  */
 export async function beginSession(
   tx: Executor,
-  owner: { id: string },
+  { user: owner, knowledge }: Pick<Ctx, 'user' | 'knowledge'>,
   character: CharacterRow | null,
   settings: SessionSettings,
   now: Date,
@@ -32,6 +41,8 @@ export async function beginSession(
     await checkNotebook(tx, owner.id, notebookId);
     if (storyPosition !== null) await checkPosition(tx, owner.id, notebookId, storyPosition);
   }
+  const { answered_by: answeredBy = 'model' } = settings;
+  if (answeredBy === 'ragflow_agent') await checkAgent(tx, knowledge, { notebookId, storyPosition }, 'answered_by');
   const values: SessionRow = {
     id: uuidv7(),
     ownerId: owner.id,
@@ -45,6 +56,7 @@ export async function beginSession(
     storyPosition,
     modelSettings: settings.model_settings ?? {},
     citations: settings.citations ?? 'shown',
+    answeredBy,
     currentMessageId: null,
     revision: 1,
     startedAt: now,

@@ -27,5 +27,6 @@ export async function deleteSession(ctx: Ctx, id: string): Promise<void> {
   });
   if (deleted.length === 0) throw new NotFoundError('session');
   if (running !== undefined) ctx.runner.stop(running.messageId);
+  await ctx.knowledge.agent?.forgetSession(id);
   ctx.hub.publish(ctx.user.id, { type: 'session_deleted', chat_session_id: id });
 }

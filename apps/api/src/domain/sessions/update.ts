@@ -4,6 +4,7 @@ import type { Ctx } from '../../context.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
 import { AppError, NotFoundError } from '../../errors.ts';
 import { newestLeaf } from '../messages/newest-leaf.ts';
+import { checkAgent } from '../notebooks/check-agent.ts';
 import { checkPosition } from '../notebooks/check-scope.ts';
 import { indexTitle } from '../search/titles.ts';
 import { loadSession } from './read.ts';
@@ -23,7 +24,12 @@ export async function updateSession(
   const view = await ctx.db.transaction(async (tx) => {
     // Locked first, so that the leaf is looked for in the tree as it will be when this is written.
     const [current] = await tx
-      .select({ revision: sessions.revision, notebookId: sessions.notebookId })
+      .select({
+        revision: sessions.revision,
+        notebookId: sessions.notebookId,
+        storyPosition: sessions.storyPosition,
+        answeredBy: sessions.answeredBy,
+      })
       .from(sessions)
       .where(and(eq(sessions.id, id), eq(sessions.ownerId, ctx.user.id)))
       .for('no key update');
@@ -37,6 +43,12 @@ export async function updateSession(
     if (current.notebookId !== null && input.story_position != null) {
       await checkPosition(tx, ctx.user.id, current.notebookId, input.story_position);
     }
+    const { answered_by: answeredBy = current.answeredBy, story_position: storyPosition = current.storyPosition } =
+      input;
+    if (answeredBy === 'ragflow_agent' && (input.answered_by !== undefined || input.story_position != null)) {
+      const field = input.answered_by === undefined ? 'story_position' : 'answered_by';
+      await checkAgent(tx, ctx.knowledge, { notebookId: current.notebookId, storyPosition }, field);
+    }
     const changes: Partial<SessionRow> = {
       ...(input.title === undefined ? {} : { title: input.title, titleSource: 'person' as const }),
       ...(input.status === undefined
@@ -47,6 +59,7 @@ export async function updateSession(
       ...(input.story_position === undefined ? {} : { storyPosition: input.story_position }),
       ...(input.model_settings === undefined ? {} : { modelSettings: input.model_settings }),
       ...(input.citations === undefined ? {} : { citations: input.citations }),
+      ...(input.answered_by === undefined ? {} : { answeredBy: input.answered_by }),
       ...(input.current_message_id === undefined
         ? {}
         : { currentMessageId: await newestLeaf(tx, ctx.user.id, id, input.current_message_id) }),

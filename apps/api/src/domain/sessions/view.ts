@@ -40,6 +40,7 @@ export function sessionView({ session, character, generatingMessageId }: Session
     story_position: session.storyPosition,
     model_settings: session.modelSettings,
     citations: session.citations,
+    answered_by: session.answeredBy,
     current_message_id: session.currentMessageId,
     generating_message_id: generatingMessageId,
     revision: session.revision,

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { atFirst, fakeAgents, type AgentScript, type Asked, type FakeAgents } from './agents.ts';
 import {
   beginParse,
   likeness,
@@ -29,6 +30,9 @@ export type Fault =
 export interface FakeRagflow {
   readonly url: string;
   readonly datasets: Map<string, FakeDataset>;
+  readonly agents: FakeAgents['agents'];
+  /** What agents were asked so far. */
+  readonly asked: Asked[];
   /** `METHOD /path`, without the query, of every request so far. */
   readonly requests: string[];
   /** Which of two ways it speaks where its documentation and its code differ. */
@@ -46,6 +50,9 @@ export interface FakeRagflow {
   /** Forgets all that was made and all that was to go wrong, and speaks as at the start. */
   reset(): void;
   documents(): FakeDocument[];
+  agentSessions(): string[];
+  /** How answers of agents go from here on; what is not said is as at the start. */
+  answersSo(script: Partial<AgentScript>): void;
   close(): Promise<void>;
 }
 
@@ -74,10 +81,17 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
   const faults: { request: RegExp; fault: Fault }[] = [];
   const datasets = new Map<string, FakeDataset>();
   const requests: string[] = [];
+  const people = fakeAgents();
 
   const fake = {
     datasets,
     requests,
+    agents: people.agents,
+    asked: people.asked,
+    agentSessions: () => people.sessions(),
+    answersSo(script: Partial<AgentScript>) {
+      people.script = { ...atFirst, ...script };
+    },
     ...atTheStart,
     mend() {
       faults.length = 0;
@@ -85,6 +99,9 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     reset() {
       datasets.clear();
       requests.length = 0;
+      people.agents.clear();
+      people.asked.length = 0;
+      fake.answersSo({});
       fake.mend();
       Object.assign(fake, atTheStart);
     },
@@ -121,6 +138,8 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
       return fake.dialect === 'code' ? plain({ success_count: ids.length }) : plain();
     }
     if (route === 'POST /retrieval') return retrieve(request.json());
+    const ofAgents = people.answer(route, request.query, request.json, fake.dialect === 'documented');
+    if (ofAgents !== null) return ofAgents;
 
     const [, method, datasetId = '', rest = ''] = /^(\w+) \/datasets\/(\w+)(\/.*)$/.exec(route) ?? [];
     if (method === undefined) return null;
@@ -203,18 +222,15 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     const all = new Map(owned.flatMap(({ documents }) => [...documents]));
     const ids = body['document_ids'] === undefined ? [...all.keys()] : idsOf(body['document_ids']);
     if (ids.some((id) => !all.has(id))) return refused(102, "The datasets don't own the document X");
-    const found = ids
-      .flatMap((id) => {
-        const document = all.get(id);
-        return (document?.chunks ?? []).map((chunk) => ({ document, chunk, similarity: likeness(question, chunk) }));
-      })
-      .filter(({ similarity }) => similarity > 0)
-      .toSorted((a, b) => b.similarity - a.similarity);
+    const found = rank(
+      ids.flatMap((id) => all.get(id) ?? []),
+      question,
+    );
     const query = new URLSearchParams({ page: String(body['page'] ?? 1), page_size: String(body['page_size'] ?? 30) });
     const chunks: Reply[] = pageOf(found, query).map(({ document, chunk, similarity }) => ({
       ...chunk,
-      document_id: document?.id,
-      document_keyword: document?.name,
+      document_id: document.id,
+      document_keyword: document.name,
       similarity,
       positions: [],
     }));
@@ -222,6 +238,12 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     // Nothing found: an object where otherwise there is a list.
     return plain({ total: found.length, chunks, doc_aggs: found.length === 0 ? {} : [{ doc_name: 'x', count: 1 }] });
   }
+
+  const findFor = (ids: unknown, question: string) =>
+    rank(
+      idsOf(ids).flatMap((id) => [...(datasets.get(id)?.documents.values() ?? [])]),
+      question,
+    ).map(({ document, chunk }) => ({ documentId: document.id, chunk }));
 
   const server = createServer(async (request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
@@ -233,6 +255,9 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     if (fault !== undefined && fault !== 'lost_answer') return misbehave(response, fault);
     if (!isKey(request.headers.authorization)) {
       return send(response, 401, { code: 401, message: '<Unauthorized>', data: null });
+    }
+    if (route === 'POST /agents/chat/completions') {
+      return await people.complete(Object(JSON.parse(body.toString('utf8'))), response, findFor);
     }
     const reply = await answer(route, {
       query: searchParams,
@@ -253,6 +278,14 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
       await new Promise((resolve) => server.close(resolve));
     },
   });
+}
+
+/** Best first. */
+function rank(documents: readonly FakeDocument[], question: string) {
+  return documents
+    .flatMap((document) => document.chunks.map((chunk) => ({ document, chunk, similarity: likeness(question, chunk) })))
+    .filter(({ similarity }) => similarity > 0)
+    .toSorted((a, b) => b.similarity - a.similarity);
 }
 
 const isKey = (header: string | undefined): boolean => header?.replace(/^bearer /i, '') === RAGFLOW_KEY;

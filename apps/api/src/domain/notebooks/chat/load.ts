@@ -5,6 +5,7 @@ import { NotFoundError } from '../../../errors.ts';
 import { loadDetails } from '../../sessions/details.ts';
 import { readSession } from '../../sessions/read.ts';
 import { checkNotebook } from '../check-scope.ts';
+import { loadAgentIds } from '../ragflow/agent-ids.ts';
 
 /** @throws NotFoundError, also for a session of another notebook */
 export async function sessionOfNotebook(ctx: Ctx, notebookId: string, sessionId: string): Promise<Session> {
@@ -17,8 +18,9 @@ export async function sessionOfNotebook(ctx: Ctx, notebookId: string, sessionId:
 export async function notebookSessionViews(ctx: Ctx, sessions: readonly Session[]): Promise<NotebookSession[]> {
   const ids = sessions.map(({ id }) => id);
   const details = await loadDetails(ctx.db, ctx.user.id, ids);
+  const there = await loadAgentIds(ctx.db, sessions);
   return sessions.map((session) => {
-    const { id, last_activity_at, story_position, world_time, citations = 'shown' } = session;
+    const { id, last_activity_at, story_position, world_time, citations = 'shown', answered_by = 'model' } = session;
     return {
       ...session,
       last_activity: last_activity_at,
@@ -27,6 +29,9 @@ export async function notebookSessionViews(ctx: Ctx, sessions: readonly Session[
         story_position,
         world_time,
         citations,
+        answered_by,
+        ragflow_agent_id: there.get(id)?.agentId ?? null,
+        ragflow_session_id: there.get(id)?.sessionId ?? null,
       },
     };
   });

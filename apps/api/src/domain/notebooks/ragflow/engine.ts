@@ -5,10 +5,27 @@ import type { Deps } from '../../../context.ts';
 import type { Database } from '../../../db/client.ts';
 import { ragflowDatasets } from '../../../db/schema/ragflow.ts';
 import { EngineError } from '../../../errors.ts';
-import type { Indexed, IndexingRun, KnowledgeEngine, Retrieval, RetrievedPassage, SourceToIndex } from '../engine.ts';
+import type {
+  Indexed,
+  IndexingRun,
+  KnowledgeEngine,
+  NotebookAgent,
+  Retrieval,
+  RetrievedPassage,
+  SourceToIndex,
+} from '../engine.ts';
 import { checkPosition } from '../retrieve.ts';
+import { answerThere } from './agent.ts';
 import { indexDocument, isOutage, type ParsePace } from './index-document.ts';
-import { datasetName, removeDataset, removeDocument, removeRemains } from './remains.ts';
+import { datasetOf } from './dataset-of.ts';
+import {
+  datasetName,
+  removeAgent,
+  removeAgentSessions,
+  removeDataset,
+  removeDocument,
+  removeRemains,
+} from './remains.ts';
 import { retrieveThere } from './retrieve.ts';
 
 interface Parts {
@@ -18,6 +35,8 @@ interface Parts {
   /** Indexes all that RAGFlow indexes, too, and answers when RAGFlow does not. */
   readonly local: KnowledgeEngine;
   readonly pace: ParsePace;
+  /** What its agents write with; undefined: there are none. */
+  readonly agentModel: string | undefined;
 }
 
 /** Smaller than a passage, so that a chunk is mostly about one. */
@@ -31,10 +50,19 @@ const CREATE_MS = 30_000;
 
 /** RAGFlow as the engine of those notebooks that were made for it, and `local` as that of all others. Decision 19. */
 export function createRagflowEngine(parts: Parts): KnowledgeEngine {
-  const { db, local, log } = parts;
+  const { db, local, log, agentModel: model } = parts;
+  const agent: NotebookAgent | null =
+    model === undefined
+      ? null
+      : {
+          model,
+          answer: (question, signal) => answerThere({ ...parts, model }, question, signal),
+          forgetSession: (id) => soon((signal) => removeAgentSessions(parts, id, signal)),
+        };
   return {
     engines: [...local.engines, 'ragflow'],
     vectors: local.vectors,
+    agent,
 
     async createNotebook(notebook) {
       if (notebook.engine !== 'ragflow') return await local.createNotebook(notebook);
@@ -46,6 +74,7 @@ export function createRagflowEngine(parts: Parts): KnowledgeEngine {
 
     async deleteNotebook(id) {
       await local.deleteNotebook(id);
+      await soon((signal) => removeAgent(parts, id, signal));
       await soon((signal) => removeDataset(parts, id, signal));
     },
 
@@ -94,14 +123,6 @@ async function makeDataset({ db, client }: Parts, notebookId: string, signal: Ab
     return made;
   });
   await db.update(ragflowDatasets).set({ datasetId }).where(eq(ragflowDatasets.notebookId, notebookId));
-}
-
-async function datasetOf(db: Database, notebookId: string): Promise<string | null> {
-  const [row] = await db
-    .select({ datasetId: ragflowDatasets.datasetId })
-    .from(ragflowDatasets)
-    .where(eq(ragflowDatasets.notebookId, notebookId));
-  return row?.datasetId ?? null;
 }
 
 async function addSource(

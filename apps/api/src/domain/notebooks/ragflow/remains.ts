@@ -1,9 +1,11 @@
-import { and, eq, isNotNull, lt, notExists, or } from 'drizzle-orm';
+import { and, eq, exists, gt, isNotNull, lt, notExists, or } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
 import type { RagflowClient } from '../../../adapters/ragflow/client.ts';
 import type { Deps } from '../../../context.ts';
 import type { Database } from '../../../db/client.ts';
 import { notebooks } from '../../../db/schema/notebooks.ts';
-import { ragflowDatasets, ragflowDocuments } from '../../../db/schema/ragflow.ts';
+import { ragflowAgents, ragflowAgentSessions, ragflowDatasets, ragflowDocuments } from '../../../db/schema/ragflow.ts';
+import { sessions } from '../../../db/schema/sessions.ts';
 import { sources } from '../../../db/schema/sources.ts';
 import { EngineError } from '../../../errors.ts';
 
@@ -30,6 +32,57 @@ export async function removeDataset({ db, client }: Parts, notebookId: string, s
   if (id !== null) await client.deleteDataset(id, signal);
   await db.delete(ragflowDocuments).where(eq(ragflowDocuments.notebookId, notebookId));
   await db.delete(ragflowDatasets).where(eq(ragflowDatasets.notebookId, notebookId));
+}
+
+/** By which a notebook's agent is found again. */
+export const agentTitle = (notebookId: string): string => `dramatis-${notebookId}`;
+
+/** Deletes the agent of a notebook, with its sessions, and the rows of them. */
+export async function removeAgent({ db, client }: Parts, notebookId: string, signal: AbortSignal): Promise<void> {
+  const [row] = await db.select().from(ragflowAgents).where(eq(ragflowAgents.notebookId, notebookId));
+  if (row === undefined) return;
+  const id = row.agentId ?? (await client.findAgent(agentTitle(notebookId), signal));
+  if (id !== null) {
+    await client.deleteAgent(id, signal);
+    await db.delete(ragflowAgentSessions).where(eq(ragflowAgentSessions.agentId, id));
+  }
+  await db.delete(ragflowAgents).where(eq(ragflowAgents.notebookId, notebookId));
+}
+
+/** Deletes the agent's sessions of one of ours, and the rows of them. */
+export async function removeAgentSessions(
+  { db, client }: Parts,
+  sessionId: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = await db.select().from(ragflowAgentSessions).where(eq(ragflowAgentSessions.sessionId, sessionId));
+  for (const row of rows) await removeAgentSession({ db, client }, row, signal);
+}
+
+async function removeAgentSession(
+  { db, client }: Pick<Parts, 'db' | 'client'>,
+  { agentId, ragflowSessionId: id }: Pick<typeof ragflowAgentSessions.$inferSelect, 'agentId' | 'ragflowSessionId'>,
+  signal: AbortSignal,
+): Promise<void> {
+  await client.deleteAgentSession(agentId, id, signal);
+  await db.delete(ragflowAgentSessions).where(eq(ragflowAgentSessions.ragflowSessionId, id));
+}
+
+/** Of sessions that are gone, or in which another has taken its place. */
+async function leftSessions(db: Database): Promise<(typeof ragflowAgentSessions.$inferSelect)[]> {
+  const its = db.select({ id: sessions.id }).from(sessions).where(eq(sessions.id, ragflowAgentSessions.sessionId));
+  const newer = alias(ragflowAgentSessions, 'newer');
+  const after = db
+    .select({ id: newer.sessionId })
+    .from(newer)
+    .where(
+      and(eq(newer.sessionId, ragflowAgentSessions.sessionId), gt(newer.createdAt, ragflowAgentSessions.createdAt)),
+    );
+  return await db
+    .select()
+    .from(ragflowAgentSessions)
+    .where(or(notExists(its), exists(after)))
+    .limit(AT_A_TIME);
 }
 
 /** Deletes the document of a source, once it is known whether there is one, and its row. */
@@ -66,7 +119,15 @@ export async function removeRemains(parts: Parts): Promise<void> {
     .from(ragflowDocuments)
     .where(and(notExists(itsSource), isSettled(ragflowDocuments.documentId, ragflowDocuments)))
     .limit(AT_A_TIME);
+  const itsAgents = db.select({ id: notebooks.id }).from(notebooks).where(eq(notebooks.id, ragflowAgents.notebookId));
+  const agents = await db
+    .select({ id: ragflowAgents.notebookId })
+    .from(ragflowAgents)
+    .where(and(notExists(itsAgents), isSettled(ragflowAgents.agentId, ragflowAgents)))
+    .limit(AT_A_TIME);
   try {
+    for (const { id } of agents) await removeAgent(parts, id, AbortSignal.timeout(REMOVE_MS));
+    for (const each of await leftSessions(db)) await removeAgentSession(parts, each, AbortSignal.timeout(REMOVE_MS));
     for (const { id } of datasets) await removeDataset(parts, id, AbortSignal.timeout(REMOVE_MS));
     for (const { id } of documents) await removeDocument(parts, id, AbortSignal.timeout(REMOVE_MS));
   } catch (error) {
@@ -77,8 +138,8 @@ export async function removeRemains(parts: Parts): Promise<void> {
 
 /** Not one that may be made this very moment, and would not be found yet. */
 function isSettled(
-  made: typeof ragflowDatasets.datasetId | typeof ragflowDocuments.documentId,
-  { createdAt }: typeof ragflowDatasets | typeof ragflowDocuments,
+  made: typeof ragflowDatasets.datasetId | typeof ragflowDocuments.documentId | typeof ragflowAgents.agentId,
+  { createdAt }: typeof ragflowDatasets | typeof ragflowDocuments | typeof ragflowAgents,
 ) {
   return or(isNotNull(made), lt(createdAt, new Date(Date.now() - UNDER_WAY_MS)));
 }

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { RagflowClient } from '../../../adapters/ragflow/client.ts';
 import type { Database } from '../../../db/client.ts';
 import type { Retrieval, RetrievedPassage } from '../engine.ts';
+import { passageOfRow, type PassageRow } from '../passage-row.ts';
 import { isKnown, isSearched, upToPosition } from '../retrieve.ts';
 
 /** Pages of chunks that are asked for while too few of them may be known yet. */
@@ -50,24 +51,13 @@ export async function retrieveThere(
   return { passages: [...found.values()], missing };
 }
 
-interface LoadedPassage extends Record<string, unknown> {
-  id: string;
-  source_id: string;
-  ordinal: number;
-  chapter: number;
-  page: number | null;
-  text_start: number;
-  text_end: number;
-  text: string;
-}
-
 /** Best first. Chunks that have no place in our text, or one that may not be known, are left out. */
 async function load(
   db: Database,
   retrieval: Retrieval,
   chunks: readonly { id: string; documentId: string }[],
 ): Promise<RetrievedPassage[]> {
-  const { rows } = await db.execute<LoadedPassage>(sql`
+  const { rows } = await db.execute<PassageRow & { text: string }>(sql`
     select p.id, p.source_id, p.ordinal, p.chapter, p.page, p.text_start, p.text_end, p.text
     from unnest(
       ${sql.param(chunks.map(({ documentId }) => documentId))}::text[], ${sql.param(chunks.map(({ id }) => id))}::text[]
@@ -80,13 +70,7 @@ async function load(
     where ${isSearched(retrieval)} and ${isKnown(retrieval)}
     order by chunk.n, c.rank`);
   return rows.map((row) => ({
-    id: row.id,
-    sourceId: row.source_id,
-    ordinal: row.ordinal,
-    chapter: row.chapter,
-    page: row.page,
-    start: row.text_start,
-    end: row.text_end,
+    ...passageOfRow(row),
     text: row.text,
     score: 0,
     wordRank: null,

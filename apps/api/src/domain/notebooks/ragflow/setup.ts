@@ -7,6 +7,7 @@ import type { ParsePace } from './index-document.ts';
 
 const times: RagflowTimes & ParsePace = {
   deadlines: { plain: 10_000, retrieval: 3_000, upload: 300_000 },
+  streams: { idle: 60_000, total: 600_000 },
   retryPause: 300,
   breakFor: 30_000,
   firstPoll: 1_000,
@@ -18,10 +19,10 @@ const times: RagflowTimes & ParsePace = {
 
 /** Adds RAGFlow to the engines there are. */
 export function withRagflow(
-  server: { readonly url: string; readonly apiKey: string },
+  { agentModel, ...server }: { readonly url: string; readonly apiKey: string; readonly agentModel: string | undefined },
   parts: { db: Deps['db']; log: Deps['log']; local: KnowledgeEngine },
-  { deadlines, ...others }: RagflowTimes & ParsePace = times,
+  { deadlines, streams, ...others }: RagflowTimes & ParsePace = times,
 ): KnowledgeEngine {
-  const client = createRagflowClient(createTransport(server, { deadlines, ...others }));
-  return createRagflowEngine({ ...parts, client, pace: others });
+  const client = createRagflowClient(createTransport(server, { deadlines, streams, ...others }));
+  return createRagflowEngine({ ...parts, client, pace: others, agentModel });
 }
