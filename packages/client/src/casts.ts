@@ -6,9 +6,9 @@ const ESTIMATE = 'requests inputTokens outputTokens costUsd pricesAsOf';
 const ERROR = 'error { code message retryable }';
 const CHAPTER = '{ number title }';
 
-const CAST = `id status stage progress demo files asOfChapter memberCount chapters ${CHAPTER} ${ERROR}
+const CAST = `id status stage progress demo files notebook { id name } asOfChapter memberCount chapters ${CHAPTER} ${ERROR}
   members { name aliases importance description mentions firstChapter ${CHAPTER} lastChapter ${CHAPTER}
-    evidence { field quote source chapter ${CHAPTER} page start end } }
+    evidence { field quote source sourceId chapter ${CHAPTER} page start end } }
   parts { index title status ${ERROR} } drafts { ${DRAFT} } characters { id name draftId }
   estimate(asOfChapter: $asOfChapter) { people { ${ESTIMATE} } persona { ${ESTIMATE} } }`;
 

@@ -11,9 +11,9 @@ import type {
 import type { Transport } from './transport.ts';
 
 const CHARACTER = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook { id name } favourite revision createdAt updatedAt`;
 
-const EVIDENCE = `evidence { field claim quote source chapter { number title } page start end }`;
+const EVIDENCE = `evidence { field claim quote source sourceId chapter { number title } page start end }`;
 
 export const DRAFT = `id status stage progress demo error { code message retryable } ${EVIDENCE}
   unsupported { field claim } lore { name keys content ${EVIDENCE} } castId characterName

@@ -72,6 +72,8 @@ export type CharacterDraft = drafts.CharacterDraft;
 export type DraftedCharacter = drafts.DraftedCharacter;
 export type Evidence = drafts.Evidence;
 export type Cast = casts.Cast & {
+  /** Whose sources it is read from. */
+  notebook: characters.NotebookName | null;
   /** Of its members, but those that were cancelled. */
   drafts: CharacterDraft[];
   /** What its drafts were saved as. */

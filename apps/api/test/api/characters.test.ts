@@ -30,7 +30,7 @@ const update = (who: Guest, id: string, input: object, revision?: number | null)
 const remove = (who: Guest, id: string) =>
   who.graphql('mutation ($id: ID!) { deleteCharacter(id: $id) { ok reason sessionCount } }', { id });
 
-const ottoline: Required<Omit<CharacterInput, 'draftId'>> = {
+const ottoline: Required<Omit<CharacterInput, 'draftId' | 'notebookId'>> = {
   name: 'Ottoline Grebe',
   tagline: 'Counts the boats, forgives none',
   description: 'A lock-keeper.\n\nShe is “sixty” — so she says. 水門 🌊',
