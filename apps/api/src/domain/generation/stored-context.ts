@@ -24,6 +24,7 @@ type StoredBlock =
 
 /** Reasons by which an entry was left out although its key was found, or nothing of the conversation was asked for. */
 const nearMisses: ReadonlySet<InactiveReason> = new Set([
+  'later_in_story',
   'secondary_keys',
   'excluded_key',
   'group',

@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { readDecorators, type Decorators } from './decorators.ts';
+import { readKnownFrom, type KnownFrom } from './known-from.ts';
 import type { Lorebook, LoreEntry } from './lorebook.ts';
 
 export type SecondaryLogic = 'and_any' | 'not_all' | 'not_any' | 'and_all';
@@ -64,6 +65,7 @@ export interface EntryRules {
   triggers: string[];
   fields: LoreField[];
   characterFilter: { exclude: boolean; names: string[]; tags: string[] } | null;
+  knownFrom: KnownFrom | null;
 }
 
 const logics: readonly SecondaryLogic[] = ['and_any', 'not_all', 'not_any', 'and_all'];
@@ -117,6 +119,7 @@ export function entryRules(entry: LoreEntry, book: Lorebook): EntryRules {
     triggers: listOf(extensions['triggers']),
     fields: loreFields.filter((field) => flagOf(extensions[`match_${field}`]) === true),
     characterFilter: filterOf(extensions['character_filter']),
+    knownFrom: readKnownFrom(extensions),
   };
 }
 
