@@ -7,10 +7,10 @@ import { sources } from '../../db/schema/sources.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { activateLore } from '../lore/activate.ts';
 import { isLater } from '../lore/known-from.ts';
-import { emptyLoreMemory } from '../lore/memory.ts';
 import { prepareLore, type PreparedLore } from '../lore/prepare.ts';
 import { defaultLoreSettings } from '../lore/settings.ts';
 import { nameOfPerson } from './card-blocks.ts';
+import { freshState, keptState, loreStateOf } from './lore-memory.ts';
 import { expandMacros } from './macros.ts';
 import { noLore, type PromptLore } from './prompt-lore.ts';
 import type { HistoryMessage, PromptCharacter } from './prompt.ts';
@@ -85,11 +85,10 @@ function createLoreShelf(db: Executor): LoreShelf {
     const book = await bookOf(scene, character);
     if (book === null) return noLore;
     const names = { char: spokenName(character), user: nameOfPerson(userPersona) };
-    return activateLore(book, {
+    const known = book.mindsTurns ? await loreStateOf(db, history) : null;
+    const activation = activateLore(book, {
+      ...(known ?? freshState(history)),
       messages: history.map(({ role, content }) => ({ name: role === 'user' ? names.user : names.char, content })),
-      // Of a branch that is longer than a prompt, only its end is known here.
-      messageCount: history.length,
-      replyCount: history.filter(({ role }) => role === 'assistant').length,
       fields: {
         persona_description: userPersona,
         character_description: character.description,
@@ -103,7 +102,6 @@ function createLoreShelf(db: Executor): LoreShelf {
       userIcon: null,
       forced: new Set(),
       later: await laterIn(db, scene, book),
-      memory: emptyLoreMemory,
       budget: Math.floor(budget * SHARE),
       countTokens: tokensOf,
       // What is hidden from the model is still found by other entries.
@@ -111,6 +109,8 @@ function createLoreShelf(db: Executor): LoreShelf {
       random,
       now: () => performance.now(),
     });
+    const state = known && keptState({ ...known, memory: activation.memory }, book);
+    return { ...activation, state };
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ContextLore, DropReason, MessageContext } from '@dramatis/contract/contexts';
 import type { InactiveReason, LoreDecision } from '../lore/decision.ts';
 import { block, type Block } from './blocks.ts';
+import type { LoreState } from './lore-memory.ts';
 import type { PreparedPrompt } from './prepare-prompt.ts';
 import { historyBlock, type HistoryMessage } from './prompt.ts';
 
@@ -12,6 +13,8 @@ export interface StoredContext extends Pick<MessageContext, 'model' | 'parameter
   /** By which `assemble` it was put together. */
   version: 1;
   blocks: StoredBlock[];
+  /** What the next turn's lore goes on from. */
+  loreState?: LoreState;
 }
 
 type StoredBlock =
@@ -39,7 +42,7 @@ const MAX_NEAR_MISSES = 50;
 /** Names of entries are for finding them in their book. */
 const MAX_LABEL = 200;
 
-export function storedContext({ request, budget, blocks, lore, grounding }: PreparedPrompt): StoredContext {
+export function storedContext({ request, budget, blocks, lore, loreState, grounding }: PreparedPrompt): StoredContext {
   const stored: StoredBlock[] = [];
   for (const one of blocks) {
     const last = stored.at(-1);
@@ -57,6 +60,7 @@ export function storedContext({ request, budget, blocks, lore, grounding }: Prep
     budget,
     blocks: stored,
     lore: toldLore(lore, blocks),
+    ...(loreState === null ? {} : { loreState }),
     ...(grounding === null ? {} : { retrieval: grounding.outcome }),
   };
 }

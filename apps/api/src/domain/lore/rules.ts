@@ -66,6 +66,8 @@ export interface EntryRules {
   fields: LoreField[];
   characterFilter: { exclude: boolean; names: string[]; tags: string[] } | null;
   knownFrom: KnownFrom | null;
+  /** What was before the conversation's last messages has a say: how many there were, or that it was active. */
+  minds: { turns: boolean; matches: boolean };
 }
 
 const logics: readonly SecondaryLogic[] = ['and_any', 'not_all', 'not_any', 'and_all'];
@@ -120,7 +122,17 @@ export function entryRules(entry: LoreEntry, book: Lorebook): EntryRules {
     fields: loreFields.filter((field) => flagOf(extensions[`match_${field}`]) === true),
     characterFilter: filterOf(extensions['character_filter']),
     knownFrom: readKnownFrom(extensions),
+    minds: mindsOf(decorators, extensions),
   };
+}
+
+function mindsOf(decorators: Decorators, extensions: JsonObject): EntryRules['minds'] {
+  const { keepActivateAfterMatch, dontActivateAfterMatch, activateOnlyAfter, activateOnlyEvery, reverseDepth } =
+    decorators;
+  const matches = keepActivateAfterMatch === true || dontActivateAfterMatch === true;
+  const counts = [activateOnlyAfter, activateOnlyEvery, reverseDepth].some((each) => each !== undefined);
+  const timed = ['sticky', 'cooldown', 'delay'].some((name) => (numberOf(extensions[name]) ?? 0) > 0);
+  return { turns: matches || counts || timed, matches };
 }
 
 /**
