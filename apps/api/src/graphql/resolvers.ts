@@ -13,6 +13,7 @@ import { listCasts } from '../domain/casts/list.ts';
 import { readCast } from '../domain/casts/read.ts';
 import { retryCast } from '../domain/casts/retry.ts';
 import { startCast } from '../domain/casts/start.ts';
+import { castToNotebook } from '../domain/casts/to-notebook.ts';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
@@ -67,6 +68,7 @@ const saveArgs = validator(Type.Object({ ids: Type.Array(Id, { minItems: 1, maxI
 const createCastArgs = validator(Type.Object({ input: CreateCastInput }));
 const startCastArgs = validator(StartCastArgs);
 const estimateArgs = validator(Type.Pick(StartCastArgs, ['asOfChapter']));
+const toNotebookArgs = validator(Type.Object({ id: Id, notebookId: Clearable(Id) }));
 const retryCastArgs = validator(
   Type.Object({ id: Id, part: Clearable(Type.Integer({ minimum: 0, maximum: 10_000 })) }),
 );
@@ -123,6 +125,10 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
     async startCast(_root, args, ctx) {
       const { id, asOfChapter } = startCastArgs(args);
       return await startCast(ctx, id, asOfChapter ?? null);
+    },
+    async castToNotebook(_root, args, ctx) {
+      const { id, notebookId } = toNotebookArgs(args);
+      return await castToNotebook(ctx, id, notebookId ?? null);
     },
     cancelCast: async (_root, args, ctx) => await cancelCast(ctx, byId(args).id),
     async retryCast(_root, args, ctx) {

@@ -146,6 +146,46 @@ describe('a cast of a notebook', () => {
   });
 });
 
+describe('a cast of files', () => {
+  it('gets a notebook of the same files afterwards, with all that was made of it, once', async () => {
+    const uploadIds: string[] = [];
+    for (const [name, text] of [
+      ['b.txt', novel(1)],
+      ['a.txt', second],
+    ] as const) {
+      uploadIds.push((await guest.upload(name, text)).body.id);
+    }
+    const cast = await castOf({ uploadIds });
+    const vane = await draftOf(cast.id, 'Tobias Vane');
+    expect(vane.evidence[0]?.sourceId).toBeNull();
+    const save = 'mutation ($ids: [ID!]!) { saveDrafts(ids: $ids) { id notebook { id } } }';
+    const [saved] = (await guest.graphql(save, { ids: [vane.id] })).body.data.saveDrafts;
+    expect(saved.notebook).toBeNull();
+
+    const toNotebook = async (as: Guest, notebookId?: string) =>
+      await as.graphql(
+        'mutation ($id: ID!, $notebookId: ID) { castToNotebook(id: $id, notebookId: $notebookId) { notebook { id name } } }',
+        { id: cast.id, notebookId },
+      );
+    expect((await toNotebook(await app.guest())).body.errors[0].extensions.code).toBe('not_found');
+    expect((await toNotebook(guest, randomUUID())).body.errors[0].extensions.code).toBe('not_found');
+    const { notebook } = (await toNotebook(guest)).body.data.castToNotebook;
+    expect(notebook.name).toBe('b');
+    expect((await settled(guest, notebook.id)).map(({ name, status }) => [name, status])).toEqual([
+      ['b.txt', 'ready'],
+      ['a.txt', 'ready'],
+    ]);
+    expect(await characterOf(saved.id)).toEqual({ notebook });
+    expect((await toNotebook(guest, dyke.id)).body.data.castToNotebook).toEqual({ notebook });
+    // What is saved from it later is in it, too.
+    const [other] = cast.members.filter(({ name }) => name !== 'Tobias Vane');
+    const next = await draftOf(cast.id, other?.name ?? '');
+    expect((await guest.graphql(save, { ids: [next.id] })).body.data.saveDrafts[0].notebook).toEqual({
+      id: notebook.id,
+    });
+  });
+});
+
 describe('what may not be read', () => {
   const refusal = async (as: Guest, input: object) => (await castFrom(as, input)).body.errors[0];
 
