@@ -156,7 +156,8 @@ describe('a cast of files', () => {
       uploadIds.push((await guest.upload(name, text)).body.id);
     }
     const cast = await castOf({ uploadIds });
-    const vane = await draftOf(cast.id, 'Tobias Vane');
+    const [other] = cast.members.filter(({ name }) => name !== 'Tobias Vane');
+    const [vane, next] = await Promise.all([draftOf(cast.id, 'Tobias Vane'), draftOf(cast.id, other?.name ?? '')]);
     expect(vane.evidence[0]?.sourceId).toBeNull();
     const save = 'mutation ($ids: [ID!]!) { saveDrafts(ids: $ids) { id notebook { id } } }';
     const [saved] = (await guest.graphql(save, { ids: [vane.id] })).body.data.saveDrafts;
@@ -178,8 +179,6 @@ describe('a cast of files', () => {
     expect(await characterOf(saved.id)).toEqual({ notebook });
     expect((await toNotebook(guest, dyke.id)).body.data.castToNotebook).toEqual({ notebook });
     // What is saved from it later is in it, too.
-    const [other] = cast.members.filter(({ name }) => name !== 'Tobias Vane');
-    const next = await draftOf(cast.id, other?.name ?? '');
     expect((await guest.graphql(save, { ids: [next.id] })).body.data.saveDrafts[0].notebook).toEqual({
       id: notebook.id,
     });
