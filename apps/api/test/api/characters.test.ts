@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const fields = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision sessionCount createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook { id name } favourite revision sessionCount createdAt updatedAt`;
 
 const create = (who: Guest, input: object) =>
   who.graphql(`mutation ($input: CharacterInput!) { createCharacter(input: $input) { ${fields} } }`, { input });
@@ -57,6 +57,7 @@ describe('a character', () => {
       avatarUrl: null,
       loreEntries: 0,
       draftId: null,
+      notebook: null,
       favourite: false,
       revision: 1,
       sessionCount: 0,
