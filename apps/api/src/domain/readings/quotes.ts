@@ -36,7 +36,7 @@ export function quoteFinder(sources: readonly SourceText[]): (quote: string) => 
       return {
         quote: quote.trim(),
         source: source.name,
-        ...(source.sourceId == null ? {} : { sourceId: source.sourceId }),
+        sourceId: source.sourceId ?? null,
         chapter: chapterAt(source, start),
         page: pageAt(source, start),
         start,
