@@ -72,6 +72,7 @@ function inputOf(messages: LoreInput['messages']): LoreInput {
     greeting: 0,
     userIcon: null,
     forced: new Set(),
+    later: new Set(),
     memory: emptyLoreMemory,
     budget: 16_000,
     countTokens: (text) => Math.ceil(text.length / 4),

@@ -131,6 +131,7 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   search_timeout: 503,
   too_many_sources: 409,
   source_not_ready: 409,
+  source_removed: 409,
   engine_unavailable: 503,
   engine_bad_key: 502,
   engine_refused: 502,

@@ -1,25 +1,16 @@
 import { Type, type Static } from 'typebox';
-import { Evidence, EvidenceChapter } from './drafts.ts';
+import { Evidence, EvidenceChapter, ReadingInput } from './drafts.ts';
 import { MessageError } from './errors.ts';
-import { CAST_MAX_MEMBERS, READING_MAX_FILES } from './limits.ts';
-import { Clearable, Id, Nullable } from './primitives.ts';
+import { CAST_MAX_MEMBERS } from './limits.ts';
+import { Clearable, Id, Nullable, Timestamp } from './primitives.ts';
 
 /** `reading`: the files; `planned`: waits for the person's go; `running`: the model looks for people. */
 export const castStatuses = ['reading', 'planned', 'running', 'ready', 'failed', 'cancelled'] as const;
 export type CastStatus = (typeof castStatuses)[number];
 
 /** `createCast` (GraphQL). */
-export const CreateCastInput = Type.Object(
-  {
-    uploadIds: Type.Array(Id, {
-      minItems: 1,
-      maxItems: READING_MAX_FILES,
-      description: 'Files from POST /uploads, read in this order.',
-    }),
-  },
-  { additionalProperties: false },
-);
-export type CreateCastInput = Static<typeof CreateCastInput>;
+export const CreateCastInput = ReadingInput;
+export type CreateCastInput = ReadingInput;
 
 /** `startCast` (GraphQL). */
 export const StartCastArgs = Type.Object({
@@ -73,6 +64,16 @@ export const CastProgress = Type.Object({
   error: Nullable(MessageError),
 });
 export type CastProgress = Static<typeof CastProgress>;
+
+/** A cast as a list shows it (GraphQL). */
+export const CastSummary = Type.Object({
+  ...CastProgress.properties,
+  files: Type.Array(Type.String(), { description: 'Names, once they are read.' }),
+  asOfChapter: Nullable(Type.Integer()),
+  createdAt: Timestamp,
+  updatedAt: Timestamp,
+});
+export type CastSummary = Static<typeof CastSummary>;
 
 /** Who is in some files (GraphQL). */
 export const Cast = Type.Object({

@@ -21,6 +21,8 @@ export const CharacterInput = Type.Object(
     creatorNotes: prose(),
     /** The draft this character was made from; keeps its evidence reachable. */
     draftId: Clearable(Id),
+    /** The notebook that holds what they know. Absent on creation: that of the draft. */
+    notebookId: Clearable(Id),
   },
   { additionalProperties: false },
 );
@@ -29,6 +31,10 @@ export type CharacterInput = Static<typeof CharacterInput>;
 const AvatarUrl = Nullable(
   Type.String({ description: 'Path of its picture on this server; another picture has another path.' }),
 );
+
+/** A notebook as it is named where something belongs to it. */
+export const NotebookName = Type.Object({ id: Id, name: Type.String() });
+export type NotebookName = Static<typeof NotebookName>;
 
 /** A character as REST returns it. GraphQL returns the same fields in camelCase. */
 export const Character = Type.Object({
@@ -51,6 +57,7 @@ export const Character = Type.Object({
   avatar_url: AvatarUrl,
   lore_entries: Type.Integer({ description: 'How many entries its lorebook has.' }),
   draft_id: Nullable(Id),
+  notebook: Nullable(NotebookName),
   favourite: Type.Boolean(),
   revision: Type.Integer({
     description: 'Goes up whenever its fields are changed; send it back to refuse overwriting a newer change.',

@@ -36,6 +36,8 @@ export const inactiveReasons = [
   'not_this_time',
   'other_greeting',
   'other_user_icon',
+  /** Its key was found, but what it tells stands behind the story position. */
+  'later_in_story',
   'without_keys',
   /** Its scan depth is 0. */
   'searches_nothing',

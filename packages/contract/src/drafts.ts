@@ -1,22 +1,38 @@
 import { Type, type Static } from 'typebox';
-import { characterLimits, READING_MAX_FILES } from './limits.ts';
+import { characterLimits, notebookLimits, READING_MAX_FILES } from './limits.ts';
 import { MessageError } from './errors.ts';
-import { Id, Nullable, Text } from './primitives.ts';
+import { Clearable, Id, Nullable, Text } from './primitives.ts';
 
 export const draftStatuses = ['queued', 'running', 'ready', 'failed', 'cancelled'] as const;
 export type DraftStatus = (typeof draftStatuses)[number];
 
-/** `generateDraft` (GraphQL): of one person of a cast, or straight from files. */
+/** What is read: either files, or sources of a notebook. */
+const reading = {
+  uploadIds: Type.Optional(
+    Type.Array(Id, {
+      minItems: 1,
+      maxItems: READING_MAX_FILES,
+      description: 'Files from POST /uploads, read in this order.',
+    }),
+  ),
+  notebookId: Type.Optional(Id),
+  sourceIds: Type.Optional(
+    Type.Array(Id, {
+      minItems: 1,
+      maxItems: notebookLimits.sources,
+      description: 'Of the notebook, read in its order. Absent: all of them.',
+    }),
+  ),
+};
+
+export const ReadingInput = Type.Object(reading, { additionalProperties: false });
+export type ReadingInput = Static<typeof ReadingInput>;
+
+/** `generateDraft` (GraphQL): of one person of a cast, or straight from files or sources. */
 export const GenerateDraftInput = Type.Object(
   {
     castId: Type.Optional(Id),
-    uploadIds: Type.Optional(
-      Type.Array(Id, {
-        minItems: 1,
-        maxItems: READING_MAX_FILES,
-        description: 'Files from POST /uploads, read in this order.',
-      }),
-    ),
+    ...reading,
     characterName: Type.Optional(Text(characterLimits.name)),
     asOfChapter: Type.Optional(
       Type.Integer({
@@ -43,6 +59,8 @@ export const Evidence = Type.Object({
   claim: Type.Optional(Type.String({ description: 'What it shows, in the words of the draft or shorter.' })),
   quote: Type.String(),
   source: Type.String({ description: 'File name.' }),
+  /** The source of a notebook, which may be gone by now. Null: an uploaded file. */
+  sourceId: Nullable(Id),
   /** Null in front of the first chapter, and where no chapters could be told. */
   chapter: Nullable(EvidenceChapter),
   /** Null for files that have no pages. */
@@ -79,7 +97,9 @@ export const DraftedLore = Type.Object({
   name: Type.String(),
   keys: Type.Array(Type.String()),
   content: Type.String(),
-  evidence: Type.Array(Evidence, { description: 'Empty: no quote of the book was found to show it.' }),
+  evidence: Type.Array(Evidence, {
+    description: 'In the order of the story. Empty: no quote of the book was found to show it.',
+  }),
 });
 export type DraftedLore = Static<typeof DraftedLore>;
 

@@ -46,6 +46,7 @@ export const errorCodes = [
   'search_timeout',
   'too_many_sources',
   'source_not_ready',
+  'source_removed',
   'engine_unavailable',
   'engine_bad_key',
   'engine_refused',

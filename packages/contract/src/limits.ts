@@ -83,6 +83,9 @@ export const conversationLimits = { conversations: 50_000, messages: 100_000, co
 /** Most files that one cast or draft is read from. */
 export const READING_MAX_FILES = 20;
 
+/** Most text of a notebook's sources that one cast or draft is read from, in characters. */
+export const READING_MAX_CHARACTERS = 50_000_000;
+
 /** Most people of one cast. */
 export const CAST_MAX_MEMBERS = 200;
 

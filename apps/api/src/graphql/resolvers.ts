@@ -9,9 +9,11 @@ import { Type } from 'typebox';
 import { cancelCast } from '../domain/casts/cancel.ts';
 import { createCast } from '../domain/casts/create.ts';
 import { estimateCast } from '../domain/casts/estimate.ts';
+import { listCasts } from '../domain/casts/list.ts';
 import { readCast } from '../domain/casts/read.ts';
 import { retryCast } from '../domain/casts/retry.ts';
 import { startCast } from '../domain/casts/start.ts';
+import { castToNotebook } from '../domain/casts/to-notebook.ts';
 import { createCharacter } from '../domain/characters/create.ts';
 import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
@@ -50,6 +52,9 @@ const listArgs = validator(
     after: Clearable(Text(200)),
   }),
 );
+const pageArgs = validator(
+  Type.Object({ first: Clearable(Type.Integer({ minimum: 1, maximum: 100 })), after: Clearable(Text(200)) }),
+);
 const createArgs = validator(Type.Object({ input: CharacterInput }));
 const updateArgs = validator(
   Type.Object({ id: Id, input: CharacterInput, revision: Clearable(Type.Integer({ minimum: 1 })) }),
@@ -63,6 +68,7 @@ const saveArgs = validator(Type.Object({ ids: Type.Array(Id, { minItems: 1, maxI
 const createCastArgs = validator(Type.Object({ input: CreateCastInput }));
 const startCastArgs = validator(StartCastArgs);
 const estimateArgs = validator(Type.Pick(StartCastArgs, ['asOfChapter']));
+const toNotebookArgs = validator(Type.Object({ id: Id, notebookId: Clearable(Id) }));
 const retryCastArgs = validator(
   Type.Object({ id: Id, part: Clearable(Type.Integer({ minimum: 0, maximum: 10_000 })) }),
 );
@@ -87,13 +93,18 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
     },
     draft: async (_root, args, ctx) => await orNull(readDraft(ctx, byId(args).id)),
     cast: async (_root, args, ctx) => await orNull(readCast(ctx, byId(args).id)),
+    async casts(_root, args, ctx) {
+      const { first, after } = pageArgs(args);
+      return await listCasts(ctx, { first: first ?? 30, after: after ?? undefined });
+    },
     userPersonas: async (_root, _args, ctx) => (await listPersonas(ctx)).map(personaView),
   },
 
   Mutation: {
-    createCharacter: async (_root, args, ctx) => await createCharacter(ctx, createArgs(withoutNulls(args)).input),
+    createCharacter: async (_root, args, ctx) =>
+      await createCharacter(ctx, createArgs(withoutNulls(args, ['draftId', 'notebookId'])).input),
     async updateCharacter(_root, args, ctx) {
-      const { id, input, revision } = updateArgs(withoutNulls(args));
+      const { id, input, revision } = updateArgs(withoutNulls(args, ['draftId', 'notebookId']));
       return await updateCharacter(ctx, id, input, revision ?? undefined);
     },
     async setFavourite(_root, args, ctx) {
@@ -110,10 +121,14 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
     cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
     retryDraft: async (_root, args, ctx) => await retryDraft(ctx, byId(args).id),
     saveDrafts: async (_root, args, ctx) => await saveDrafts(ctx, saveArgs(args).ids),
-    createCast: async (_root, args, ctx) => await createCast(ctx, createCastArgs(args).input),
+    createCast: async (_root, args, ctx) => await createCast(ctx, createCastArgs(withoutNulls(args)).input),
     async startCast(_root, args, ctx) {
       const { id, asOfChapter } = startCastArgs(args);
       return await startCast(ctx, id, asOfChapter ?? null);
+    },
+    async castToNotebook(_root, args, ctx) {
+      const { id, notebookId } = toNotebookArgs(args);
+      return await castToNotebook(ctx, id, notebookId ?? null);
     },
     cancelCast: async (_root, args, ctx) => await cancelCast(ctx, byId(args).id),
     async retryCast(_root, args, ctx) {
@@ -154,8 +169,8 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
   }
 }
 
-/** A `null` for an optional field of an input means the same as leaving it out, but for `draftId`, which it clears. */
-function withoutNulls<T extends { input?: object }>(args: T): T {
-  const given = Object.entries(args.input ?? {}).filter(([name, value]) => value !== null || name === 'draftId');
+/** A `null` for an optional field of an input means the same as leaving it out, but for those that it clears. */
+function withoutNulls<T extends { input?: object }>(args: T, cleared: readonly string[] = []): T {
+  const given = Object.entries(args.input ?? {}).filter(([name, value]) => value !== null || cleared.includes(name));
   return { ...args, input: Object.fromEntries(given) };
 }

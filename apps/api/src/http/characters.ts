@@ -2,6 +2,7 @@ import { Character } from '@dramatis/contract/characters';
 import { Id } from '@dramatis/contract/primitives';
 import { Type } from 'typebox';
 import { readCharacter } from '../domain/characters/read.ts';
+import { notebookNames } from '../domain/notebooks/names.ts';
 import { avatarUrl } from '../domain/characters/summary.ts';
 import type { MakeCtx, Server } from './server.ts';
 
@@ -14,7 +15,9 @@ export function characterRoutes(makeCtx: MakeCtx) {
       '/characters/:id',
       { schema: { summary: 'Read a character', params, response: { 200: Character } } },
       async (request, reply) => {
-        const row = await readCharacter(await makeCtx(request, reply), request.params.id);
+        const ctx = await makeCtx(request, reply);
+        const row = await readCharacter(ctx, request.params.id);
+        const [notebook = null] = await notebookNames(ctx, [row.notebookId]);
         return {
           id: row.id,
           name: row.name,
@@ -36,6 +39,7 @@ export function characterRoutes(makeCtx: MakeCtx) {
           avatar_url: avatarUrl(row),
           lore_entries: row.loreEntries,
           draft_id: row.draftId,
+          notebook,
           revision: row.revision,
           created_at: row.createdAt.toISOString(),
           updated_at: row.updatedAt.toISOString(),

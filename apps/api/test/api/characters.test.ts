@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 const fields = `id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue
-  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision sessionCount createdAt updatedAt`;
+  systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook { id name } favourite revision sessionCount createdAt updatedAt`;
 
 const create = (who: Guest, input: object) =>
   who.graphql(`mutation ($input: CharacterInput!) { createCharacter(input: $input) { ${fields} } }`, { input });
@@ -30,7 +30,7 @@ const update = (who: Guest, id: string, input: object, revision?: number | null)
 const remove = (who: Guest, id: string) =>
   who.graphql('mutation ($id: ID!) { deleteCharacter(id: $id) { ok reason sessionCount } }', { id });
 
-const ottoline: Required<Omit<CharacterInput, 'draftId'>> = {
+const ottoline: Required<Omit<CharacterInput, 'draftId' | 'notebookId'>> = {
   name: 'Ottoline Grebe',
   tagline: 'Counts the boats, forgives none',
   description: 'A lock-keeper.\n\nShe is “sixty” — so she says. 水門 🌊',
@@ -57,6 +57,7 @@ describe('a character', () => {
       avatarUrl: null,
       loreEntries: 0,
       draftId: null,
+      notebook: null,
       favourite: false,
       revision: 1,
       sessionCount: 0,

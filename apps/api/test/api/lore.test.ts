@@ -70,4 +70,32 @@ describe('the lorebook of a character', () => {
     // The suite's prompts have 16,000 tokens.
     expect(count).toBe(3);
   });
+
+  it('holds an entry for the turns it asks for, on each branch by itself', async () => {
+    const { id } = await createCharacter(guest, { name: 'Dora' });
+    await attach(
+      id,
+      book(
+        { id: 1, keys: ['Skarn'], content: 'HELD', extensions: { sticky: 3, scan_depth: 1 } },
+        { id: 2, keys: ['Skarn'], content: '@@keep_activate_after_match\n@@scan_depth 1\nKEPT' },
+        { id: 3, keys: [], constant: true, content: '@@activate_only_after 2\nLATER' },
+      ),
+    );
+    const first = (await guest.send({ character_id: id, content: 'Good evening.' })).body;
+    const more = { chat_session_id: first.chat_session_id };
+    const next = async (content: string, parent?: string) =>
+      (await guest.send({ ...more, content, ...(parent === undefined ? {} : { parent_id: parent }) })).body.ai_message
+        .id;
+    const told = () => ['HELD', 'KEPT', 'LATER'].filter((said) => JSON.stringify(sent()).includes(said));
+
+    await next('Tell me of Skarn.');
+    expect(told()).toEqual(['HELD', 'KEPT']);
+    const held = await next('And then?');
+    expect(told()).toEqual(['HELD', 'KEPT', 'LATER']);
+    await next('And after that?', held);
+    expect(told()).toEqual(['KEPT', 'LATER']);
+    // Another branch, on which it never was.
+    await next('Of something else.', first.ai_message.id);
+    expect(told()).toEqual([]);
+  });
 });

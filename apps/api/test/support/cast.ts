@@ -4,9 +4,9 @@ import { expect, vi } from 'vitest';
 import { draftFields } from './draft.ts';
 import type { Guest } from './guest.ts';
 
-const castFields = `id status stage progress demo files asOfChapter memberCount chapters { number title }
+const castFields = `id status stage progress demo files notebook { id name } asOfChapter memberCount chapters { number title }
   members { name aliases importance description mentions firstChapter { number title } lastChapter { number title }
-    evidence { field quote source chapter { number title } page start end } }
+    evidence { field quote source sourceId chapter { number title } page start end } }
   parts { index title status error { code message retryable } } drafts { ${draftFields} }
   characters { id name draftId }
   estimate { people { requests inputTokens outputTokens costUsd pricesAsOf }
@@ -14,15 +14,16 @@ const castFields = `id status stage progress demo files asOfChapter memberCount 
   error { code message retryable }`;
 
 export type ReadCast = Cast & {
+  notebook: { id: string; name: string } | null;
   drafts: CharacterDraft[];
   characters: { id: string; name: string; draftId: string | null }[];
   estimate: { people: ReadingEstimate; persona: ReadingEstimate } | null;
 };
 
-export const createCast = (guest: Guest, uploadIds: readonly string[]) =>
-  guest.graphql(`mutation ($input: CreateCastInput!) { createCast(input: $input) { id status } }`, {
-    input: { uploadIds },
-  });
+export const castFrom = (guest: Guest, input: object) =>
+  guest.graphql(`mutation ($input: CreateCastInput!) { createCast(input: $input) { id status } }`, { input });
+
+export const createCast = (guest: Guest, uploadIds: readonly string[]) => castFrom(guest, { uploadIds });
 
 export const startCast = (guest: Guest, id: string, asOfChapter?: number) =>
   guest.graphql(`mutation ($id: ID!, $as: Int) { startCast(id: $id, asOfChapter: $as) { id status asOfChapter } }`, {

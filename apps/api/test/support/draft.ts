@@ -12,9 +12,9 @@ export const sampleStory = readFileSync(
 
 export const draftFields = `id status stage progress demo error { code message retryable }
   character { name tagline description personality scenario firstMessage exampleDialogue tags }
-  evidence { field claim quote source chapter { number title } page start end }
+  evidence { field claim quote source sourceId chapter { number title } page start end }
   unsupported { field claim } castId characterName
-  lore { name keys content evidence { field quote source chapter { number title } page start end } }`;
+  lore { name keys content evidence { field quote source sourceId chapter { number title } page start end } }`;
 
 export const generateDraft = (guest: Guest, input: object) =>
   guest.graphql(`mutation ($input: GenerateDraftInput!) { generateDraft(input: $input) { ${draftFields} } }`, {

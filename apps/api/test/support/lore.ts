@@ -62,6 +62,7 @@ export function activate(books: Lorebook | LoreSource[], scene: Scene = {}): Lor
     greeting: null,
     userIcon: null,
     forced: new Set(),
+    later: new Set(),
     memory: emptyLoreMemory,
     budget: 1_000_000,
     countTokens: (text) => text.split(/\s+/).filter((word) => word !== '').length,

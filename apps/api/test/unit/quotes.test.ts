@@ -33,6 +33,7 @@ it.each<[string, string, string]>([
   expect(verify(quote)).toEqual({
     quote: quote.trim(),
     source: '0.txt',
+    sourceId: null,
     chapter: null,
     page: null,
     start: text.indexOf(standing),

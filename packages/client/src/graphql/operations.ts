@@ -26,14 +26,21 @@ export type CharacterInput = {
   postHistoryInstructions?: string | null | undefined;
   tags?: Array<string> | null | undefined;
   creatorNotes?: string | null | undefined;
+  /** Left out, it stays; null clears it. */
   draftId?: string | null | undefined;
+  /** Left out, it stays, and a new character gets that of its draft; null clears it. */
+  notebookId?: string | null | undefined;
 };
 
 export type GenerateDraftInput = {
   /** The cast that `characterName` is one of, by the name it has there; its files and chapter hold. Asked for again, the draft that there is comes back. */
   castId?: string | null | undefined;
-  /** Without a cast: files from POST /uploads, read in this order. */
+  /** Without a cast: files from POST /uploads, read in this order. Either these or a notebook. */
   uploadIds?: Array<string> | null | undefined;
+  /** Without a cast or files: a notebook whose sources are read in its order. */
+  notebookId?: string | null | undefined;
+  /** Only these of its sources. */
+  sourceIds?: Array<string> | null | undefined;
   /** Whom to draft. Without it the most prominent character is drafted. */
   characterName?: string | null | undefined;
   /** Draft from the text up to the end of this chapter only, counted as `EvidenceChapter.number` counts. Takes a single file. */
@@ -47,9 +54,14 @@ export type DraftStatus =
   | 'failed'
   | 'cancelled';
 
+/** Either files or a notebook. */
 export type CreateCastInput = {
   /** Files from POST /uploads, read in this order. */
-  uploadIds: Array<string>;
+  uploadIds?: Array<string> | null | undefined;
+  /** A notebook whose sources are read in its order. */
+  notebookId?: string | null | undefined;
+  /** Only these of its sources. Left out: all. */
+  sourceIds?: Array<string> | null | undefined;
 };
 
 export type CastStatus =
@@ -81,7 +93,7 @@ export type UserPersonaInput = {
 
 export type ReadingEstimateFieldsFragment = { requests: number, inputTokens: number, outputTokens: number, costUsd: number | null, pricesAsOf: string | null };
 
-export type CastFieldsFragment = { id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, chapters: Array<{ number: number, title: string }>, error: { code: string, message: string, retryable: boolean } | null, members: Array<{ name: string, aliases: Array<string>, importance: Importance, description: string, mentions: number, firstChapter: { number: number, title: string } | null, lastChapter: { number: number, title: string } | null, evidence: Array<EvidenceFieldsFragment> }>, parts: Array<{ index: number, title: string, status: ReadingPartStatus, error: { code: string, message: string, retryable: boolean } | null }>, drafts: Array<DraftFieldsFragment>, characters: Array<{ id: string, name: string, draftId: string | null }>, estimate: { people: ReadingEstimateFieldsFragment, persona: ReadingEstimateFieldsFragment } | null };
+export type CastFieldsFragment = { id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, notebook: { id: string, name: string } | null, chapters: Array<{ number: number, title: string }>, error: { code: string, message: string, retryable: boolean } | null, members: Array<{ name: string, aliases: Array<string>, importance: Importance, description: string, mentions: number, firstChapter: { number: number, title: string } | null, lastChapter: { number: number, title: string } | null, evidence: Array<EvidenceFieldsFragment> }>, parts: Array<{ index: number, title: string, status: ReadingPartStatus, error: { code: string, message: string, retryable: boolean } | null }>, drafts: Array<DraftFieldsFragment>, characters: Array<{ id: string, name: string, draftId: string | null }>, estimate: { people: ReadingEstimateFieldsFragment, persona: ReadingEstimateFieldsFragment } | null };
 
 export type CastQueryVariables = Exact<{
   id: string;
@@ -124,7 +136,7 @@ export type RetryCastMutationVariables = Exact<{
 
 export type RetryCastMutation = { retryCast: CastFieldsFragment };
 
-export type CharacterFieldsFragment = { id: string, name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, alternateGreetings: Array<string>, exampleDialogue: string, systemPrompt: string, postHistoryInstructions: string, tags: Array<string>, creatorNotes: string, nickname: string, creator: string, characterVersion: string, avatarUrl: string | null, loreEntries: number, draftId: string | null, favourite: boolean, revision: number, createdAt: string, updatedAt: string };
+export type CharacterFieldsFragment = { id: string, name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, alternateGreetings: Array<string>, exampleDialogue: string, systemPrompt: string, postHistoryInstructions: string, tags: Array<string>, creatorNotes: string, nickname: string, creator: string, characterVersion: string, avatarUrl: string | null, loreEntries: number, draftId: string | null, favourite: boolean, revision: number, createdAt: string, updatedAt: string, notebook: { id: string, name: string } | null };
 
 export type CharactersQueryVariables = Exact<{
   search?: string | null | undefined;
@@ -198,7 +210,7 @@ export type DeleteCharacterMutationVariables = Exact<{
 
 export type DeleteCharacterMutation = { deleteCharacter: { ok: boolean, reason: string | null, sessionCount: number } };
 
-export type EvidenceFieldsFragment = { field: string, quote: string, source: string, page: number | null, start: number, end: number, chapter: { number: number, title: string } | null };
+export type EvidenceFieldsFragment = { field: string, quote: string, source: string, sourceId: string | null, page: number | null, start: number, end: number, chapter: { number: number, title: string } | null };
 
 export type DraftFieldsFragment = { id: string, status: DraftStatus, stage: string, progress: number, demo: boolean, castId: string | null, characterName: string, error: { code: string, message: string, retryable: boolean } | null, evidence: Array<EvidenceFieldsFragment>, unsupported: Array<{ field: string, claim: string }>, lore: Array<{ name: string, keys: Array<string>, content: string, evidence: Array<EvidenceFieldsFragment> }>, character: { name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, exampleDialogue: string, tags: Array<string> } | null };
 
@@ -267,28 +279,28 @@ export type DeleteUserPersonaMutationVariables = Exact<{
 export type DeleteUserPersonaMutation = { deleteUserPersona: string };
 
 export const castQuery: Operation<CastQuery, CastQueryVariables> = {
-  hash: 'bdeb335c8ed74ca59c9c3c1d702e2451308cc4d24bc2d93bddf3d029c2888de4',
-  text: "query Cast($id:ID!$asOfChapter:Int){cast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+  hash: 'aa719dab91d43f5844737494427e3d54b1d87e6d26e8a58ee6ce51d3e8af6d8b',
+  text: "query Cast($id:ID!$asOfChapter:Int){cast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
 };
 
 export const createCastMutation: Operation<CreateCastMutation, CreateCastMutationVariables> = {
-  hash: 'c876479219d251fe49f70882d5c3ae76c9627eb01ec520b46acdf80e45baf263',
-  text: "mutation CreateCast($input:CreateCastInput!$asOfChapter:Int){createCast(input:$input){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+  hash: '25b446e4dc5a0a318848b8abc8f3f145778455f033d86f65d1436ba89575eb71',
+  text: "mutation CreateCast($input:CreateCastInput!$asOfChapter:Int){createCast(input:$input){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
 };
 
 export const startCastMutation: Operation<StartCastMutation, StartCastMutationVariables> = {
-  hash: '31e98c13c843af0519fc98327599076a3c3b2616a6003901ae69715c724a256a',
-  text: "mutation StartCast($id:ID!$asOfChapter:Int){startCast(id:$id asOfChapter:$asOfChapter){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+  hash: 'f12368b35ec11a136a3c83fd892ada96f9bfcea1842e1750b36925305a86bacf',
+  text: "mutation StartCast($id:ID!$asOfChapter:Int){startCast(id:$id asOfChapter:$asOfChapter){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
 };
 
 export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutationVariables> = {
-  hash: 'd2d0173ee4c16982f784bba30d8b64c090cfbb7edb558b5357b21d5ebee9497a',
-  text: "mutation CancelCast($id:ID!$asOfChapter:Int){cancelCast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+  hash: '6b283a2edcdf4093c121c79b7f57ea201657ca74b2702749940163c5800ce365',
+  text: "mutation CancelCast($id:ID!$asOfChapter:Int){cancelCast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
 };
 
 export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = {
-  hash: '9eec7185bbe2c9178aa4ee139abaa1e44bad3b419115e353aae02f58bcf85f28',
-  text: "mutation RetryCast($id:ID!$part:Int$asOfChapter:Int){retryCast(id:$id part:$part){...CastFields}}fragment CastFields on Cast{id status stage progress demo files asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+  hash: 'bc49db28d69ece83669f112e2458ed98de23a0d80a96ec5f92d01c12b9c5b107',
+  text: "mutation RetryCast($id:ID!$part:Int$asOfChapter:Int){retryCast(id:$id part:$part){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
 };
 
 export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = {
@@ -297,8 +309,8 @@ export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariable
 };
 
 export const characterQuery: Operation<CharacterQuery, CharacterQueryVariables> = {
-  hash: '2d4f27c51ebb52d96e7f65de2ea24f51edcfc976d41929d6e1c52e2116e02549',
-  text: "query Character($id:ID!){character(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: '944b2525ffc30f144c31ecdbcbb044ef996515c6e5e6cd354d995898eb27b4d4',
+  text: "query Character($id:ID!){character(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const characterVersionsQuery: Operation<CharacterVersionsQuery, CharacterVersionsQueryVariables> = {
@@ -307,28 +319,28 @@ export const characterVersionsQuery: Operation<CharacterVersionsQuery, Character
 };
 
 export const createCharacterMutation: Operation<CreateCharacterMutation, CreateCharacterMutationVariables> = {
-  hash: '63aea09c25307a41f6c45b0eda43e23222ff8f4cb63aa55f3d633e33e6aafcdc',
-  text: "mutation CreateCharacter($input:CharacterInput!){createCharacter(input:$input){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: '7c828e85e1697776db70872c47a80c59497dec8aa15adcb3aaf3d5c82108097e',
+  text: "mutation CreateCharacter($input:CharacterInput!){createCharacter(input:$input){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const updateCharacterMutation: Operation<UpdateCharacterMutation, UpdateCharacterMutationVariables> = {
-  hash: '2d95a54506b3fc51c86832d2e74c34b320ae6ced1535a7f57f4356b04dca2757',
-  text: "mutation UpdateCharacter($id:ID!$input:CharacterInput!$revision:Int){updateCharacter(id:$id input:$input revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: '2ad709b41141e78dd7647a78d5457f69ba651d277d924e32ea47631264deeeeb',
+  text: "mutation UpdateCharacter($id:ID!$input:CharacterInput!$revision:Int){updateCharacter(id:$id input:$input revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const setFavouriteMutation: Operation<SetFavouriteMutation, SetFavouriteMutationVariables> = {
-  hash: 'ea96ab7bebc6db13cbf07c56298c7dd2bb20dd4744fc2cf83c38d36bd2cfea1e',
-  text: "mutation SetFavourite($id:ID!$favourite:Boolean!){setFavourite(id:$id favourite:$favourite){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: 'a3f1d556de30661d46c57c63463178e853bfbb5870b701ddfcdae71b471b21ba',
+  text: "mutation SetFavourite($id:ID!$favourite:Boolean!){setFavourite(id:$id favourite:$favourite){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const restoreVersionMutation: Operation<RestoreVersionMutation, RestoreVersionMutationVariables> = {
-  hash: '2047228f6d66aeeabae0f5a80e65b98284ec4cd1bf6fef8757c1a27f1e4f278a',
-  text: "mutation RestoreVersion($id:ID!$revision:Int!){restoreVersion(id:$id revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: 'ab1d0296e8728b85191ef7e91a6e0604e36e8224efd5d792e0308e22e112b510',
+  text: "mutation RestoreVersion($id:ID!$revision:Int!){restoreVersion(id:$id revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const duplicateCharacterMutation: Operation<DuplicateCharacterMutation, DuplicateCharacterMutationVariables> = {
-  hash: '9e9dc695db50ec6ca1502d6c17aba70b4a9c26e0a07e9d0bb83fad21f29060fd',
-  text: "mutation DuplicateCharacter($id:ID!){duplicateCharacter(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: 'ab084ec34b466908e8eef943dc14489ec827f867ded0cf48c120470379bc7927',
+  text: "mutation DuplicateCharacter($id:ID!){duplicateCharacter(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const deleteCharacterMutation: Operation<DeleteCharacterMutation, DeleteCharacterMutationVariables> = {
@@ -337,28 +349,28 @@ export const deleteCharacterMutation: Operation<DeleteCharacterMutation, DeleteC
 };
 
 export const draftQuery: Operation<DraftQuery, DraftQueryVariables> = {
-  hash: '9b087c34c4ceacbc525d6d96937a9db7611b6762d2c26272ab6c64d916b27a0d',
-  text: "query Draft($id:ID!){draft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+  hash: '49bc0ad35d4ab719ea785efccaf74a481701f16b5d6c1bf0f7757022f6f7a63b',
+  text: "query Draft($id:ID!){draft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
 };
 
 export const generateDraftMutation: Operation<GenerateDraftMutation, GenerateDraftMutationVariables> = {
-  hash: '07631a7fc0e172ccefad14b22e834c4582592774acf518b1161c042ed44d1bd2',
-  text: "mutation GenerateDraft($input:GenerateDraftInput!){generateDraft(input:$input){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+  hash: '0ddd9413a04668d44f30c8cb77d05e28bc612d820c9d2db830fbc0c2aba29a00',
+  text: "mutation GenerateDraft($input:GenerateDraftInput!){generateDraft(input:$input){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
 };
 
 export const retryDraftMutation: Operation<RetryDraftMutation, RetryDraftMutationVariables> = {
-  hash: '9db6e4366ce360cd79a4ad1737899d1995c74a8eb58261227ce7442bd944f3d7',
-  text: "mutation RetryDraft($id:ID!){retryDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+  hash: '12e232c6ca8a45ddd5984a6c6a4dc0b15e9705d971ef06b6bfc8d11ecac77344',
+  text: "mutation RetryDraft($id:ID!){retryDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
 };
 
 export const cancelDraftMutation: Operation<CancelDraftMutation, CancelDraftMutationVariables> = {
-  hash: '7780f006cdb3ab10a79188fca1657fb3b4a53f8b2d43d7079bc39e5c4ae2aa9d',
-  text: "mutation CancelDraft($id:ID!){cancelDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source chapter{number title}page start end}",
+  hash: '45df3bcaec36455d0d6b1b50eeb99424cb8967d19c43148cb0b95fb2b0057934',
+  text: "mutation CancelDraft($id:ID!){cancelDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
 };
 
 export const saveDraftsMutation: Operation<SaveDraftsMutation, SaveDraftsMutationVariables> = {
-  hash: 'a58b4ec7bca6baf54e3e94ff3a34bff8a57f272cdd70aabbe9772ef7e5ca6d81',
-  text: "mutation SaveDrafts($ids:[ID!]!){saveDrafts(ids:$ids){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId favourite revision createdAt updatedAt}",
+  hash: '5b0b38c6732ad53a1bf45f54d8eb48b2555eb39c3a53b3098a1554c80b50884c',
+  text: "mutation SaveDrafts($ids:[ID!]!){saveDrafts(ids:$ids){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
 };
 
 export const userPersonasQuery: Operation<UserPersonasQuery, UserPersonasQueryVariables> = {

@@ -5,6 +5,7 @@ import type { CardRest } from '../../domain/characters/card-columns.ts';
 import { ownerId } from './auth.ts';
 import { id, instant } from './columns.ts';
 import { drafts } from './drafts.ts';
+import { notebooks } from './notebooks.ts';
 
 const prose = (name: string) => text(name).notNull().default('');
 const strings = (name: string) =>
@@ -47,6 +48,8 @@ export const characters = pgTable(
     /** By what another edition of that card is recognised. */
     cardIdentities: strings('card_identities'),
     draftId: uuid('draft_id').references(() => drafts.id, { onDelete: 'set null' }),
+    /** What they know: new chats with them are offered in it. */
+    notebookId: uuid('notebook_id').references(() => notebooks.id, { onDelete: 'set null' }),
     favourite: boolean('favourite').notNull().default(false),
     revision: integer('revision').notNull().default(1),
     createdAt: instant('created_at').notNull().defaultNow(),
@@ -60,6 +63,10 @@ export const characters = pgTable(
     index('characters_owner_changed').on(t.ownerId, t.updatedAt, t.id),
     // Whether an imported card is here already.
     index('characters_owner_name').on(t.ownerId, t.name),
+    // Whose notebook goes.
+    index('characters_notebook')
+      .on(t.notebookId)
+      .where(sql`${t.notebookId} is not null`),
     index('characters_card_identities').using('gin', t.cardIdentities),
   ],
 );

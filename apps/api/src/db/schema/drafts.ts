@@ -5,6 +5,7 @@ import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from
 import { ownerId } from './auth.ts';
 import { casts } from './casts.ts';
 import { id, instant } from './columns.ts';
+import { notebooks } from './notebooks.ts';
 
 const list = <T>(name: string) =>
   jsonb(name)
@@ -17,7 +18,13 @@ export const drafts = pgTable(
   {
     id: id(),
     ownerId: ownerId(),
+    /** What is read, in order: uploads, or else sources of the notebook. */
     uploadIds: uuid('upload_ids').array().notNull(),
+    sourceIds: uuid('source_ids')
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    notebookId: uuid('notebook_id').references(() => notebooks.id, { onDelete: 'set null' }),
     /** The cast that the character is one of, by the name it has there. */
     castId: uuid('cast_id').references(() => casts.id, { onDelete: 'set null' }),
     characterName: text('character_name').notNull().default(''),
@@ -40,6 +47,10 @@ export const drafts = pgTable(
     uniqueIndex('drafts_cast_character')
       .on(t.castId, t.characterName)
       .where(sql`${t.status} <> 'cancelled'`),
+    // Whose notebook goes.
+    index('drafts_notebook')
+      .on(t.notebookId)
+      .where(sql`${t.notebookId} is not null`),
     // How many of a person's are being written.
     index('drafts_owner_open')
       .on(t.ownerId)

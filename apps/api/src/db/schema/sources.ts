@@ -35,6 +35,8 @@ export const sources = pgTable(
       .$type<Chapter[]>()
       .notNull()
       .default(sql`'[]'`),
+    /** Where each page of its text begins, from the first on, an empty one where the next does; null: it has no pages. */
+    pageStarts: integer('page_starts').array(),
     passageCount: integer('passage_count').notNull().default(0),
     /** Whether its passages have embeddings; without, they are found by their words alone. */
     embedded: boolean('embedded').notNull().default(false),

@@ -1,17 +1,16 @@
-import type { Cast } from '@dramatis/contract/casts';
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { casts } from '../../db/schema/casts.ts';
 import { retryParts } from '../readings/run-parts.ts';
 import { loadCast } from './load.ts';
 import { readCast } from './read.ts';
-import { castProgress } from './view.ts';
+import { castProgress, type CastView } from './view.ts';
 
 /**
  * Goes on with a cast that failed or was cancelled: what is done stays done.
  * @param part only this one of the failed parts; the others stay failed
  */
-export async function retryCast(ctx: Ctx, id: string, part: number | undefined): Promise<Cast> {
+export async function retryCast(ctx: Ctx, id: string, part: number | undefined): Promise<CastView> {
   await loadCast(ctx.db, ctx.user.id, id);
   const row = await ctx.db.transaction(async (tx) => {
     const [again] = await tx

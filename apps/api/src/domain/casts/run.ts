@@ -40,9 +40,9 @@ export async function readCastBook(
   }
 
   async function work(stop: AbortSignal, row: CastRow): Promise<void> {
-    const { asOfChapter, uploadIds } = row;
-    const books = await booksOf(deps, row, stop, (name, i) =>
-      update({ stage: `Reading ${name}`, progress: Math.round((READ_PERCENT * i) / uploadIds.length) }),
+    const { asOfChapter } = row;
+    const books = await booksOf(deps, row, stop, (name, done) =>
+      update({ stage: `Reading ${name}`, progress: Math.round(READ_PERCENT * done) }),
     );
     const outlines = await outlinesOf(books);
     if (row.status === 'reading') {

@@ -1,17 +1,16 @@
-import type { Cast } from '@dramatis/contract/casts';
 import { and, eq } from 'drizzle-orm';
 import type { Ctx } from '../../context.ts';
 import { casts, type CastRow } from '../../db/schema/casts.ts';
 import { InputError } from '../../errors.ts';
 import { loadCast } from './load.ts';
 import { readCast } from './read.ts';
-import { castProgress } from './view.ts';
+import { castProgress, type CastView } from './view.ts';
 
 /**
  * Has the model look for people. Starting what was started already changes nothing.
  * @throws NotFoundError; InputError for a chapter that there is none of
  */
-export async function startCast(ctx: Ctx, id: string, asOfChapter: number | null): Promise<Cast> {
+export async function startCast(ctx: Ctx, id: string, asOfChapter: number | null): Promise<CastView> {
   checkChapter(await loadCast(ctx.db, ctx.user.id, id), asOfChapter);
   const started = await ctx.db.transaction(async (tx) => {
     const [row] = await tx

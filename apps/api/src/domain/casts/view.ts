@@ -1,6 +1,9 @@
 import type { Cast, CastProgress, ReadingPart } from '@dramatis/contract/casts';
 import type { CastRow } from '../../db/schema/casts.ts';
 
+/** A cast, and the notebook whose name goes with it. */
+export type CastView = Cast & Pick<CastRow, 'notebookId'>;
+
 export function castProgress(row: CastRow): CastProgress {
   return {
     id: row.id,
@@ -13,12 +16,13 @@ export function castProgress(row: CastRow): CastProgress {
   };
 }
 
-export function castView(row: CastRow, parts: ReadingPart[]): Cast {
+export function castView(row: CastRow, parts: ReadingPart[]): CastView {
   const outlines = row.outlines ?? [];
   const [only, another] = outlines;
   return {
     ...castProgress(row),
     files: outlines.map(({ name }) => name),
+    notebookId: row.notebookId,
     asOfChapter: row.asOfChapter,
     chapters:
       only === undefined || another !== undefined

@@ -6,13 +6,13 @@ import type { Executor } from '../../db/client.ts';
 import { drafts, type DraftRow } from '../../db/schema/drafts.ts';
 import { AppError, InputError } from '../../errors.ts';
 import { loadCast } from '../casts/load.ts';
-import { ownUploads } from '../uploads/own.ts';
+import { whatIsRead, type WhatIsRead } from '../readings/what-is-read.ts';
 import { draftView } from './view.ts';
 
 /**
  * Queues a draft of one character and returns it at once. One of a cast has one draft: asked for again, it is that one,
  * unless it was cancelled.
- * @throws NotFoundError; InputError; AppError too_many_drafts
+ * @throws NotFoundError; InputError; AppError source_not_ready, file_too_large, too_many_drafts
  */
 export async function generateDraft(ctx: Ctx, input: GenerateDraftInput): Promise<CharacterDraft> {
   const now = ctx.clock();
@@ -42,32 +42,33 @@ export async function generateDraft(ctx: Ctx, input: GenerateDraftInput): Promis
   return draftView(row);
 }
 
-type WantedDraft = Pick<DraftRow, 'uploadIds' | 'castId' | 'characterName' | 'asOfChapter'>;
+type WantedDraft = WhatIsRead & Pick<DraftRow, 'castId' | 'characterName' | 'asOfChapter'>;
 
 async function wantedFrom(ctx: Ctx, executor: Executor, input: GenerateDraftInput): Promise<WantedDraft> {
   const name = input.characterName?.trim() ?? '';
   if (input.castId === undefined) {
-    if (input.uploadIds === undefined) throw new InputError([{ field: 'input.uploadIds', message: 'is required' }]);
-    const ids = new Set(input.uploadIds.map((id) => id.toLowerCase()));
-    if (input.asOfChapter !== undefined && ids.size > 1) {
+    const read = await whatIsRead(executor, ctx.user.id, input);
+    if (input.asOfChapter !== undefined && read.uploadIds.length + read.sourceIds.length > 1) {
       throw new InputError([{ field: 'input.asOfChapter', message: 'takes a single file' }]);
     }
     return {
-      uploadIds: await ownUploads(executor, ctx.user.id, input.uploadIds),
+      ...read,
       castId: null,
       characterName: name,
       asOfChapter: input.asOfChapter ?? null,
     };
   }
-  if (input.uploadIds !== undefined || input.asOfChapter !== undefined) {
-    const field = input.uploadIds === undefined ? 'input.asOfChapter' : 'input.uploadIds';
-    throw new InputError([{ field, message: 'is the cast’s own' }]);
+  for (const field of ['uploadIds', 'notebookId', 'sourceIds', 'asOfChapter'] as const) {
+    if (input[field] !== undefined) {
+      throw new InputError([{ field: `input.${field}`, message: 'is the cast’s own' }]);
+    }
   }
   const cast = await loadCast(executor, ctx.user.id, input.castId);
   if (!cast.members.some((member) => member.name === name)) {
     throw new InputError([{ field: 'input.characterName', message: 'names nobody of this cast' }]);
   }
-  return { uploadIds: cast.uploadIds, castId: cast.id, characterName: name, asOfChapter: cast.asOfChapter };
+  const { uploadIds, sourceIds, notebookId, asOfChapter } = cast;
+  return { uploadIds, sourceIds, notebookId, castId: cast.id, characterName: name, asOfChapter };
 }
 
 async function draftOfMember(

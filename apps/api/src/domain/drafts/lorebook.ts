@@ -1,9 +1,12 @@
 import type { DraftedLore } from '@dramatis/contract/drafts';
+import type { JsonObject } from '../json.ts';
+import { knownFromExtension } from '../lore/known-from.ts';
 import type { Lorebook } from '../lore/lorebook.ts';
 
 /**
  * A draft's lore as a lorebook. An entry that no quote shows is kept, marked and switched off: it says nothing in a
- * conversation until somebody looked at it.
+ * conversation until somebody looked at it. One that is shown is known from where the last of what shows it stands: none
+ * of it is told too early.
  * @returns null when there is none
  */
 export function lorebookOf(lore: readonly DraftedLore[], name: string): Lorebook | null {
@@ -32,10 +35,17 @@ export function lorebookOf(lore: readonly DraftedLore[], name: string): Lorebook
           : 'Not shown by any quote.',
       priority: null,
       position: null,
-      extensions: {},
+      extensions: knownFrom(entry),
       rest: {},
     })),
     extensions: {},
     rest: {},
   };
+}
+
+function knownFrom({ evidence }: DraftedLore): JsonObject {
+  const last = evidence.at(-1);
+  if (last === undefined) return {};
+  const { source, sourceId = null, chapter } = last;
+  return knownFromExtension({ source, sourceId, chapter: chapter?.number ?? 0 });
 }

@@ -1,5 +1,5 @@
 import type { DraftedCharacter, DraftedLore, Evidence, UnsupportedClaim } from '@dramatis/contract/drafts';
-import { quoteFinder, type SourceText } from '../readings/quotes.ts';
+import { inStoryOrder, quoteFinder, type SourceText } from '../readings/quotes.ts';
 import type { DraftAnswer } from './prompt.ts';
 
 /** A draft of which every quote stands in the sources. */
@@ -44,10 +44,13 @@ export function verifyDraft(answer: DraftAnswer, sources: readonly SourceText[])
     lore: lore.map(({ quotes, keys, ...entry }) => ({
       ...entry,
       keys: [...new Set(keys.map((key) => key.trim()).filter((key) => key !== ''))],
-      evidence: quotes.flatMap((quote) => {
-        const place = placeOf(quote);
-        return place === null ? [] : [{ field: 'lore', ...place }];
-      }),
+      evidence: inStoryOrder(
+        quotes.flatMap((quote) => {
+          const place = placeOf(quote);
+          return place === null ? [] : [{ field: 'lore', ...place }];
+        }),
+        sources,
+      ),
     })),
   };
 }

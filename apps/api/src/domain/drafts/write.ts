@@ -43,8 +43,8 @@ export async function writeDraft(
 
   async function work(stop: AbortSignal, row: DraftRow): Promise<void> {
     await update({ status: 'running', stage: 'Reading the files', progress: 5 });
-    const books = await booksOf(deps, row, stop, (name, i) =>
-      update({ stage: `Reading ${name}`, progress: 5 + Math.round((25 * i) / row.uploadIds.length) }),
+    const books = await booksOf(deps, row, stop, (name, done) =>
+      update({ stage: `Reading ${name}`, progress: 5 + Math.round(25 * done) }),
     );
     const sources = sourcesOf(books, row.asOfChapter);
     const outlines = await outlinesOf(books);

@@ -1,13 +1,16 @@
-import { and, eq } from 'drizzle-orm';
+import type { StoryPosition } from '@dramatis/contract/sessions';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { prepared } from '../../db/prepared.ts';
 import { characters, type CharacterRow } from '../../db/schema/characters.ts';
+import { sources } from '../../db/schema/sources.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { activateLore } from '../lore/activate.ts';
-import { emptyLoreMemory } from '../lore/memory.ts';
+import { isLater } from '../lore/known-from.ts';
 import { prepareLore, type PreparedLore } from '../lore/prepare.ts';
 import { defaultLoreSettings } from '../lore/settings.ts';
 import { nameOfPerson } from './card-blocks.ts';
+import { freshState, keptState, loreStateOf } from './lore-memory.ts';
 import { expandMacros } from './macros.ts';
 import { noLore, type PromptLore } from './prompt-lore.ts';
 import type { HistoryMessage, PromptCharacter } from './prompt.ts';
@@ -21,6 +24,8 @@ export interface LoreScene {
   ownerId: string;
   character: LoreCharacter | null;
   userPersona: string;
+  notebookId: string | null;
+  storyPosition: StoryPosition | null;
   history: readonly HistoryMessage[];
   begun: string;
   /** Tokens that the whole prompt may take. */
@@ -80,11 +85,10 @@ function createLoreShelf(db: Executor): LoreShelf {
     const book = await bookOf(scene, character);
     if (book === null) return noLore;
     const names = { char: spokenName(character), user: nameOfPerson(userPersona) };
-    return activateLore(book, {
+    const known = book.mindsTurns ? await loreStateOf(db, history) : null;
+    const activation = activateLore(book, {
+      ...(known ?? freshState(history)),
       messages: history.map(({ role, content }) => ({ name: role === 'user' ? names.user : names.char, content })),
-      // Of a branch that is longer than a prompt, only its end is known here.
-      messageCount: history.length,
-      replyCount: history.filter(({ role }) => role === 'assistant').length,
       fields: {
         persona_description: userPersona,
         character_description: character.description,
@@ -97,7 +101,7 @@ function createLoreShelf(db: Executor): LoreShelf {
       greeting: null,
       userIcon: null,
       forced: new Set(),
-      memory: emptyLoreMemory,
+      later: await laterIn(db, scene, book),
       budget: Math.floor(budget * SHARE),
       countTokens: tokensOf,
       // What is hidden from the model is still found by other entries.
@@ -105,5 +109,29 @@ function createLoreShelf(db: Executor): LoreShelf {
       random,
       now: () => performance.now(),
     });
+    const state = known && keptState({ ...known, memory: activation.memory }, book);
+    return { ...activation, state };
   };
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** The entries that tell of what comes after the story position of the session. */
+async function laterIn(
+  db: Executor,
+  { ownerId, notebookId, storyPosition }: LoreScene,
+  { entries }: PreparedLore,
+): Promise<ReadonlySet<string>> {
+  if (notebookId === null || storyPosition === null) return none;
+  const bound = entries.flatMap(({ key, rules }) =>
+    rules.knownFrom === null ? [] : [{ key, place: rules.knownFrom }],
+  );
+  if (bound.length === 0) return none;
+  const inOrder = await db
+    .select({ id: sources.id, name: sources.name })
+    .from(sources)
+    .where(and(eq(sources.notebookId, notebookId), eq(sources.ownerId, ownerId)))
+    .orderBy(asc(sources.ordinal));
+  const position = { sourceId: storyPosition.source_id, chapter: storyPosition.chapter };
+  return new Set(bound.flatMap(({ key, place }) => (isLater(place, position, inOrder) ? [key] : [])));
 }

@@ -8,6 +8,7 @@ import type { Block, PromptTurn } from './blocks.ts';
 import { loadMemories } from '../memories/on-branch.ts';
 import { findGrounding, type Grounding } from './grounding.ts';
 import { loreShelf, type LoreCharacter } from './lore.ts';
+import type { LoreState } from './lore-memory.ts';
 import { buildPrompt, type HistoryMessage } from './prompt.ts';
 
 /** The session as a prompt wants it. */
@@ -33,6 +34,7 @@ export interface PreparedPrompt {
   readonly budget: number;
   readonly blocks: readonly Block[];
   readonly lore: readonly LoreDecision[];
+  readonly loreState: LoreState | null;
   /** Null: the session is of no notebook. */
   readonly grounding: Grounding | null;
   /**
@@ -78,6 +80,7 @@ export async function preparePrompt(
     budget: contextTokens,
     blocks,
     lore: lore.decisions,
+    loreState: lore.state,
     grounding,
     rememberedUpTo,
   };

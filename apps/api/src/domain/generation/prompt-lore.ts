@@ -1,11 +1,15 @@
 import type { LoreActivation } from '../lore/activate.ts';
 import type { LorePiece } from '../lore/place.ts';
 import { block, type Block } from './blocks.ts';
+import type { LoreState } from './lore-memory.ts';
 
 /** The lore of one prompt, ready to be put into it. */
-export type PromptLore = Pick<LoreActivation, 'pieces' | 'disabledPrompts' | 'decisions'>;
+export type PromptLore = Pick<LoreActivation, 'pieces' | 'disabledPrompts' | 'decisions'> & {
+  /** To be kept with the reply; null: no entry would ask for it. */
+  state: LoreState | null;
+};
 
-export const noLore: PromptLore = { pieces: [], disabledPrompts: new Set(), decisions: [] };
+export const noLore: PromptLore = { pieces: [], disabledPrompts: new Set(), decisions: [], state: null };
 
 /** Where entries go that ask for the neighbourhood of an author's note: there is none here, and this is its usual place. */
 const NOTE_DEPTH = 4;

@@ -1,6 +1,7 @@
 import type { ContextLore, DropReason, MessageContext } from '@dramatis/contract/contexts';
 import type { InactiveReason, LoreDecision } from '../lore/decision.ts';
 import { block, type Block } from './blocks.ts';
+import type { LoreState } from './lore-memory.ts';
 import type { PreparedPrompt } from './prepare-prompt.ts';
 import { historyBlock, type HistoryMessage } from './prompt.ts';
 
@@ -15,6 +16,8 @@ export interface StoredContext extends Pick<
   /** By which `assemble` it was put together. */
   version: 1;
   blocks: StoredBlock[];
+  /** What the next turn's lore goes on from. */
+  loreState?: LoreState;
 }
 
 type StoredBlock =
@@ -27,6 +30,7 @@ type StoredBlock =
 
 /** Reasons by which an entry was left out although its key was found, or nothing of the conversation was asked for. */
 const nearMisses: ReadonlySet<InactiveReason> = new Set([
+  'later_in_story',
   'secondary_keys',
   'excluded_key',
   'group',
@@ -41,7 +45,15 @@ const MAX_NEAR_MISSES = 50;
 /** Names of entries are for finding them in their book. */
 const MAX_LABEL = 200;
 
-export function storedContext({ request, budget, blocks, lore, grounding, agent }: PreparedPrompt): StoredContext {
+export function storedContext({
+  request,
+  budget,
+  blocks,
+  lore,
+  loreState,
+  grounding,
+  agent,
+}: PreparedPrompt): StoredContext {
   const stored: StoredBlock[] = [];
   for (const one of blocks) {
     const last = stored.at(-1);
@@ -59,6 +71,7 @@ export function storedContext({ request, budget, blocks, lore, grounding, agent 
     budget,
     blocks: stored,
     lore: toldLore(lore, blocks),
+    ...(loreState === null ? {} : { loreState }),
     ...(grounding === null ? {} : { retrieval: grounding.outcome }),
     ...(agent === undefined ? {} : { agent }),
   };

@@ -23,6 +23,8 @@ export interface LoreInput extends ScanInput {
   userIcon: string | null;
   /** Keys of entries (`PreparedEntry.key`) that something else than keys has chosen. */
   forced: ReadonlySet<string>;
+  /** Keys of entries that tell what stands behind the story position. */
+  later: ReadonlySet<string>;
   memory: LoreMemory;
   /** Tokens that all lore may take. */
   budget: number;

@@ -20,6 +20,7 @@ export interface Circumstances {
   cooldown: ReadonlySet<string>;
   matched: ReadonlySet<string>;
   forced: ReadonlySet<string>;
+  later: ReadonlySet<string>;
   /** How deep an entry searches that does not say so itself. */
   scanDepth: number;
   recursive: boolean;
@@ -31,6 +32,13 @@ export type Verdict =
 
 /** Whether an entry is to be active, by everything but its rivals, chance and room. Null: nothing new to be said. */
 export function judge(entry: PreparedEntry, about: Circumstances): Verdict | null {
+  const verdict = judgeByRules(entry, about);
+  // Asked last, so that it is told of those only that would be there.
+  if (verdict?.active !== true || !about.later.has(entry.key)) return verdict;
+  return { active: false, reason: 'later_in_story', key: verdict.key, found: verdict.found };
+}
+
+function judgeByRules(entry: PreparedEntry, about: Circumstances): Verdict | null {
   const { rules, key } = entry;
   const { decorators } = rules;
   const held = about.sticky.has(key);

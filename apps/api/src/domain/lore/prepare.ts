@@ -33,6 +33,8 @@ export interface PreparedEntry {
 /** Books made ready for activation. Worth keeping for as long as neither they nor the names in them change. */
 export interface PreparedLore {
   settings: LoreSettings;
+  /** Whether any entry minds more of a conversation than its last messages. */
+  mindsTurns: boolean;
   entries: PreparedEntry[];
   keys: LoreKeys;
   /** By the id of a plain key: the indexes of the entries that have it. */
@@ -83,7 +85,8 @@ export function prepareLore(
     return { index, key: `${source.id}.${entry.id}`, source, entry, rules, ...own, hasPatterns, counted: null };
   });
   keys.index();
-  return { settings, entries, keys, users: usersOf(entries, keys.plainCount) };
+  const mindsTurns = entries.some(({ rules }) => rules.minds.turns);
+  return { settings, mindsTurns, entries, keys, users: usersOf(entries, keys.plainCount) };
 }
 
 function usersOf(entries: readonly PreparedEntry[], count: number): number[][] {

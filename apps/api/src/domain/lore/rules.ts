@@ -1,5 +1,6 @@
 import { isJsonObject, type Json, type JsonObject } from '../json.ts';
 import { readDecorators, type Decorators } from './decorators.ts';
+import { readKnownFrom, type KnownFrom } from './known-from.ts';
 import type { Lorebook, LoreEntry } from './lorebook.ts';
 
 export type SecondaryLogic = 'and_any' | 'not_all' | 'not_any' | 'and_all';
@@ -64,6 +65,9 @@ export interface EntryRules {
   triggers: string[];
   fields: LoreField[];
   characterFilter: { exclude: boolean; names: string[]; tags: string[] } | null;
+  knownFrom: KnownFrom | null;
+  /** What was before the conversation's last messages has a say: how many there were, or that it was active. */
+  minds: { turns: boolean; matches: boolean };
 }
 
 const logics: readonly SecondaryLogic[] = ['and_any', 'not_all', 'not_any', 'and_all'];
@@ -117,7 +121,18 @@ export function entryRules(entry: LoreEntry, book: Lorebook): EntryRules {
     triggers: listOf(extensions['triggers']),
     fields: loreFields.filter((field) => flagOf(extensions[`match_${field}`]) === true),
     characterFilter: filterOf(extensions['character_filter']),
+    knownFrom: readKnownFrom(extensions),
+    minds: mindsOf(decorators, extensions),
   };
+}
+
+function mindsOf(decorators: Decorators, extensions: JsonObject): EntryRules['minds'] {
+  const { keepActivateAfterMatch, dontActivateAfterMatch, activateOnlyAfter, activateOnlyEvery, reverseDepth } =
+    decorators;
+  const matches = keepActivateAfterMatch === true || dontActivateAfterMatch === true;
+  const counts = [activateOnlyAfter, activateOnlyEvery, reverseDepth].some((each) => each !== undefined);
+  const timed = ['sticky', 'cooldown', 'delay'].some((name) => (numberOf(extensions[name]) ?? 0) > 0);
+  return { turns: matches || counts || timed, matches };
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Deps } from '../../context.ts';
 import { sources, type SourceRow } from '../../db/schema/sources.ts';
 import { AppError, ModelError, NotFoundError } from '../../errors.ts';
 import type { Book } from '../books/book.ts';
+import { pageStartsOf } from '../books/page-starts.ts';
 import { messageError } from '../message-error.ts';
 import { changeSources } from './change-sources.ts';
 import { sourceFiles } from './files.ts';
@@ -126,7 +127,12 @@ function readableType({ mediaType }: SourceRow) {
   return type;
 }
 
-const described = ({ title, text, chapters }: Book) => ({ title, characters: text.length, chapters });
+const described = ({ title, text, chapters, pages }: Book) => ({
+  title,
+  characters: text.length,
+  chapters,
+  pageStarts: pageStartsOf(pages),
+});
 
 /** Whether another attempt in a moment may work. */
 function mayPass(error: unknown): boolean {

@@ -7,6 +7,8 @@ import type { Deps } from '../../context.ts';
 import { uploads, type UploadRow } from '../../db/schema/uploads.ts';
 import { validator } from '../../validation.ts';
 import type { Book } from '../books/book.ts';
+import { booksOfSources, type NamedBook } from './source-books.ts';
+import type { WhatIsRead } from './what-is-read.ts';
 
 /** Goes up with every change of how files become books: what was kept before is read again. */
 const EDITION = 1;
@@ -22,22 +24,28 @@ const parseBook = validator(
   }),
 );
 
-export interface NamedBook {
-  /** Of the file. */
-  name: string;
-  book: Book;
-}
-
 /**
- * The books of uploaded files, in the order of their ids. A file is read into a book once, and the book kept beside it:
- * reading a long PDF takes seconds.
- * @throws AppError when a file cannot be read; the signal's reason
+ * The books of what is read, in order.
+ * @param onFile hears which is next, and how much of all is done, from 0 to 1
+ * @throws AppError when a file cannot be read, source_removed, source_not_ready; the signal's reason
  */
 export async function booksOf(
   deps: Pick<Deps, 'db' | 'files' | 'log'>,
+  of: Pick<WhatIsRead, 'uploadIds' | 'sourceIds'> & { ownerId: string },
+  signal: AbortSignal,
+  onFile: (name: string, done: number) => Promise<void>,
+): Promise<NamedBook[]> {
+  return of.sourceIds.length > 0
+    ? await booksOfSources(deps, of, signal, onFile)
+    : await booksOfUploads(deps, of, signal, onFile);
+}
+
+/** A file is read into a book once, and the book kept beside it: reading a long PDF takes seconds. */
+async function booksOfUploads(
+  deps: Pick<Deps, 'db' | 'files' | 'log'>,
   { ownerId, uploadIds }: { ownerId: string; uploadIds: readonly string[] },
   signal: AbortSignal,
-  onFile: (name: string, index: number) => Promise<void>,
+  onFile: (name: string, done: number) => Promise<void>,
 ): Promise<NamedBook[]> {
   const rows = await deps.db
     .select()
@@ -47,9 +55,9 @@ export async function booksOf(
   for (const [i, id] of uploadIds.entries()) {
     const upload = rows.find((row) => row.id === id);
     if (upload === undefined) continue;
-    await onFile(upload.name, i);
+    await onFile(upload.name, i / uploadIds.length);
     const book = (await keptBook(deps, id)) ?? (await readAndKeep(deps, upload, signal));
-    if (book !== null) books.push({ name: upload.name, book });
+    if (book !== null) books.push({ name: upload.name, sourceId: null, book });
   }
   return books;
 }

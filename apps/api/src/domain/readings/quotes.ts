@@ -5,10 +5,19 @@ import { chapterAt, pageAt, type Book } from '../books/book.ts';
 export interface SourceText extends Pick<Book, 'text' | 'chapters' | 'pages'> {
   /** Of the file. */
   name: string;
+  /** The source of a notebook; null or absent: it is of none. */
+  sourceId?: string | null;
 }
 
 /** Where a quote stands. */
 export type QuotePlace = Omit<Evidence, 'field' | 'claim'>;
+
+/** Places in the order of the story. */
+export function inStoryOrder<T extends QuotePlace>(places: readonly T[], sources: readonly SourceText[]): T[] {
+  const ordinal = ({ source, sourceId }: QuotePlace) =>
+    sources.findIndex((each) => each.name === source && (each.sourceId ?? null) === (sourceId ?? null));
+  return places.toSorted((a, b) => ordinal(a) - ordinal(b) || a.start - b.start);
+}
 
 /**
  * Prepares sources for looking up quotes. A quote is found where it stands verbatim; white space and the shapes of quote
@@ -27,6 +36,7 @@ export function quoteFinder(sources: readonly SourceText[]): (quote: string) => 
       return {
         quote: quote.trim(),
         source: source.name,
+        sourceId: source.sourceId ?? null,
         chapter: chapterAt(source, start),
         page: pageAt(source, start),
         start,

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { AppError } from '../../errors.ts';
 import { upToChapter } from '../books/up-to-chapter.ts';
 import { tokensOf } from '../generation/tokens.ts';
-import type { NamedBook } from './books.ts';
+import type { NamedBook } from './source-books.ts';
 import { paragraphEnd, planParts, sectionsOf, upTo, type Outline, type Part } from './plan-parts.ts';
 import type { SourceText } from './quotes.ts';
 
@@ -24,8 +24,9 @@ export async function outlinesOf(books: readonly NamedBook[]): Promise<Outline[]
  * @throws AppError invalid_input when there is no such chapter
  */
 export function sourcesOf(books: readonly NamedBook[], asOfChapter: number | null): SourceText[] {
-  return books.map(({ name, book }) => ({
+  return books.map(({ name, sourceId, book }) => ({
     name,
+    sourceId,
     text: asOfChapter === null ? book.text : upToChapter(book, asOfChapter),
     chapters: book.chapters,
     pages: book.pages,

@@ -18,6 +18,7 @@ const cast = {
   memberCount: 0,
   error: null,
   files: ['lamp.txt'],
+  notebook: null,
   asOfChapter: null,
   chapters: [],
   members: [],
