@@ -7,6 +7,7 @@ import { hasCode, type Executor } from '../../db/client.ts';
 import { AppError, InputError } from '../../errors.ts';
 import { characterSummary } from '../characters/summary.ts';
 import { decodeCursor, encodeCursor, INSTANT, UUID } from '../cursor.ts';
+import { saidLater } from '../generation/branch.ts';
 import { onActiveBranch } from './branches.ts';
 import { snippetOf } from './snippet.ts';
 import { asOnePhrase, phrasesOf, tsquery, type Phrases } from './terms.ts';
@@ -175,7 +176,10 @@ async function load(tx: Executor, ownerId: string, hits: readonly Hit[], phrases
       ${sql.param(hits.map(({ id }) => id))}::uuid[], ${sql.param(hits.map(({ part }) => part))}::smallint[]
     ) with ordinality as hit (id, part, place)
     join message_search x on x.message_id = hit.id and x.part = hit.part
-    join messages m on m.id = hit.id and m.owner_id = ${ownerId}
+    cross join lateral (
+      select id, session_id, role, created_at, ${saidLater} as content
+      from messages where id = hit.id and owner_id = ${ownerId}
+    ) m
     join sessions s on s.id = m.session_id
     left join characters c on c.id = s.character_id
     order by hit.place`);
