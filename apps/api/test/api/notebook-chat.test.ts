@@ -202,6 +202,30 @@ describe('a reply', () => {
     for (const { text } of context.turns) expect(lastPrompt(app)).toContain(text);
   });
 
+  it('is without marks where it is found and where sessions are listed, unlike what cites nothing', async () => {
+    says('The oyster lay there [1]. A sandpiper [2] stood in it.');
+    const { session, ai_message } = await ask({ notebook_id: notebookId });
+    expect(ai_message.content).toContain('sandpiper [2] stood');
+    await app.indexed();
+    const found = (await guest.get('/search?q=%22sandpiper%20stood%22')).body.messages;
+    expect(found).toMatchObject([
+      { message_id: ai_message.id, snippet: { text: 'The oyster lay there. A sandpiper stood in it.' } },
+    ]);
+    const listed = (await guest.get('/sessions?view=detailed')).body.sessions ?? [];
+    expect(listed).toContainEqual(
+      expect.objectContaining({
+        id: session.id,
+        preview: { role: 'assistant', text: 'The oyster lay there. A sandpiper stood in it.' },
+      }),
+    );
+    const content = 'Take a[1] of the godwits.';
+    const said = await guest.post('/chat-messages', { chat_session_id: session.id, role: 'user', content });
+    await app.indexed();
+    expect((await guest.get('/search?q=godwits')).body.messages).toMatchObject([
+      { message_id: said.body.id, snippet: { text: content } },
+    ]);
+  });
+
   it('rewritten by hand keeps what it still cites', async () => {
     says('The oyster lay there [1]. The heron stood [2].');
     const { ai_message, session } = await ask({ notebook_id: notebookId });

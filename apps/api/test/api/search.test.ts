@@ -1,5 +1,6 @@
 import type { FoundMessage, SearchResults } from '@dramatis/contract/search';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { partsOf, scope } from '../../src/domain/search/vector.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createCharacter } from '../support/character.ts';
 import type { Guest } from '../support/guest.ts';
@@ -300,5 +301,43 @@ describe('the rows of the search', () => {
     await app.deps.db.$client.query("update search_progress set fresh = '00000000-0000-0000-0000-000000000000'");
     const { messages } = await find(guest, 'dunlin', { limit: '100' });
     expect(messages.map((m) => m.message_id)).toEqual(ids.toReversed().slice(0, 100));
+  });
+
+  it('are walked into the past where what is looked for is expected often, without gaps or repeats', async () => {
+    const guest = await app.guest();
+    const sessionId = await openSession(guest);
+    const { $client: client } = app.deps.db;
+    const { rows } = await client.query('select owner_id from sessions where id = $1', [sessionId]);
+    const vector = (text: string) => partsOf(text, [scope.owner(rows[0].owner_id)])[0]?.vector;
+    // Both words stand in every row, and together in the last part of few: those are looked for.
+    await client.query(
+      `with made as (
+        insert into messages (id, session_id, owner_id, role, content, status, created_at)
+        select gen_random_uuid(), $1, $2, 'user', 'knot ' || n, 'complete', now() - n / 10 * interval '1 minute'
+        from generate_series(1, 6000) as n
+        returning id, created_at, substr(content, 6)::int as n
+      )
+      insert into message_search (message_id, part, owner_id, session_id, created_at, text_start, text_length, vector)
+      select id, part, $2, $1, created_at, 0, 4,
+        case when part = 2 then $3 else $4 end::tsvector
+      from made cross join generate_series(0, case n % 300 when 0 then 2 else 1 end) as part`,
+      [sessionId, rows[0].owner_id, vector('A knot flies.'), vector('It flies, a knot.')],
+    );
+    await client.query('analyze message_search');
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const page = await find(guest, '"knot flies"', { limit: '7', ...(cursor === null ? {} : { cursor }) });
+      found.push(...idsOf(page));
+      cursor = page.next_cursor;
+    } while (cursor !== null);
+    const expected = await client.query(
+      'select message_id from message_search where part = 2 and owner_id = $1 order by created_at desc, message_id desc',
+      [rows[0].owner_id],
+    );
+    expect(found).toEqual(expected.rows.map((row) => row.message_id));
+    expect(found).toHaveLength(20);
+    await client.query('delete from messages where session_id = $1', [sessionId]);
+    await client.query('analyze message_search');
   });
 });

@@ -11,11 +11,11 @@ export interface BranchMessage extends HistoryMessage {
 }
 
 /**
- * What a message says to a later prompt: citations are of the passages of then, and their numbers would now be taken for
- * others. Only a reply that cites has any.
+ * What a message says where its sources are not at hand: to a later prompt, citations are of the passages of then, and
+ * their numbers would now be taken for others; to who looks for it they say nothing. Only a reply that cites has any.
  */
 export const saidLater = sql<string>`case when metadata ? 'sources'
-  then regexp_replace(content, '[ \t]*\[[0-9]{1,3}\]', '', 'g') else content end`;
+  then regexp_replace(content, '[ \t]*\\[[0-9]{1,3}\\]', '', 'g') else content end`;
 
 /**
  * The messages from `messageId` up towards the root, oldest first. Reads no further up than a prompt of `budget` tokens

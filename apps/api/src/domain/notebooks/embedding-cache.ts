@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
+import { endianness } from 'node:os';
 import { EMBEDDING_DIMENSIONS, type Llm } from '../../adapters/gemini/llm.ts';
 import type { Database } from '../../db/client.ts';
 
@@ -47,8 +48,10 @@ function bytesOf(vector: Float32Array): Buffer {
 }
 
 export function vectorOf(bytes: Uint8Array): Float32Array {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Float32Array.from({ length: bytes.byteLength / 4 }, (_, i) => view.getFloat32(i * 4, true));
+  // A copy of its own begins where a 32-bit number may, and is not read number by number.
+  const copy = new Uint8Array(bytes);
+  if (endianness() === 'BE') Buffer.from(copy.buffer).swap32();
+  return new Float32Array(copy.buffer);
 }
 
 /** Cosine, of vectors of length 1. */

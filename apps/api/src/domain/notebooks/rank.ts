@@ -64,8 +64,10 @@ export function rankByWords(
 
 /** The places of the highest scores above 0, highest first; of equal ones, the earlier. */
 function best(scores: Float64Array, limit: number): number[] {
+  // Numbers by themselves are sorted far faster than places by their scores, and few places reach the last one wanted.
+  const least = scores.toSorted().at(-limit) ?? 0;
   const scored: number[] = [];
-  for (let at = 0; at < scores.length; at++) if ((scores[at] ?? 0) > 0) scored.push(at);
+  for (const [at, score] of scores.entries()) if (score > 0 && score >= least) scored.push(at);
   return scored.toSorted((a, b) => (scores[b] ?? 0) - (scores[a] ?? 0) || a - b).slice(0, limit);
 }
 

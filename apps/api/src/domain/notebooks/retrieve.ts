@@ -47,8 +47,10 @@ export async function retrieve(parts: Parts, retrieval: Retrieval): Promise<Retr
   const visible = new Map(sources.map((source) => [source.id, source.visible]));
   const byWords = rankByWords(await soughtWords(db, sources, query), visible, CANDIDATES);
   const asked = await vector;
-  const byVectors = asked === null ? [] : await rankByVectors(parts, retrieval, asked, byWords);
-  return await load(db, retrieval, fuse(byWords, byVectors, VECTOR_WEIGHT[parts.vectors]), limit);
+  const byVectors = asked === null || parts.vectors === 'rerank' ? [] : await searchVectors(parts, retrieval, asked);
+  const candidates = await loadCandidates(parts, retrieval, asked, distinct([...byWords, ...byVectors]));
+  const order = parts.vectors === 'rerank' ? mostAlike(candidates, asked) : byVectors;
+  return await answer(db, candidates, fuse(byWords, order, VECTOR_WEIGHT[parts.vectors]), limit);
 }
 
 /**
@@ -213,17 +215,6 @@ async function queryVector({ llm, log }: Parts, { text, hints }: RetrievalQuery)
   }
 }
 
-async function rankByVectors(
-  parts: Parts,
-  retrieval: Retrieval,
-  asked: Float32Array,
-  byWords: readonly Place[],
-): Promise<Place[]> {
-  return parts.vectors === 'search'
-    ? await searchVectors(parts, retrieval, asked)
-    : await rerank(parts, retrieval, asked, byWords);
-}
-
 async function searchVectors({ db, llm }: Parts, retrieval: Retrieval, asked: Float32Array): Promise<Place[]> {
   return await db.transaction(async (tx) => {
     // Where others' passages are closer, the index goes on until there are enough of this notebook's.
@@ -237,56 +228,73 @@ async function searchVectors({ db, llm }: Parts, retrieval: Retrieval, asked: Fl
       where v.notebook_id = ${retrieval.notebookId} and v.model = ${llm.embeddingModel}
         and ${isSearched(retrieval)} and ${isKnown(retrieval)}
       order by v.vector <=> ${pgvectorText(asked)}::vector limit ${CANDIDATES}`);
-    return rows.map((row) => ({ sourceId: row.source_id, ordinal: row.ordinal }));
+    return rows.map(placeOf);
   });
 }
 
-/** Those of the candidates that have embeddings, most alike first. */
-async function rerank(
-  { db, llm }: Parts,
-  retrieval: Retrieval,
-  asked: Float32Array,
-  candidates: readonly Place[],
-): Promise<Place[]> {
-  const { rows } = await db.execute<{ source_id: string; ordinal: number; vector: Uint8Array }>(sql`
-    select p.source_id, p.ordinal, e.vector
-    from ${placesTable(candidates)}
-    join passages p on p.source_id = place.source_id and p.ordinal = place.ordinal
-    join embeddings e on e.owner_id = ${retrieval.ownerId} and e.model = ${llm.embeddingModel}
-      and e.dimensions = ${EMBEDDING_DIMENSIONS} and e.hash = p.hash`);
-  return rows
-    .map((row) => ({
-      sourceId: row.source_id,
-      ordinal: row.ordinal,
-      likeness: likeness(asked, vectorOf(row.vector)),
-    }))
-    .toSorted((a, b) => b.likeness - a.likeness)
-    .map(({ sourceId, ordinal }) => ({ sourceId, ordinal }));
+interface Candidate extends PassageRow {
+  /** Null: it has no embedding, or none is needed. */
+  vector: Uint8Array | null;
 }
 
-const placesTable = (places: readonly Place[]): SQL => sql`unnest(
-  ${sql.param(places.map(({ sourceId }) => sourceId))}::uuid[], ${sql.param(places.map(({ ordinal }) => ordinal))}::integer[]
-) as place (source_id, ordinal)`;
-
-async function load(
-  executor: Pick<Executor, 'execute'>,
+/** All there is to know of candidates before they are put in order, but for their texts. */
+async function loadCandidates(
+  { db, llm, vectors }: Parts,
   retrieval: Retrieval,
-  ranked: readonly Fused[],
-  limit: number,
-): Promise<RetrievedPassage[]> {
-  if (ranked.length === 0) return [];
-  const { rows } = await executor.execute<PassageRow>(sql`
-    select p.id, p.source_id, p.ordinal, p.chapter, p.page, p.text_start, p.text_end
-    from ${placesTable(ranked.map(({ place }) => place))}
+  asked: Float32Array | null,
+  places: readonly Place[],
+): Promise<Candidate[]> {
+  if (places.length === 0) return [];
+  const embedding =
+    vectors === 'search' || asked === null
+      ? sql`null::bytea`
+      : sql`(
+          select vector from embeddings
+          where owner_id = ${retrieval.ownerId} and model = ${llm.embeddingModel}
+            and dimensions = ${EMBEDDING_DIMENSIONS} and hash = p.hash)`;
+  const { rows } = await db.execute<Candidate>(sql`
+    select p.id, p.source_id, p.ordinal, p.chapter, p.page, p.text_start, p.text_end, ${embedding} as vector
+    from unnest(
+      ${sql.param(places.map(({ sourceId }) => sourceId))}::uuid[],
+      ${sql.param(places.map(({ ordinal }) => ordinal))}::integer[]
+    ) as place (source_id, ordinal)
     join passages p on p.source_id = place.source_id and p.ordinal = place.ordinal
     join sources s on s.id = p.source_id
     where ${isSearched(retrieval)} and ${isKnown(retrieval)}`);
-  const byPlace = new Map(rows.map((row) => [placeKey({ sourceId: row.source_id, ordinal: row.ordinal }), row]));
+  return rows;
+}
+
+/** Those of the candidates that have embeddings, most alike first. */
+function mostAlike(candidates: readonly Candidate[], asked: Float32Array | null): Place[] {
+  if (asked === null) return [];
+  return candidates
+    .flatMap((row) => (row.vector === null ? [] : [{ row, likeness: likeness(asked, vectorOf(row.vector)) }]))
+    .toSorted((a, b) => b.likeness - a.likeness)
+    .map(({ row }) => placeOf(row));
+}
+
+const placeOf = (row: { source_id: string; ordinal: number }): Place => ({
+  sourceId: row.source_id,
+  ordinal: row.ordinal,
+});
+
+const distinct = (places: readonly Place[]): Place[] => [
+  ...new Map(places.map((place) => [placeKey(place), place])).values(),
+];
+
+async function answer(
+  executor: Pick<Executor, 'execute'>,
+  candidates: readonly Candidate[],
+  ranked: readonly Fused[],
+  limit: number,
+): Promise<RetrievedPassage[]> {
+  const byPlace = new Map(candidates.map((row) => [placeKey(placeOf(row)), row]));
   const found = ranked.flatMap((each) => {
     const row = byPlace.get(placeKey(each.place));
     return row === undefined ? [] : [{ ...each, row }];
   });
   const best = diversify(found, ({ row }) => `${row.source_id} ${row.chapter}`, limit);
+  if (best.length === 0) return [];
   const texts = await executor.execute<{ id: string; text: string }>(sql`
     select id, text from passages where id = any(${sql.param(best.map(({ row }) => row.id))}::uuid[])`);
   const textOf = new Map(texts.rows.map(({ id, text }) => [id, text]));

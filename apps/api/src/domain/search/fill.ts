@@ -2,6 +2,7 @@ import type { MessageRole } from '@dramatis/contract/primitives';
 import { sql, type SQL } from 'drizzle-orm';
 import { setImmediate as yieldToOthers } from 'node:timers/promises';
 import { PLAN_ANEW, type Database, type Executor } from '../../db/client.ts';
+import { saidLater } from '../generation/branch.ts';
 import { indexTitles } from './titles.ts';
 import { partsOf, scope } from './vector.ts';
 
@@ -96,7 +97,7 @@ async function unindexed(tx: Executor, where: SQL): Promise<Unindexed[]> {
     select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true),
       set_config('enable_sort', 'off', true)`);
   const { rows } = await tx.execute<Unindexed>(sql`${sql.raw(PLAN_ANEW)}
-    select m.id, m.owner_id, m.session_id, s.character_id, m.role, m.content, m.created_at
+    select m.id, m.owner_id, m.session_id, s.character_id, m.role, ${saidLater} as content, m.created_at
     from messages m
     cross join lateral (select character_id from sessions where id = m.session_id offset 0) s
     where ${where} and m.status <> 'streaming'

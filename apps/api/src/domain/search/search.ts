@@ -7,6 +7,7 @@ import { hasCode, type Executor } from '../../db/client.ts';
 import { AppError, InputError } from '../../errors.ts';
 import { characterSummary } from '../characters/summary.ts';
 import { decodeCursor, encodeCursor, INSTANT, UUID } from '../cursor.ts';
+import { saidLater } from '../generation/branch.ts';
 import { onActiveBranch } from './branches.ts';
 import { snippetOf } from './snippet.ts';
 import { asOnePhrase, phrasesOf, tsquery, type Phrases } from './terms.ts';
@@ -14,7 +15,7 @@ import { scope } from './vector.ts';
 import { walk, type Hit, type Place } from './walk.ts';
 
 /** After this long a page ends with what was found; the next one goes on from there. */
-const BUDGET_MS = 120;
+const BUDGET_MS = 80;
 /** No statement may take longer. */
 const STATEMENT_MS = 3_000;
 const MOST_SESSIONS = 20;
@@ -83,14 +84,15 @@ async function findHits(
 ): Promise<{ hits: Hit[]; next: string | null }> {
   const deadline = performance.now() + BUDGET_MS;
   const limit = query.limit ?? 30;
-  const bands = bandsOf(ownerId, phrases, query);
+  const scopes = scopesOf(ownerId, query);
+  const words = [...scopes.map((lexeme) => ({ lexeme, prefix: false })), ...phrases.flat()];
   const after = query.after === undefined ? undefined : instantOf(query.after, 'after');
   const hits: Hit[] = [];
-  for (const [band, text] of bands.entries()) {
+  for (const [band, text] of bandsOf(phrases, scopes, query.sort === 'best').entries()) {
     if (band < start.band) continue;
     const from = band === start.band ? start.place : newest(query.before);
     const wanted = limit - hits.length;
-    const asked = { ownerId, tsquery: text, status: query.status, from, after };
+    const asked = { ownerId, tsquery: text, words, status: query.status, from, after };
     const found = await walk(tx, asked, wanted + 1, deadline);
     hits.push(...found.hits.slice(0, wanted));
     const last = hits.at(-1);
@@ -105,19 +107,25 @@ async function findHits(
 }
 
 /** What is looked for, one after the other: each is a tsquery, and no message belongs to two. */
-function bandsOf(ownerId: string, phrases: Phrases, query: SearchQuery): string[] {
-  const role = query.role === undefined ? [] : [scope.role(query.role)];
-  const scopes = [scope.owner(ownerId), ...scopesOf(query), ...role];
-  const all = [...scopes, tsquery(phrases)].join(' & ');
-  if (query.sort !== 'best' || phrases.length === 1) return [all];
+function bandsOf(phrases: Phrases, scopes: readonly string[], isBest: boolean): string[] {
+  const all = scoped(scopes, tsquery(phrases));
+  if (!isBest || phrases.length === 1) return [all];
   const phrase = asOnePhrase(phrases);
-  return [[...scopes, `(${phrase})`].join(' & '), `${all} & !(${phrase})`];
+  return [scoped(scopes, `(${phrase})`), `${all} & !(${phrase})`];
 }
 
-function scopesOf({ character_id: characterId, chat_session_id: sessionId }: SearchQuery): string[] {
+const scoped = (scopes: readonly string[], text: string): string =>
+  [...scopes.map((lexeme) => `'${lexeme}'`), text].join(' & ');
+
+function scopesOf(
+  ownerId: string,
+  { character_id: characterId, chat_session_id: sessionId, role }: SearchQuery,
+): string[] {
   return [
+    scope.owner(ownerId),
     ...(characterId === undefined ? [] : [scope.character(characterId)]),
     ...(sessionId === undefined ? [] : [scope.session(sessionId)]),
+    ...(role === undefined ? [] : [scope.role(role)]),
   ];
 }
 
@@ -143,7 +151,7 @@ async function findSessions(
 ): Promise<SearchResults['sessions']> {
   // These ask for messages alone.
   if (query.role !== undefined) return [];
-  const text = [scope.owner(ownerId), ...scopesOf(query), tsquery(phrases)].join(' & ');
+  const text = scoped(scopesOf(ownerId, query), tsquery(phrases));
   const { status, after, before } = query;
   const { rows } = await tx.execute<SessionPart>(sql`
     select ${sessionPart}
@@ -168,16 +176,14 @@ async function load(tx: Executor, ownerId: string, hits: readonly Hit[], phrases
       ${sql.param(hits.map(({ id }) => id))}::uuid[], ${sql.param(hits.map(({ part }) => part))}::smallint[]
     ) with ordinality as hit (id, part, place)
     join message_search x on x.message_id = hit.id and x.part = hit.part
-    join messages m on m.id = hit.id and m.owner_id = ${ownerId}
+    cross join lateral (
+      select id, session_id, role, created_at, ${saidLater} as content
+      from messages where id = hit.id and owner_id = ${ownerId}
+    ) m
     join sessions s on s.id = m.session_id
     left join characters c on c.id = s.character_id
     order by hit.place`);
-  const active = await onActiveBranch(
-    tx,
-    ownerId,
-    [...new Set(rows.map((row) => row.session_id))],
-    rows.map((row) => row.id),
-  );
+  const active = await onActiveBranch(tx, ownerId, rows);
   return rows.map((row) => ({
     message_id: row.id,
     role: row.role,

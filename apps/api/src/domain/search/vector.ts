@@ -22,10 +22,10 @@ const OVERLAP = 100;
  * because of their first character.
  */
 export const scope = {
-  owner: (id: string) => `'@o${short(id)}'`,
-  session: (id: string) => `'@s${short(id)}'`,
-  character: (id: string) => `'@c${short(id)}'`,
-  role: (role: MessageRole) => `'@r${role}'`,
+  owner: (id: string) => `@o${short(id)}`,
+  session: (id: string) => `@s${short(id)}`,
+  character: (id: string) => `@c${short(id)}`,
+  role: (role: MessageRole) => `@r${role}`,
 };
 
 const short = (id: string): string => Buffer.from(id.replaceAll('-', ''), 'hex').toString('base64url');
@@ -56,7 +56,7 @@ function vectorOf(words: readonly Word[], scopes: readonly string[]): string {
     const place = String(position - first + 1);
     places.set(lexeme, before === undefined ? place : `${before},${place}`);
   }
-  const texts = [...scopes];
+  const texts = scopes.map((lexeme) => `'${lexeme}'`);
   for (const [lexeme, positions] of places) texts.push(`'${lexeme}':${positions}`);
   return texts.join(' ');
 }

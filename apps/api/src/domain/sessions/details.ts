@@ -3,6 +3,7 @@ import type { MessageRole } from '@dramatis/contract/primitives';
 import type { ListedSession } from '@dramatis/contract/sessions';
 import { sql } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { saidLater } from '../generation/branch.ts';
 
 /** In characters. */
 const PREVIEW = 200;
@@ -24,7 +25,7 @@ export async function loadDetails(
       from (select from messages m where m.session_id = s.id limit ${COUNTED_MESSAGES}) seen
     ) counted
     left join lateral (
-      select role, left(content, ${PREVIEW}) as text from messages m where m.id = s.current_message_id
+      select role, left(${saidLater}, ${PREVIEW}) as text from messages m where m.id = s.current_message_id
     ) last on true
     where s.id = any(${sql.param(sessionIds)}::uuid[]) and s.owner_id = ${ownerId}`,
   );
