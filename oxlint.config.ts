@@ -73,7 +73,7 @@ export default defineConfig({
   plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'react', 'jsx-a11y', 'vitest'],
   categories: { correctness: 'error', suspicious: 'error' },
   options: { typeAware: true },
-  ignorePatterns: ['**/dist/**', 'apps/api/src/db/migrations/**', 'packages/client/src/graphql/operations.ts'],
+  ignorePatterns: ['**/dist/**', 'apps/api/src/db/migrations/**', 'packages/client/src/graphql/{operations,texts}.ts'],
   rules: {
     'import/no-cycle': 'error',
     'import/no-named-as-default-member': 'off',

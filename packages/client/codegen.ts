@@ -21,10 +21,8 @@ const root = join(import.meta.dirname, '../..');
 const api = join(root, 'apps/api/src/graphql');
 const folder = join(import.meta.dirname, 'src/graphql');
 
-const HEADER = `// Generated from the .graphql files beside this one and the schema: npm run generate
-
-import type { Operation } from './operation.ts';
-`;
+const NOTE = '// Generated from the .graphql files beside this one and the schema: npm run generate\n';
+const HEADER = `${NOTE}\nimport type { Operation } from './operation.ts';\n`;
 
 const schema = parse(readFileSync(join(api, 'schema.graphql'), 'utf8'));
 const documents = readdirSync(folder)
@@ -59,10 +57,13 @@ const operations = definitions
     return { name, kind, text, hash: createHash('sha256').update(text).digest('hex') };
   });
 
+/** By hash. */
+const texts = operations.map(({ hash, text }) => `  '${hash}':\n    ${JSON.stringify(text)},\n`).join('');
+
 const constants = operations.map(
-  ({ name, kind, text, hash }) =>
+  ({ name, kind, hash }) =>
     `export const ${name.charAt(0).toLowerCase()}${name.slice(1)}${kind}: ` +
-    `Operation<${name}${kind}, ${name}${kind}Variables> = {\n  hash: '${hash}',\n  text: ${JSON.stringify(text)},\n};\n`,
+    `Operation<${name}${kind}, ${name}${kind}Variables> = { hash: '${hash}' };\n`,
 );
 
 /** @throws when a document asks for what the schema does not have */
@@ -82,6 +83,7 @@ const types = await codegen({
 
 const generated: [file: string, content: string][] = [
   [join(folder, 'operations.ts'), [HEADER, types, ...constants].join('\n')],
+  [join(folder, 'texts.ts'), `${NOTE}\nexport const texts: Readonly<Record<string, string>> = {\n${texts}};\n`],
   [
     join(api, 'documents.json'),
     `${JSON.stringify(Object.fromEntries(operations.map(({ hash, text }) => [hash, text])), null, 2)}\n`,

@@ -169,7 +169,7 @@ export function createTransport(options: TransportOptions) {
 
   /** Sends the document's hash, and its text only to a server that does not know it. */
   async function graphql<Result, Variables extends object>(
-    { hash, text }: Operation<Result, Variables>,
+    { hash }: Operation<Result, Variables>,
     variables: Variables,
     signal?: AbortSignal,
   ): Promise<Result> {
@@ -183,7 +183,9 @@ export function createTransport(options: TransportOptions) {
         unknownDocuments.add(hash);
       }
     }
-    return askGraphql({ query: text, variables }, signal);
+    // Hardly ever needed, so whoever bundles this keeps them apart.
+    const { texts } = await import('./graphql/texts.ts');
+    return askGraphql({ query: texts[hash], variables }, signal);
   }
 
   async function form<T>(

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox';
 import { characterLimits, notebookLimits, READING_MAX_FILES } from './limits.ts';
 import { MessageError } from './errors.ts';
-import { Clearable, Id, Nullable, Text } from './primitives.ts';
+import { Id, Nullable, Text } from './primitives.ts';
 
 export const draftStatuses = ['queued', 'running', 'ready', 'failed', 'cancelled'] as const;
 export type DraftStatus = (typeof draftStatuses)[number];

@@ -1,11 +1,11 @@
 import { EXPORT_MAX_IDS } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { useMutation } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { locale } from '@/lib/language.ts';
 import { saveFile } from '@/lib/save-file.ts';
+import { toast } from '@/lib/toast.ts';
 
 /** From here on it is worth saying that something is under way. */
 const SOON_MS = 1_000;

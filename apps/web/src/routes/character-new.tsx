@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
-import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
 import { CharacterEditor } from '@/features/characters/character-editor.tsx';
 import { emptyForm } from '@/features/characters/form-state.ts';
@@ -10,6 +9,7 @@ import { useCreateCharacter } from '@/features/characters/mutations.ts';
 import { DraftPanel } from '@/features/drafts/draft-panel.tsx';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { Notice } from '@/ui/notice.tsx';
 import { EditorPage } from '@/ui/editor-page.tsx';
 

@@ -1,9 +1,9 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { lazy, Suspense, useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { CastList, castSort, type CastFilter } from '@/features/characters/cast-list.tsx';
-import { ImportDialog } from '@/features/characters/import-dialog.tsx';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { useImport } from '@/features/characters/use-import.ts';
 import { FirstVisit } from '@/features/drafts/first-visit.tsx';
@@ -13,6 +13,8 @@ import { buttonClass } from '@/ui/button.tsx';
 import { FileButton } from '@/ui/file-button.tsx';
 import { FileDrop } from '@/ui/file-drop.tsx';
 import { Page } from '@/ui/page.tsx';
+
+const ImportDialog = lazy(() => import('@/features/characters/import-dialog.tsx'));
 
 const CARD_FILES = '.png,.apng,.json,.charx,.zip,.byaf,.yaml,.yml,image/png,application/json';
 
@@ -24,6 +26,9 @@ export function loader() {
 export function Component() {
   const navigate = useNavigate();
   const cards = useImport();
+  // Once there is something to say, it stays: a dialog that goes away with its last file could not close.
+  const [imports, setImports] = useState(false);
+  if (cards.items.length > 0 && !imports) setImports(true);
   const [search, setSearch] = useSearchParams();
   const filter: CastFilter = {
     search: search.get('q') ?? '',
@@ -74,7 +79,11 @@ export function Component() {
           />
         </div>
       </FileDrop>
-      <ImportDialog cards={cards} />
+      {imports && (
+        <Suspense>
+          <ImportDialog cards={cards} />
+        </Suspense>
+      )}
     </Page>
   );
 }

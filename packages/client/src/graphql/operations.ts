@@ -278,117 +278,48 @@ export type DeleteUserPersonaMutationVariables = Exact<{
 
 export type DeleteUserPersonaMutation = { deleteUserPersona: string };
 
-export const castQuery: Operation<CastQuery, CastQueryVariables> = {
-  hash: 'aa719dab91d43f5844737494427e3d54b1d87e6d26e8a58ee6ce51d3e8af6d8b',
-  text: "query Cast($id:ID!$asOfChapter:Int){cast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
-};
+export const castQuery: Operation<CastQuery, CastQueryVariables> = { hash: 'aa719dab91d43f5844737494427e3d54b1d87e6d26e8a58ee6ce51d3e8af6d8b' };
 
-export const createCastMutation: Operation<CreateCastMutation, CreateCastMutationVariables> = {
-  hash: '25b446e4dc5a0a318848b8abc8f3f145778455f033d86f65d1436ba89575eb71',
-  text: "mutation CreateCast($input:CreateCastInput!$asOfChapter:Int){createCast(input:$input){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
-};
+export const createCastMutation: Operation<CreateCastMutation, CreateCastMutationVariables> = { hash: '25b446e4dc5a0a318848b8abc8f3f145778455f033d86f65d1436ba89575eb71' };
 
-export const startCastMutation: Operation<StartCastMutation, StartCastMutationVariables> = {
-  hash: 'f12368b35ec11a136a3c83fd892ada96f9bfcea1842e1750b36925305a86bacf',
-  text: "mutation StartCast($id:ID!$asOfChapter:Int){startCast(id:$id asOfChapter:$asOfChapter){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
-};
+export const startCastMutation: Operation<StartCastMutation, StartCastMutationVariables> = { hash: 'f12368b35ec11a136a3c83fd892ada96f9bfcea1842e1750b36925305a86bacf' };
 
-export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutationVariables> = {
-  hash: '6b283a2edcdf4093c121c79b7f57ea201657ca74b2702749940163c5800ce365',
-  text: "mutation CancelCast($id:ID!$asOfChapter:Int){cancelCast(id:$id){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
-};
+export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutationVariables> = { hash: '6b283a2edcdf4093c121c79b7f57ea201657ca74b2702749940163c5800ce365' };
 
-export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = {
-  hash: 'bc49db28d69ece83669f112e2458ed98de23a0d80a96ec5f92d01c12b9c5b107',
-  text: "mutation RetryCast($id:ID!$part:Int$asOfChapter:Int){retryCast(id:$id part:$part){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
-};
+export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = { hash: 'bc49db28d69ece83669f112e2458ed98de23a0d80a96ec5f92d01c12b9c5b107' };
 
-export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = {
-  hash: 'c95b96476dce8f768a58f87cd221b1e68b5b69fc677cfe8e9d8417dc672c8596',
-  text: "query Characters($search:String$tag:String$favourite:Boolean$sort:CharacterSort$first:Int$after:String){characters(search:$search tag:$tag favourite:$favourite sort:$sort first:$first after:$after){nodes{id name tagline tags favourite avatarUrl sessionCount updatedAt}endCursor}}",
-};
+export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = { hash: 'c95b96476dce8f768a58f87cd221b1e68b5b69fc677cfe8e9d8417dc672c8596' };
 
-export const characterQuery: Operation<CharacterQuery, CharacterQueryVariables> = {
-  hash: '944b2525ffc30f144c31ecdbcbb044ef996515c6e5e6cd354d995898eb27b4d4',
-  text: "query Character($id:ID!){character(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const characterQuery: Operation<CharacterQuery, CharacterQueryVariables> = { hash: '944b2525ffc30f144c31ecdbcbb044ef996515c6e5e6cd354d995898eb27b4d4' };
 
-export const characterVersionsQuery: Operation<CharacterVersionsQuery, CharacterVersionsQueryVariables> = {
-  hash: '8067c1ac3b83a9a36bc7b051e5555e1d0ffa7df8655af28a85666960ad09ddfd',
-  text: "query CharacterVersions($id:ID!){characterVersions(id:$id){revision name changed savedAt}}",
-};
+export const characterVersionsQuery: Operation<CharacterVersionsQuery, CharacterVersionsQueryVariables> = { hash: '8067c1ac3b83a9a36bc7b051e5555e1d0ffa7df8655af28a85666960ad09ddfd' };
 
-export const createCharacterMutation: Operation<CreateCharacterMutation, CreateCharacterMutationVariables> = {
-  hash: '7c828e85e1697776db70872c47a80c59497dec8aa15adcb3aaf3d5c82108097e',
-  text: "mutation CreateCharacter($input:CharacterInput!){createCharacter(input:$input){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const createCharacterMutation: Operation<CreateCharacterMutation, CreateCharacterMutationVariables> = { hash: '7c828e85e1697776db70872c47a80c59497dec8aa15adcb3aaf3d5c82108097e' };
 
-export const updateCharacterMutation: Operation<UpdateCharacterMutation, UpdateCharacterMutationVariables> = {
-  hash: '2ad709b41141e78dd7647a78d5457f69ba651d277d924e32ea47631264deeeeb',
-  text: "mutation UpdateCharacter($id:ID!$input:CharacterInput!$revision:Int){updateCharacter(id:$id input:$input revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const updateCharacterMutation: Operation<UpdateCharacterMutation, UpdateCharacterMutationVariables> = { hash: '2ad709b41141e78dd7647a78d5457f69ba651d277d924e32ea47631264deeeeb' };
 
-export const setFavouriteMutation: Operation<SetFavouriteMutation, SetFavouriteMutationVariables> = {
-  hash: 'a3f1d556de30661d46c57c63463178e853bfbb5870b701ddfcdae71b471b21ba',
-  text: "mutation SetFavourite($id:ID!$favourite:Boolean!){setFavourite(id:$id favourite:$favourite){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const setFavouriteMutation: Operation<SetFavouriteMutation, SetFavouriteMutationVariables> = { hash: 'a3f1d556de30661d46c57c63463178e853bfbb5870b701ddfcdae71b471b21ba' };
 
-export const restoreVersionMutation: Operation<RestoreVersionMutation, RestoreVersionMutationVariables> = {
-  hash: 'ab1d0296e8728b85191ef7e91a6e0604e36e8224efd5d792e0308e22e112b510',
-  text: "mutation RestoreVersion($id:ID!$revision:Int!){restoreVersion(id:$id revision:$revision){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const restoreVersionMutation: Operation<RestoreVersionMutation, RestoreVersionMutationVariables> = { hash: 'ab1d0296e8728b85191ef7e91a6e0604e36e8224efd5d792e0308e22e112b510' };
 
-export const duplicateCharacterMutation: Operation<DuplicateCharacterMutation, DuplicateCharacterMutationVariables> = {
-  hash: 'ab084ec34b466908e8eef943dc14489ec827f867ded0cf48c120470379bc7927',
-  text: "mutation DuplicateCharacter($id:ID!){duplicateCharacter(id:$id){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const duplicateCharacterMutation: Operation<DuplicateCharacterMutation, DuplicateCharacterMutationVariables> = { hash: 'ab084ec34b466908e8eef943dc14489ec827f867ded0cf48c120470379bc7927' };
 
-export const deleteCharacterMutation: Operation<DeleteCharacterMutation, DeleteCharacterMutationVariables> = {
-  hash: '9effe65dc2dab579129f0453c37ff8bdb423700df7cab7d5e873d9e95c8608b3',
-  text: "mutation DeleteCharacter($id:ID!){deleteCharacter(id:$id){ok reason sessionCount}}",
-};
+export const deleteCharacterMutation: Operation<DeleteCharacterMutation, DeleteCharacterMutationVariables> = { hash: '9effe65dc2dab579129f0453c37ff8bdb423700df7cab7d5e873d9e95c8608b3' };
 
-export const draftQuery: Operation<DraftQuery, DraftQueryVariables> = {
-  hash: '49bc0ad35d4ab719ea785efccaf74a481701f16b5d6c1bf0f7757022f6f7a63b',
-  text: "query Draft($id:ID!){draft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
-};
+export const draftQuery: Operation<DraftQuery, DraftQueryVariables> = { hash: '49bc0ad35d4ab719ea785efccaf74a481701f16b5d6c1bf0f7757022f6f7a63b' };
 
-export const generateDraftMutation: Operation<GenerateDraftMutation, GenerateDraftMutationVariables> = {
-  hash: '0ddd9413a04668d44f30c8cb77d05e28bc612d820c9d2db830fbc0c2aba29a00',
-  text: "mutation GenerateDraft($input:GenerateDraftInput!){generateDraft(input:$input){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
-};
+export const generateDraftMutation: Operation<GenerateDraftMutation, GenerateDraftMutationVariables> = { hash: '0ddd9413a04668d44f30c8cb77d05e28bc612d820c9d2db830fbc0c2aba29a00' };
 
-export const retryDraftMutation: Operation<RetryDraftMutation, RetryDraftMutationVariables> = {
-  hash: '12e232c6ca8a45ddd5984a6c6a4dc0b15e9705d971ef06b6bfc8d11ecac77344',
-  text: "mutation RetryDraft($id:ID!){retryDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
-};
+export const retryDraftMutation: Operation<RetryDraftMutation, RetryDraftMutationVariables> = { hash: '12e232c6ca8a45ddd5984a6c6a4dc0b15e9705d971ef06b6bfc8d11ecac77344' };
 
-export const cancelDraftMutation: Operation<CancelDraftMutation, CancelDraftMutationVariables> = {
-  hash: '45df3bcaec36455d0d6b1b50eeb99424cb8967d19c43148cb0b95fb2b0057934',
-  text: "mutation CancelDraft($id:ID!){cancelDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
-};
+export const cancelDraftMutation: Operation<CancelDraftMutation, CancelDraftMutationVariables> = { hash: '45df3bcaec36455d0d6b1b50eeb99424cb8967d19c43148cb0b95fb2b0057934' };
 
-export const saveDraftsMutation: Operation<SaveDraftsMutation, SaveDraftsMutationVariables> = {
-  hash: '5b0b38c6732ad53a1bf45f54d8eb48b2555eb39c3a53b3098a1554c80b50884c',
-  text: "mutation SaveDrafts($ids:[ID!]!){saveDrafts(ids:$ids){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
-};
+export const saveDraftsMutation: Operation<SaveDraftsMutation, SaveDraftsMutationVariables> = { hash: '5b0b38c6732ad53a1bf45f54d8eb48b2555eb39c3a53b3098a1554c80b50884c' };
 
-export const userPersonasQuery: Operation<UserPersonasQuery, UserPersonasQueryVariables> = {
-  hash: '11a3080b5ecd4cbffcb812ef1d2e55bb9943f02e07f796170a0ffa17b2df0659',
-  text: "query UserPersonas{userPersonas{...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
-};
+export const userPersonasQuery: Operation<UserPersonasQuery, UserPersonasQueryVariables> = { hash: '11a3080b5ecd4cbffcb812ef1d2e55bb9943f02e07f796170a0ffa17b2df0659' };
 
-export const createUserPersonaMutation: Operation<CreateUserPersonaMutation, CreateUserPersonaMutationVariables> = {
-  hash: 'f6ef2733e8e0b73cbe05299dbdc7ff5afc3af25a8e50b63b8201c5a279c34d50',
-  text: "mutation CreateUserPersona($input:UserPersonaInput!){createUserPersona(input:$input){...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
-};
+export const createUserPersonaMutation: Operation<CreateUserPersonaMutation, CreateUserPersonaMutationVariables> = { hash: 'f6ef2733e8e0b73cbe05299dbdc7ff5afc3af25a8e50b63b8201c5a279c34d50' };
 
-export const updateUserPersonaMutation: Operation<UpdateUserPersonaMutation, UpdateUserPersonaMutationVariables> = {
-  hash: '658022ad2a82f375f0b747b925230426de5a94b19de7132d5b7673990af6e5f8',
-  text: "mutation UpdateUserPersona($id:ID!$input:UserPersonaInput!){updateUserPersona(id:$id input:$input){...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
-};
+export const updateUserPersonaMutation: Operation<UpdateUserPersonaMutation, UpdateUserPersonaMutationVariables> = { hash: '658022ad2a82f375f0b747b925230426de5a94b19de7132d5b7673990af6e5f8' };
 
-export const deleteUserPersonaMutation: Operation<DeleteUserPersonaMutation, DeleteUserPersonaMutationVariables> = {
-  hash: '7f92d455ed85aa98996faad32af8ea665c42e695fe182c159ae3931ce1d08140',
-  text: "mutation DeleteUserPersona($id:ID!){deleteUserPersona(id:$id)}",
-};
+export const deleteUserPersonaMutation: Operation<DeleteUserPersonaMutation, DeleteUserPersonaMutationVariables> = { hash: '7f92d455ed85aa98996faad32af8ea665c42e695fe182c159ae3931ce1d08140' };

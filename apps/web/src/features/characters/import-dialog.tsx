@@ -7,7 +7,7 @@ import { isUndecided, titleOf } from './import-state.ts';
 import type { useImport } from './use-import.ts';
 
 /** What became of the files that were given, and what is still to be decided. */
-export function ImportDialog({ cards }: { cards: ReturnType<typeof useImport> }) {
+export default function ImportDialog({ cards }: { cards: ReturnType<typeof useImport> }) {
   const { items } = cards;
   const undecided = items.filter(isUndecided);
   const count = undecided.length;

@@ -1,8 +1,8 @@
 import type { CardTarget, Character, CharacterInput, CharacterPage } from '@dramatis/client/model';
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { asPng } from './picture.ts';
 import { characterQuery } from './queries.ts';
 

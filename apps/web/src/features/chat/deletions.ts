@@ -1,11 +1,11 @@
 import { t } from '@lingui/core/macro';
-import { toast } from 'sonner';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
 import { registerHeldBack } from '@/lib/held-back.ts';
 import { readLocal, writeLocal } from '@/lib/local-store.ts';
 import { queryClient } from '@/lib/query-client.ts';
+import { toast } from '@/lib/toast.ts';
 import { createGrace } from './grace.ts';
 import { messagesQuery } from './queries.ts';
 

@@ -1,10 +1,10 @@
 import { t } from '@lingui/core/macro';
 import type { Message, MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { v7 as uuidv7 } from 'uuid';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { settleDeletion } from './deletions.ts';
 import type { Edit } from './edits.ts';
 import { dropSend, putSend, type PendingSend } from './outbox.ts';

@@ -1,10 +1,10 @@
 import type { UpdateSession } from '@dramatis/client/model';
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
 import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { dropSession, patchSession, putSession } from './cache.ts';
 
 /** Renames at once, and takes it back, saying so, if the server refuses. */

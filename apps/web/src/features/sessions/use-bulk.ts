@@ -1,10 +1,10 @@
 import type { ListedSession, Session } from '@dramatis/client/model';
 import { plural, t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { api } from '@/lib/api.ts';
 import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { dropSession, putSession } from './cache.ts';
 
 export type BulkAction = 'close' | 'archive' | 'delete';

@@ -1,7 +1,7 @@
 import type { Session } from '@dramatis/client/model';
 import { t } from '@lingui/core/macro';
-import { toast } from 'sonner';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { useExport } from '@/lib/use-export.ts';
 import type { MenuAction } from '@/ui/more-menu.tsx';
 import { useUpdateSession } from './mutations.ts';

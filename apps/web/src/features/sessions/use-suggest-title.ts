@@ -1,10 +1,10 @@
 import type { Session } from '@dramatis/client/model';
 import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { toast } from 'sonner';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { putSession } from './cache.ts';
 import { useRenameSession } from './mutations.ts';
 import { rememberedTitleChoice, rememberTitleChoice } from './title-choice.ts';
