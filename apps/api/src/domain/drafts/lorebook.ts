@@ -46,6 +46,6 @@ export function lorebookOf(lore: readonly DraftedLore[], name: string): Lorebook
 function knownFrom({ evidence }: DraftedLore): JsonObject {
   const last = evidence.at(-1);
   if (last === undefined) return {};
-  const { source, sourceId = null, chapter } = last;
+  const { source, sourceId, chapter } = last;
   return knownFromExtension({ source, sourceId, chapter: chapter?.number ?? 0 });
 }
