@@ -136,6 +136,23 @@ export type RetryCastMutationVariables = Exact<{
 
 export type RetryCastMutation = { retryCast: CastFieldsFragment };
 
+export type CastToNotebookMutationVariables = Exact<{
+  id: string;
+  notebookId?: string | null | undefined;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type CastToNotebookMutation = { castToNotebook: CastFieldsFragment };
+
+export type CastsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CastsQuery = { casts: { endCursor: string | null, nodes: Array<{ id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, createdAt: string, updatedAt: string, notebook: { id: string, name: string } | null, error: { code: string, message: string, retryable: boolean } | null }> } };
+
 export type CharacterFieldsFragment = { id: string, name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, alternateGreetings: Array<string>, exampleDialogue: string, systemPrompt: string, postHistoryInstructions: string, tags: Array<string>, creatorNotes: string, nickname: string, creator: string, characterVersion: string, avatarUrl: string | null, loreEntries: number, draftId: string | null, favourite: boolean, revision: number, createdAt: string, updatedAt: string, notebook: { id: string, name: string } | null };
 
 export type CharactersQueryVariables = Exact<{
@@ -301,6 +318,16 @@ export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutatio
 export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = {
   hash: 'bc49db28d69ece83669f112e2458ed98de23a0d80a96ec5f92d01c12b9c5b107',
   text: "mutation RetryCast($id:ID!$part:Int$asOfChapter:Int){retryCast(id:$id part:$part){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const castToNotebookMutation: Operation<CastToNotebookMutation, CastToNotebookMutationVariables> = {
+  hash: '52ce42e12da541bcad46a78117dba369036a755f96cc0745faae5c75f0417baa',
+  text: "mutation CastToNotebook($id:ID!$notebookId:ID$asOfChapter:Int){castToNotebook(id:$id notebookId:$notebookId){...CastFields}}fragment CastFields on Cast{id status stage progress demo files notebook{id name}asOfChapter memberCount chapters{number title}error{code message retryable}members{name aliases importance description mentions firstChapter{number title}lastChapter{number title}evidence{...EvidenceFields}}parts{index title status error{code message retryable}}drafts{...DraftFields}characters{id name draftId}estimate(asOfChapter:$asOfChapter){people{...ReadingEstimateFields}persona{...ReadingEstimateFields}}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment ReadingEstimateFields on ReadingEstimate{requests inputTokens outputTokens costUsd pricesAsOf}",
+};
+
+export const castsQuery: Operation<CastsQuery, CastsQueryVariables> = {
+  hash: '5c05e33ac40056d7b1fb9e78d098562496eec9e45ec1fa4c52d49ae76d3090fa',
+  text: "query Casts($first:Int$after:String){casts(first:$first after:$after){nodes{id status stage progress demo files notebook{id name}asOfChapter memberCount error{code message retryable}createdAt updatedAt}endCursor}}",
 };
 
 export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = {
