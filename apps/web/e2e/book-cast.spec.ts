@@ -1,4 +1,4 @@
-import { expect, expectAccessible, test } from './house.ts';
+import { expect, expectAccessible, say, test } from './house.ts';
 
 const people = ['Maren Oake', 'Tobias Vane', 'Ilse Thorn'] as const;
 
@@ -70,6 +70,9 @@ test('a book tells who is in it, and those who are chosen become characters', as
   await page.getByRole('button', { name: 'Save these' }).click();
   await expect(page.getByText(/^Saved: (Maren Oake|Tobias Vane), (Maren Oake|Tobias Vane)\.$/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Talk with Maren Oake' })).toBeVisible();
+  await page.getByRole('button', { name: 'Keep this book as a notebook' }).click();
+  await expect(page.getByText('Kept as the notebook the-dyke.')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^Keep this book/ })).toHaveCount(0);
   await expectAccessible(page);
 
   await page.goto('/');
@@ -77,6 +80,64 @@ test('a book tells who is in it, and those who are chosen become characters', as
   await expect(page.getByRole('link', { name: people[2], exact: true })).toHaveCount(0);
   await page.getByRole('link', { name: 'Draft from a book' }).click();
   await expect(page.getByRole('link', { name: 'the cast of the-dyke.txt' })).toBeVisible();
+});
+
+test('a notebook tells who is in it, its quotes open it, and those who are saved are grounded in it', async ({ page }, {
+  project,
+}) => {
+  const shoot = (name: string) => page.screenshot({ path: test.info().outputPath(`${name}.png`) });
+  if (project.name === 'phone') await page.emulateMedia({ colorScheme: 'dark' });
+  await page.goto('/casts');
+  await expect(page.getByText('None yet.')).toBeVisible();
+  await page.goto('/notebooks');
+  await page.locator('input[type=file]').first().setInputFiles(book);
+  await expect(page.getByRole('heading', { level: 1, name: 'the-dyke' })).toBeVisible();
+  await page.getByRole('button', { name: 'Draft its cast' }).click({ timeout: 30_000 });
+
+  await expect(page).toHaveURL(/\/casts\/[0-9a-f-]{36}$/);
+  await expect(page.getByRole('main').getByRole('link', { name: 'the-dyke', exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Read the cast' }).click();
+  const quotes = page.getByRole('list', { name: 'Evidence for Ilse Thorn' });
+  await quotes
+    .getByRole('link', { name: /^Read on at .*The gate of day 4/ })
+    .first()
+    .click();
+  await expect(page).toHaveURL(/\/sources\/[0-9a-f-]{36}\?at=/);
+  await expect(page.locator('mark').first()).toContainText('Ilse Thorn');
+  await expect(page.locator('mark').first()).toBeInViewport();
+  await shoot('quote');
+  await page.goBack();
+
+  await page.getByRole('checkbox', { name: 'Maren Oake' }).check();
+  await page.getByRole('button', { name: 'Draft these' }).click();
+  await page.getByRole('link', { name: 'Review the draft of Maren Oake' }).click();
+  await expect(page.getByRole('link', { name: /^Read on at / }).first()).toBeVisible();
+  await page.getByRole('link', { name: 'Back to the cast of the book' }).click();
+  await page.getByRole('button', { name: 'Save these' }).click();
+  await page.getByRole('link', { name: 'Talk with Maren Oake' }).click();
+
+  // The notebook comes with her, and can be left.
+  await expect(page.getByText('Grounded in the-dyke', { exact: true })).toBeVisible();
+  await shoot('grounded');
+  await page.getByRole('button', { name: 'Talk without it' }).click();
+  await expect(page.getByText('Not grounded in the-dyke')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Notebook: the-dyke' })).toHaveCount(0);
+  await page.getByRole('button', { name: 'Take it up again' }).click();
+  await say(page, 'Who was at the gate?');
+  await expect(page).toHaveURL(/\/sessions\//);
+  await expect(page.getByRole('link', { name: 'Notebook: the-dyke' })).toBeVisible();
+
+  await page.goto('/casts/new');
+  await page.getByLabel('Notebook', { exact: true }).selectOption({ label: 'the-dyke' });
+  await expect(page.getByRole('button', { name: 'Draft its cast' })).toBeEnabled();
+  await shoot('new');
+  await page.getByRole('link', { name: 'all casts' }).click();
+  const listed = page.getByRole('list', { name: 'Casts' }).getByRole('listitem');
+  await expect(listed).toHaveCount(1);
+  await expect(listed).toContainText('3 people');
+  await expect(listed).toContainText('Notebook: the-dyke');
+  await shoot('casts');
+  await expectAccessible(page);
 });
 
 test.describe('what goes wrong', () => {

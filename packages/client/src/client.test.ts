@@ -61,6 +61,15 @@ test('the sessions of a notebook come out of their envelopes', async () => {
   expect(calls[2]).toMatchObject({ url: 'http://x/api/notebooks/n/chat/sessions/s', init: { method: 'DELETE' } });
 });
 
+test('a cast from a notebook names sources only when some were chosen', async () => {
+  const { client, calls } = clientOn(() => Response.json({ data: { createCast: { id: 'c' } } }));
+  const given = (call: number): unknown => JSON.parse(String(calls[call]?.init.body)).variables;
+  expect(await client.createCastFromNotebook('n')).toEqual({ id: 'c' });
+  await client.createCastFromNotebook('n', ['s']);
+  expect(given(0)).toEqual({ input: { notebookId: 'n' } });
+  expect(given(1)).toEqual({ input: { notebookId: 'n', sourceIds: ['s'] } });
+});
+
 test('a problem becomes an ApiError with its fields', async () => {
   const { client } = clientOn(() =>
     problem(400, {

@@ -45,6 +45,9 @@ export type CharacterDraft = operations.DraftFieldsFragment;
 export type Evidence = operations.EvidenceFieldsFragment;
 export type GenerateDraftInput = operations.GenerateDraftInput;
 export type Cast = operations.CastFieldsFragment;
+export type CastPage = operations.CastsQuery['casts'];
+/** A cast as a list shows it. */
+export type CastSummary = CastPage['nodes'][number];
 export type CastProgress = casts.CastProgress;
 export type CastMember = Cast['members'][number];
 export type Importance = operations.Importance;

@@ -8,6 +8,7 @@ export const paths = {
       return `/characters/new${search.size > 0 ? `?${search}` : ''}`;
     },
   },
+  casts: { pattern: '/casts', to: () => '/casts' },
   newCast: { pattern: '/casts/new', to: () => '/casts/new' },
   cast: { pattern: '/casts/:castId', to: (id: string) => `/casts/${id}` },
   editCharacter: { pattern: '/characters/:characterId/edit', to: (id: string) => `/characters/${id}/edit` },

@@ -11,6 +11,7 @@ export const router = createBrowserRouter([
     children: [
       { path: paths.gallery.pattern, lazy: () => import('@/routes/gallery.tsx') },
       { path: paths.newCharacter.pattern, lazy: () => import('@/routes/character-new.tsx') },
+      { path: paths.casts.pattern, lazy: () => import('@/routes/casts.tsx') },
       { path: paths.newCast.pattern, lazy: () => import('@/routes/cast-new.tsx') },
       { path: paths.cast.pattern, lazy: () => import('@/routes/cast.tsx') },
       { path: paths.editCharacter.pattern, lazy: () => import('@/routes/character-edit.tsx') },

@@ -10,6 +10,7 @@ import { queryClient } from '@/lib/query-client.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { EditorPage } from '@/ui/editor-page.tsx';
 import { Page } from '@/ui/page.tsx';
+import { QuotedNotebook } from '@/ui/quoted-notebook.ts';
 import { ScreenMessage } from '@/ui/screen-message.tsx';
 
 export function loader({ params: { castId = '' } }: LoaderFunctionArgs) {
@@ -23,7 +24,14 @@ export function Component() {
   if (cast.data)
     return (
       <EditorPage title={t`The cast of a book`}>
-        <CastView key={castId} cast={cast.data} />
+        <p className="-mt-4 pb-4 text-sm">
+          <Link to={paths.casts.to()} className="text-soft underline underline-offset-4 hover:text-ink">
+            <Trans>All casts</Trans>
+          </Link>
+        </p>
+        <QuotedNotebook value={cast.data.notebook?.id ?? null}>
+          <CastView key={castId} cast={cast.data} />
+        </QuotedNotebook>
       </EditorPage>
     );
   if (!cast.isError)

@@ -16,6 +16,7 @@ import { toast } from '@/lib/toast.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
 import { EditorPage } from '@/ui/editor-page.tsx';
 import { Page } from '@/ui/page.tsx';
+import { QuotedNotebook } from '@/ui/quoted-notebook.ts';
 import { ScreenMessage } from '@/ui/screen-message.tsx';
 
 export function Component() {
@@ -59,30 +60,37 @@ export function Component() {
       </EditorPage>
     );
 
-  const { name } = character.data;
+  const { name, notebook } = character.data;
   return (
     <EditorPage title={name}>
-      <CharacterEditor
-        // What a version brought back is what the form now begins with; what was unsaved in it is offered again.
-        key={`${characterId}/${restored}`}
-        characterId={characterId}
-        began={formOf(character.data)}
-        draftId={null}
-        top={<CharacterHead character={character.data} onRestored={() => setRestored(restored + 1)} />}
-        draft={null}
-        evidence={draft.data?.evidence ?? []}
-        save={(input, revision) => update.mutateAsync({ input, ...(revision === null ? {} : { revision }) })}
-        reload={() => queryClient.fetchQuery({ ...characterQuery(characterId), staleTime: 0 })}
-        onSaved={(saved, then) => {
-          if (then === 'talk') return void navigate(paths.newChat.to(saved.id));
-          toast(t`${{ name: saved.name }} is saved.`);
-        }}
-        aside={
-          <Button variant="quiet" onClick={() => setDeleting(true)}>
-            <Trans>Delete</Trans>
-          </Button>
-        }
-      />
+      <QuotedNotebook value={notebook?.id ?? null}>
+        <CharacterEditor
+          // What a version brought back is what the form now begins with; what was unsaved in it is offered again.
+          key={`${characterId}/${restored}`}
+          characterId={characterId}
+          began={formOf(character.data)}
+          draftId={null}
+          top={
+            <>
+              <CharacterHead character={character.data} onRestored={() => setRestored(restored + 1)} />
+              {notebook && <GroundedIn notebook={notebook} />}
+            </>
+          }
+          draft={null}
+          evidence={draft.data?.evidence ?? []}
+          save={(input, revision) => update.mutateAsync({ input, ...(revision === null ? {} : { revision }) })}
+          reload={() => queryClient.fetchQuery({ ...characterQuery(characterId), staleTime: 0 })}
+          onSaved={(saved, then) => {
+            if (then === 'talk') return void navigate(paths.newChat.to(saved.id));
+            toast(t`${{ name: saved.name }} is saved.`);
+          }}
+          aside={
+            <Button variant="quiet" onClick={() => setDeleting(true)}>
+              <Trans>Delete</Trans>
+            </Button>
+          }
+        />
+      </QuotedNotebook>
       <DeleteCharacter
         character={{ id: characterId, name }}
         open={deleting}
@@ -90,5 +98,21 @@ export function Component() {
         onDeleted={() => void navigate(paths.gallery.to(), { replace: true })}
       />
     </EditorPage>
+  );
+}
+
+function GroundedIn({ notebook: { id, name } }: { notebook: { id: string; name: string } }) {
+  return (
+    <p className="mt-4 text-sm break-words text-soft">
+      <Trans>
+        Grounded in{' '}
+        <Link
+          to={paths.notebook.to(id)}
+          className="text-brass underline decoration-brass-line underline-offset-4 hover:text-ink"
+        >
+          {name}
+        </Link>
+      </Trans>
+    </p>
   );
 }

@@ -7,11 +7,13 @@ import { CharacterEditor } from '@/features/characters/character-editor.tsx';
 import { emptyForm } from '@/features/characters/form-state.ts';
 import { useCreateCharacter } from '@/features/characters/mutations.ts';
 import { DraftPanel } from '@/features/drafts/draft-panel.tsx';
+import { castQuery } from '@/features/casts/queries.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
 import { Notice } from '@/ui/notice.tsx';
 import { EditorPage } from '@/ui/editor-page.tsx';
+import { QuotedNotebook } from '@/ui/quoted-notebook.ts';
 
 export function Component() {
   const navigate = useNavigate();
@@ -20,50 +22,54 @@ export function Component() {
   const draft = useQuery({ ...draftQuery(draftId ?? ''), enabled: draftId !== null });
   const create = useCreateCharacter();
   const castId = draft.data?.castId ?? null;
+  const isOfNotebook = draft.data?.evidence.some(({ sourceId }) => sourceId !== null) === true;
+  const cast = useQuery({ ...castQuery(castId ?? ''), enabled: castId !== null && isOfNotebook });
   const book = bookOf(useLocation().state);
   return (
     <EditorPage title={t`A new character`}>
-      <CharacterEditor
-        characterId={null}
-        began={emptyForm}
-        draftId={draftId}
-        draft={draft.data ?? null}
-        evidence={draft.data?.evidence ?? []}
-        top={
-          <>
-            {castId && (
-              <p className="mb-4">
-                <Link
-                  to={paths.cast.to(castId)}
-                  className="text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
-                >
-                  <Trans>Back to the cast of the book</Trans>
-                </Link>
-              </p>
-            )}
-            {draft.isError && !draft.data && (
-              <div className="mb-3">
-                <Notice tone="oxblood" alert>
-                  <Trans>The draft could not be read. {{ reason: errorText(draft.error) }}</Trans>
-                </Notice>
-              </div>
-            )}
-            <DraftPanel
-              draft={draft.data ?? null}
-              book={book}
-              onStarted={(id, name) =>
-                void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } })
-              }
-            />
-          </>
-        }
-        save={(input) => create.mutateAsync(input)}
-        onSaved={(character, then) => {
-          if (then === 'stay') toast(t`${{ name: character.name }} is in the cast.`);
-          if (then === 'talk') void navigate(paths.newChat.to(character.id));
-          else void navigate(castId ? paths.cast.to(castId) : paths.gallery.to());
-        }}
-      />
+      <QuotedNotebook value={cast.data?.notebook?.id ?? null}>
+        <CharacterEditor
+          characterId={null}
+          began={emptyForm}
+          draftId={draftId}
+          draft={draft.data ?? null}
+          evidence={draft.data?.evidence ?? []}
+          top={
+            <>
+              {castId && (
+                <p className="mb-4">
+                  <Link
+                    to={paths.cast.to(castId)}
+                    className="text-soft underline decoration-line-strong underline-offset-4 hover:text-ink"
+                  >
+                    <Trans>Back to the cast of the book</Trans>
+                  </Link>
+                </p>
+              )}
+              {draft.isError && !draft.data && (
+                <div className="mb-3">
+                  <Notice tone="oxblood" alert>
+                    <Trans>The draft could not be read. {{ reason: errorText(draft.error) }}</Trans>
+                  </Notice>
+                </div>
+              )}
+              <DraftPanel
+                draft={draft.data ?? null}
+                book={book}
+                onStarted={(id, name) =>
+                  void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } })
+                }
+              />
+            </>
+          }
+          save={(input) => create.mutateAsync(input)}
+          onSaved={(character, then) => {
+            if (then === 'stay') toast(t`${{ name: character.name }} is in the cast.`);
+            if (then === 'talk') void navigate(paths.newChat.to(character.id));
+            else void navigate(castId ? paths.cast.to(castId) : paths.gallery.to());
+          }}
+        />
+      </QuotedNotebook>
     </EditorPage>
   );
 }

@@ -8,6 +8,7 @@ import { Link, useMatch, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { Conversation } from '@/features/chat/conversation.tsx';
+import { Grounding } from '@/features/chat/grounding.tsx';
 import { fillNames } from '@/features/chat/greeting.ts';
 import { inspectNext } from '@/features/chat/inspection.ts';
 import { newChatPlace, useConversationKey } from '@/features/chat/outbox.ts';
@@ -72,9 +73,16 @@ function ChatScreen({
   const meta = useQuery(metaQuery);
   const update = useUpdateSession(sessionId ?? '');
   const characterId = session ? (session.character?.id ?? null) : newChat.characterId;
-  const notebookId = session ? (session.notebookId ?? null) : newChat.notebookId;
-  const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
+  // A new chat is begun in the notebook of whom it is with, unless the address says otherwise.
+  const offered = sessionId === null && newChat.notebookId === null ? (character.data?.notebook ?? null) : null;
+  const offeredState = useQuery({ ...notebookQuery(offered?.id ?? ''), enabled: offered !== null });
+  // It may have been deleted since the character was read.
+  const ground = offeredState.data === null || isNotFound(offeredState.error) ? null : offered;
+  const takesGround = place.get('notebook') !== 'none';
+  const newNotebookId = newChat.notebookId ?? (takesGround ? (ground?.id ?? null) : null);
+  const notebookId = session ? (session.notebookId ?? null) : newNotebookId;
+  const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
 
   const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
   // Asked for beside the session, not after it; the thread reads it from the cache.
@@ -104,7 +112,10 @@ function ChatScreen({
   if (sessionId !== null) {
     if (sessionState.error && (isNotFound(sessionState.error) || !session))
       return <Failure what="session" error={sessionState.error} retry={() => void sessionState.refetch()} />;
-  } else if (notebook.data === null || (notebook.error && (isNotFound(notebook.error) || !notebook.data)))
+  } else if (
+    newChat.notebookId !== null &&
+    (notebook.data === null || (notebook.error && (isNotFound(notebook.error) || !notebook.data)))
+  )
     return <Failure what="notebook" error={notebook.error} retry={() => void notebook.refetch()} />;
   else if (character.error && (isNotFound(character.error) || !character.data))
     return <Failure what="character" error={character.error} retry={() => void character.refetch()} />;
@@ -179,6 +190,13 @@ function ChatScreen({
           actions={[...previewActions, ...memoryActions, ...sessionActions, ...characterActions]}
         />
       </header>
+      {ground && (
+        <Grounding
+          name={ground.name}
+          taken={takesGround}
+          onChange={(taken) => setPlace(taken ? {} : { notebook: 'none' }, { replace: true })}
+        />
+      )}
       {partner.name === '' && (sessionId === null || !session) ? (
         <ThreadSkeleton />
       ) : (

@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { NotebookCast } from '@/features/casts/notebook-cast.tsx';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { DeleteNotebook } from '@/features/notebooks/delete-notebook.tsx';
 import { NotebookHead } from '@/features/notebooks/notebook-head.tsx';
@@ -15,6 +16,7 @@ import { SourceList } from '@/features/notebooks/source-list.tsx';
 import { StartChat } from '@/features/notebooks/start-chat.tsx';
 import { UploadList } from '@/features/notebooks/upload-list.tsx';
 import { addFiles, useUploads } from '@/features/notebooks/uploads.ts';
+import { castSourcesOf } from '@/features/notebooks/cast-sources.ts';
 import { NotebookSessions } from '@/features/sessions/notebook-sessions.tsx';
 import { useConnection } from '@/lib/connection.ts';
 import { errorText, isNotFound } from '@/lib/error-text.ts';
@@ -121,6 +123,18 @@ function Notebook({ notebookId }: { notebookId: string }) {
                 </p>
               )}
             </section>
+            {sources.data.length > 0 && (
+              <section aria-labelledby="its-cast" className="mt-10">
+                <h2 id="its-cast" className="pb-3 font-serif text-2xl">
+                  <Trans>Its cast</Trans>
+                </h2>
+                <NotebookCast
+                  notebookId={notebookId}
+                  sources={castSourcesOf(sources.data)}
+                  onCreated={(castId) => void navigate(paths.cast.to(castId))}
+                />
+              </section>
+            )}
             <section aria-labelledby="talk" className="mt-10">
               <h2 id="talk" className="pb-3 font-serif text-2xl">
                 <Trans>Talk</Trans>

@@ -136,6 +136,23 @@ export type RetryCastMutationVariables = Exact<{
 
 export type RetryCastMutation = { retryCast: CastFieldsFragment };
 
+export type CastToNotebookMutationVariables = Exact<{
+  id: string;
+  notebookId?: string | null | undefined;
+  asOfChapter?: number | null | undefined;
+}>;
+
+
+export type CastToNotebookMutation = { castToNotebook: CastFieldsFragment };
+
+export type CastsQueryVariables = Exact<{
+  first?: number | null | undefined;
+  after?: string | null | undefined;
+}>;
+
+
+export type CastsQuery = { casts: { endCursor: string | null, nodes: Array<{ id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, createdAt: string, updatedAt: string, notebook: { id: string, name: string } | null, error: { code: string, message: string, retryable: boolean } | null }> } };
+
 export type CharacterFieldsFragment = { id: string, name: string, tagline: string, description: string, personality: string, scenario: string, firstMessage: string, alternateGreetings: Array<string>, exampleDialogue: string, systemPrompt: string, postHistoryInstructions: string, tags: Array<string>, creatorNotes: string, nickname: string, creator: string, characterVersion: string, avatarUrl: string | null, loreEntries: number, draftId: string | null, favourite: boolean, revision: number, createdAt: string, updatedAt: string, notebook: { id: string, name: string } | null };
 
 export type CharactersQueryVariables = Exact<{
@@ -287,6 +304,10 @@ export const startCastMutation: Operation<StartCastMutation, StartCastMutationVa
 export const cancelCastMutation: Operation<CancelCastMutation, CancelCastMutationVariables> = { hash: '6b283a2edcdf4093c121c79b7f57ea201657ca74b2702749940163c5800ce365' };
 
 export const retryCastMutation: Operation<RetryCastMutation, RetryCastMutationVariables> = { hash: 'bc49db28d69ece83669f112e2458ed98de23a0d80a96ec5f92d01c12b9c5b107' };
+
+export const castToNotebookMutation: Operation<CastToNotebookMutation, CastToNotebookMutationVariables> = { hash: '52ce42e12da541bcad46a78117dba369036a755f96cc0745faae5c75f0417baa' };
+
+export const castsQuery: Operation<CastsQuery, CastsQueryVariables> = { hash: '5c05e33ac40056d7b1fb9e78d098562496eec9e45ec1fa4c52d49ae76d3090fa' };
 
 export const charactersQuery: Operation<CharactersQuery, CharactersQueryVariables> = { hash: 'c95b96476dce8f768a58f87cd221b1e68b5b69fc677cfe8e9d8417dc672c8596' };
 

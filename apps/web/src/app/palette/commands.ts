@@ -80,6 +80,7 @@ function actions({ go, setTheme, showShortcuts }: Deeds): Command[] {
   return [
     { id: 'cast', label: t`The cast`, hint: t`All characters`, run: () => go(paths.gallery.to()) },
     { id: 'book', label: t`Draft from a book`, hint: '', run: () => go(paths.newCast.to()) },
+    { id: 'casts', label: t`Casts of books`, hint: t`Begun, ready and failed`, run: () => go(paths.casts.to()) },
     { id: 'new', label: t`New character`, hint: '', run: () => go(paths.newCharacter.to()) },
     { id: 'notebooks', label: t`Notebooks`, hint: t`Books to search and read`, run: () => go(paths.notebooks.to()) },
     { id: 'sessions', label: t`All history`, hint: t`Sessions, and what was said`, run: () => go(paths.sessions.to()) },

@@ -29,7 +29,8 @@ export function CastView({ cast }: { cast: Cast }) {
   const retry = useRetryCast(cast.id);
   const failure = cancel.error ?? retry.error;
   const underWay = isUnderWay(cast);
-  const { memberCount, progress } = cast;
+  const { memberCount, progress, notebook } = cast;
+  const notebookName = notebook?.name;
   const stage = stageText(cast.stage);
   return (
     <div className="flex flex-col gap-10 pb-16">
@@ -44,6 +45,19 @@ export function CastView({ cast }: { cast: Cast }) {
         {cast.files.length > 0 && (
           <p className="font-serif text-xl break-words text-soft italic" dir="auto">
             {whatIsRead(cast)}
+          </p>
+        )}
+        {notebook && (
+          <p className="-mt-2 text-[0.9375rem] break-words text-soft">
+            <Trans>
+              Notebook:{' '}
+              <Link
+                to={paths.notebook.to(notebook.id)}
+                className="text-brass underline decoration-brass-line underline-offset-4 hover:text-ink"
+              >
+                {notebookName}
+              </Link>
+            </Trans>
           </p>
         )}
         {cast.demo && cast.members.length > 0 && (

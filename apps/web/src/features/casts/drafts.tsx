@@ -10,6 +10,7 @@ import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Announcement } from './announcement.tsx';
 import { DraftRow } from './draft-row.tsx';
+import { KeepBook } from './keep-book.tsx';
 import { useSaveDrafts } from './mutations.ts';
 import { draftedPeople, ready, unready, type DraftedPerson } from './saving.ts';
 
@@ -90,6 +91,7 @@ export function Drafts({
           <p className="min-w-0 flex-1 basis-60 text-sm text-soft">{offer(savable.length, left.length)}</p>
         </div>
       )}
+      <KeepBook cast={cast} />
       <Announcement text={summary(people)} />
     </section>
   );

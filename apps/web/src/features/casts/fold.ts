@@ -1,4 +1,10 @@
-import type { Cast, CastProgress, CharacterDraft } from '@dramatis/client/model';
+import type { Cast, CastPage, CastProgress, CharacterDraft } from '@dramatis/client/model';
+import type { InfiniteData } from '@tanstack/react-query';
+
+/** Where the list of casts is kept. */
+export const CAST_LIST = ['cast-list'] as const;
+
+export type CastPages = InfiniteData<CastPage, string>;
 
 /** How far it has come, as an event tells it. */
 export function withProgress(cast: Cast, progress: CastProgress): Cast {
@@ -13,4 +19,13 @@ export function withDraft(cast: Cast, draft: CharacterDraft): Cast {
     ...cast,
     drafts: known ? cast.drafts.map((each) => (each.id === draft.id ? draft : each)) : [...cast.drafts, draft],
   };
+}
+
+/** The list with how far one of its casts has come. */
+export function withListed(list: CastPages, progress: CastProgress): CastPages {
+  const pages = list.pages.map((page) => ({
+    ...page,
+    nodes: page.nodes.map((cast) => (cast.id === progress.id ? { ...cast, ...progress } : cast)),
+  }));
+  return { ...list, pages };
 }

@@ -2,7 +2,7 @@ import { readLocal, writeLocal } from '@/lib/local-store.ts';
 
 const KEY = 'last-cast';
 
-/** For the way back, as a cast stands in no list. */
+/** For the way back, without a look at the list. */
 export const rememberCast = (castId: string) => writeLocal(KEY, castId);
 
 /** The cast that was last looked at in this browser. */

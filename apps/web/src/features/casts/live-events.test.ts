@@ -2,6 +2,7 @@ import type { Cast, CharacterDraft } from '@dramatis/client/model';
 import { QueryClient } from '@tanstack/react-query';
 import { expect, it, vi } from 'vitest';
 import { applyToCasts } from './live-events.ts';
+import { castsQuery } from './list-query.ts';
 import { castQuery } from './queries.ts';
 
 // It asks no server here.
@@ -79,4 +80,26 @@ it('makes nothing up of a cast that was never read, and leaves drafts of no cast
   queryClient.setQueryData(queryKey, cast);
   applyToCasts(queryClient, { type: 'draft', draft: { ...draft, castId: null } });
   expect(queryClient.getQueryData(queryKey)).toEqual(cast);
+});
+
+it('tells the list how far a cast is, and has it read again when one is new in it or in another state', () => {
+  const queryClient = holding(undefined);
+  const { id, status, stage, progress, demo, memberCount, error, files, notebook, asOfChapter } = cast;
+  const told = { id, status, stage, progress, demo, memberCount, error };
+  const listed = { ...told, files, notebook, asOfChapter, createdAt: '', updatedAt: '' };
+  const list = () => queryClient.getQueryState(castsQuery.queryKey);
+  const fill = () =>
+    queryClient.setQueryData(castsQuery.queryKey, { pages: [{ nodes: [listed], endCursor: null }], pageParams: [''] });
+
+  fill();
+  applyToCasts(queryClient, { type: 'cast', cast: { ...told, progress: 60 } });
+  expect(list()?.data?.pages).toEqual([{ nodes: [{ ...listed, progress: 60 }], endCursor: null }]);
+  expect(list()?.isInvalidated).toBe(false);
+  applyToCasts(queryClient, { type: 'cast', cast: { ...told, status: 'ready' } });
+  expect(list()?.isInvalidated).toBe(true);
+
+  fill();
+  applyToCasts(queryClient, { type: 'cast', cast: { ...told, id: 'another' } });
+  expect(list()?.data?.pages[0]?.nodes).toEqual([listed]);
+  expect(list()?.isInvalidated).toBe(true);
 });

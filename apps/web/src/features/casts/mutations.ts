@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { api } from '@/lib/api.ts';
 import { checkFile } from '@/lib/book-files.ts';
 import { Refusal } from '@/lib/refusal.ts';
-import { withDraft } from './fold.ts';
+import { CAST_LIST, withDraft } from './fold.ts';
 import { castQuery } from './queries.ts';
 
 /** Uploads books and has them read. `sent` is how much of all files is there, 0–1. */
@@ -32,6 +32,28 @@ export function useCreateCast() {
     onSuccess: (cast) => queryClient.setQueryData(castQuery(cast.id).queryKey, (known) => known ?? cast),
   });
   return { ...mutation, sent };
+}
+
+/** Has sources of a notebook read; null: all of them. */
+export function useCastNotebook(notebookId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (sourceIds: readonly string[] | null) => api.createCastFromNotebook(notebookId, sourceIds ?? undefined),
+    onSuccess: (cast) => queryClient.setQueryData(castQuery(cast.id).queryKey, (known) => known ?? cast),
+  });
+}
+
+/** Makes a notebook of a cast's files; whom it was saved as is grounded in it from then on. */
+export function useKeepBook(castId: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.castToNotebook(castId),
+    onSuccess: () => {
+      for (const queryKey of [['notebooks'], ['notebook-names'], ['characters', 'detail'], CAST_LIST])
+        void queryClient.invalidateQueries({ queryKey });
+      return queryClient.invalidateQueries({ queryKey: castQuery(castId).queryKey });
+    },
+  });
 }
 
 function useChangeCast<Given>(change: (given: Given) => Promise<Cast>) {
