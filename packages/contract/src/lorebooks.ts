@@ -26,6 +26,7 @@ export type SecondaryLogic = Static<typeof SecondaryLogic>;
 export const LoreEntryInput = Type.Object(
   {
     id: Type.Optional(EntryId),
+    copyOf: Type.Optional(EntryId),
     title: Type.Optional(Text(loreLimits.title)),
     keys: Keys,
     secondaryKeys: Keys,

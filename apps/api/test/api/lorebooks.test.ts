@@ -206,6 +206,9 @@ it('never makes words of patterns', async () => {
     probability: 30,
     patterns: true,
   });
+  // A copy is one, too.
+  const { data } = await save(id, { entries: [{ copyOf: '1', title: 'Copy' }] });
+  expect(data.saveLorebook.entries[1]).toMatchObject({ id: '0', title: 'Copy', keys: ['a+b'], patterns: true });
 });
 
 it.each([
@@ -218,6 +221,7 @@ it.each([
   ['an outlet without a name', { entries: [{ position: 'outlet' }] }, 'input.entries.0.position'],
   ['a depth elsewhere', { entries: [{ position: 'before_char', depth: 2 }] }, 'input.entries.0.depth'],
   ['an entry twice', { entries: [{ id: 'a' }, { id: 'a' }] }, 'input.entries.1.id'],
+  ['a copy of nothing', { entries: [{ copyOf: 'a' }] }, 'input.entries.0.copyOf'],
   ['one that goes and comes', { entries: [{ id: 'a' }], removed: ['a'] }, 'input.entries.0.id'],
 ])('refuses %s, and names the field', async (_what, input, field) => {
   const { id } = await createCharacter(guest, { name: 'Eve' });

@@ -129,6 +129,8 @@ export type LorebookInput = {
 export type LoreEntryInput = {
   /** Of the entry that is changed. Left out, it is a new one; of an entry that is not there, it is added under this id. */
   id?: string | null | undefined;
+  /** Of an entry that a new one begins as, with all that it has. */
+  copyOf?: string | null | undefined;
   title?: string | null | undefined;
   keys?: Array<string> | null | undefined;
   secondaryKeys?: Array<string> | null | undefined;

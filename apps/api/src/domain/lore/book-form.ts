@@ -48,7 +48,14 @@ export function changeBook(book: Lorebook | null, input: LorebookInput): Loreboo
     if (gone.has(key)) faults.push({ field: `${field}.id`, message: 'is to be removed, too' });
     named.add(key);
     const fault = (given: FieldFault) => void faults.push({ ...given, field: `${field}.${given.field}` });
-    entries.set(key, changeEntry(entries.get(key) ?? newEntry(id), change, fault));
+    let entry = entries.get(key);
+    if (entry === undefined) {
+      const model = book?.entries.find((each) => String(each.id) === change.copyOf);
+      if (change.copyOf !== undefined && model === undefined)
+        fault({ field: 'copyOf', message: 'is not in this book' });
+      entry = { ...(model ?? newEntry(id)), id };
+    }
+    entries.set(key, changeEntry(entry, change, fault));
   });
   if (entries.size > loreLimits.entries) {
     faults.push({ field: 'input.entries', message: `must not make more than ${loreLimits.entries} entries` });

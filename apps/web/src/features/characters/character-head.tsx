@@ -1,17 +1,18 @@
-import { ApiError } from '@dramatis/client/errors';
 import type { CardTarget, Character } from '@dramatis/client/model';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useState } from 'react';
+import { Link } from 'react-router';
 import { toast } from 'sonner';
+import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { saveFile } from '@/lib/save-file.ts';
-import { Button } from '@/ui/button.tsx';
-import { Confirm } from '@/ui/confirm.tsx';
+import { Button, buttonClass } from '@/ui/button.tsx';
 import { FileButton } from '@/ui/file-button.tsx';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
-import { useExportCard, useImportLorebook, useRemoveAvatar, useSetAvatar } from './mutations.ts';
+import { ImportLorebook } from './import-lorebook.tsx';
+import { useExportCard, useRemoveAvatar, useSetAvatar } from './mutations.ts';
 import { PICTURE_FILES } from './picture.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
 
@@ -57,7 +58,10 @@ export function CharacterHead({ character, onRestored }: { character: Character;
             <Trans>Remove picture</Trans>
           </Button>
         )}
-        <LorebookButton character={character} />
+        <Link to={paths.lorebook.to(id)} className={buttonClass({ size: 'sm' })}>
+          <Trans>Lorebook</Trans>
+        </Link>
+        <ImportLorebook character={character} />
         <Button size="sm" variant="quiet" onClick={() => setChoosing(true)}>
           <Trans>Versions</Trans>
         </Button>
@@ -76,57 +80,6 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       </div>
       <VersionsDialog character={character} open={choosing} onOpenChange={setChoosing} onRestored={onRestored} />
     </div>
-  );
-}
-
-/** Adds a lorebook; asks before it takes the place of another. */
-function LorebookButton({ character }: { character: Character }) {
-  const { name, loreEntries } = character;
-  const importLorebook = useImportLorebook(character.id);
-  const [waiting, setWaiting] = useState<File | null>(null);
-  const send = (file: File, replace: boolean) =>
-    importLorebook.mutate(
-      { file, replace },
-      {
-        onSuccess: ({ loreEntries: taken }) => {
-          setWaiting(null);
-          toast(plural(taken, { one: 'The lorebook is in: # entry.', other: 'The lorebook is in: # entries.' }));
-        },
-        onError(error) {
-          if (error instanceof ApiError && error.code === 'character_has_lorebook') return setWaiting(file);
-          setWaiting(null);
-          fail(error);
-        },
-      },
-    );
-  return (
-    <>
-      <FileButton
-        size="sm"
-        accept=".json,.png,application/json,image/png"
-        disabled={importLorebook.isPending}
-        onFiles={([file]) => file && send(file, false)}
-      >
-        <Trans>Import lorebook</Trans>
-      </FileButton>
-      <Confirm
-        open={waiting !== null}
-        onOpenChange={(open) => {
-          if (!open) setWaiting(null);
-        }}
-        title={t`Replace the lorebook?`}
-        action={{
-          label: t`Replace`,
-          busy: importLorebook.isPending,
-          run: () => waiting && send(waiting, true),
-        }}
-      >
-        {plural(loreEntries, {
-          one: `${name} has a lorebook of # entry. It goes for good; export the character first to keep it.`,
-          other: `${name} has a lorebook of # entries. It goes for good; export the character first to keep it.`,
-        })}
-      </Confirm>
-    </>
   );
 }
 
