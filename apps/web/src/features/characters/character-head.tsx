@@ -1,7 +1,7 @@
 import type { CardTarget, Character } from '@dramatis/client/model';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'react-router';
 import { toast } from 'sonner';
 import { paths } from '@/app/paths.ts';
@@ -15,6 +15,8 @@ import { ImportLorebook } from './import-lorebook.tsx';
 import { useExportCard, useRemoveAvatar, useSetAvatar } from './mutations.ts';
 import { PICTURE_FILES } from './picture.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
+
+const CropDialog = lazy(() => import('./crop-dialog.tsx'));
 
 const targets: readonly { label: string; target: CardTarget; ending: string }[] = [
   { label: 'PNG', target: 'png', ending: 'png' },
@@ -32,6 +34,7 @@ export function CharacterHead({ character, onRestored }: { character: Character;
   const removeAvatar = useRemoveAvatar(id);
   const exportCard = useExportCard(id);
   const [choosing, setChoosing] = useState(false);
+  const [placing, setPlacing] = useState<File | null>(null);
   const busy = setAvatar.isPending || removeAvatar.isPending;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
@@ -40,12 +43,7 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       </div>
       <p className="font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{aboutCard(character)}</p>
       <div className="flex flex-wrap gap-2 max-sm:col-span-2">
-        <FileButton
-          size="sm"
-          accept={PICTURE_FILES}
-          disabled={busy}
-          onFiles={([file]) => file && setAvatar.mutate(file, { onError: fail })}
-        >
+        <FileButton size="sm" accept={PICTURE_FILES} disabled={busy} onFiles={([file]) => setPlacing(file ?? null)}>
           {character.avatarUrl === null ? t`Add a picture` : t`Change picture`}
         </FileButton>
         {character.avatarUrl !== null && (
@@ -78,6 +76,18 @@ export function CharacterHead({ character, onRestored }: { character: Character;
           }))}
         />
       </div>
+      {placing && (
+        <Suspense>
+          <CropDialog
+            file={placing}
+            busy={setAvatar.isPending}
+            onClose={() => setPlacing(null)}
+            onUse={(picture) =>
+              setAvatar.mutate({ picture, name: placing.name }, { onSuccess: () => setPlacing(null), onError: fail })
+            }
+          />
+        </Suspense>
+      )}
       <VersionsDialog character={character} open={choosing} onOpenChange={setChoosing} onRestored={onRestored} />
     </div>
   );
