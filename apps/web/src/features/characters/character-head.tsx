@@ -34,7 +34,11 @@ export function CharacterHead({ character, onRestored }: { character: Character;
   const removeAvatar = useRemoveAvatar(id);
   const exportCard = useExportCard(id);
   const [choosing, setChoosing] = useState(false);
-  const [placing, setPlacing] = useState<File | null>(null);
+  const [placing, setPlacing] = useState<{ file: File; image: string } | null>(null);
+  const place = (file: File | null) => {
+    if (placing) URL.revokeObjectURL(placing.image);
+    setPlacing(file && { file, image: URL.createObjectURL(file) });
+  };
   const busy = setAvatar.isPending || removeAvatar.isPending;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
@@ -43,7 +47,7 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       </div>
       <p className="font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{aboutCard(character)}</p>
       <div className="flex flex-wrap gap-2 max-sm:col-span-2">
-        <FileButton size="sm" accept={PICTURE_FILES} disabled={busy} onFiles={([file]) => setPlacing(file ?? null)}>
+        <FileButton size="sm" accept={PICTURE_FILES} disabled={busy} onFiles={([file]) => place(file ?? null)}>
           {character.avatarUrl === null ? t`Add a picture` : t`Change picture`}
         </FileButton>
         {character.avatarUrl !== null && (
@@ -79,11 +83,11 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       {placing && (
         <Suspense>
           <CropDialog
-            file={placing}
+            {...placing}
             busy={setAvatar.isPending}
-            onClose={() => setPlacing(null)}
+            onClose={() => place(null)}
             onUse={(picture) =>
-              setAvatar.mutate({ picture, name: placing.name }, { onSuccess: () => setPlacing(null), onError: fail })
+              setAvatar.mutate({ picture, name: placing.file.name }, { onSuccess: () => place(null), onError: fail })
             }
           />
         </Suspense>

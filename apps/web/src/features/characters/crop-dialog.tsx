@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import Cropper, { type Area } from 'react-easy-crop';
 import 'react-easy-crop/react-easy-crop.css';
 import { Button } from '@/ui/button.tsx';
@@ -14,26 +14,22 @@ const ASPECT = 3 / 4;
 /** Lets a person place what a portrait shows of a picture: by dragging, pinching, the wheel, arrow keys, + and −. */
 export default function CropDialog({
   file,
+  image,
   busy,
   onUse,
   onClose,
 }: {
   file: File;
+  /** Address of the same picture. */
+  image: string;
   busy: boolean;
   onUse: (picture: Blob) => void;
   onClose: () => void;
 }) {
-  const [image, setImage] = useState<string | null>(null);
   const [broken, setBroken] = useState(false);
   const [crop, setCrop] = useState({ x: 0, y: 0 });
   const [zoom, setZoom] = useState(1);
   const [area, setArea] = useState<Area | null>(null);
-
-  useEffect(() => {
-    const url = URL.createObjectURL(file);
-    setImage(url);
-    return () => URL.revokeObjectURL(url);
-  }, [file]);
 
   const zoomTo = (wanted: number) => setZoom(Math.min(MAX_ZOOM, Math.max(1, wanted)));
   const use = async () => onUse(area === null || broken ? file : await croppedPng(file, area));
@@ -69,27 +65,25 @@ export default function CropDialog({
               if (key === '-') zoomTo(zoom - 0.1);
             }}
           >
-            {image !== null && (
-              <Cropper
-                image={image}
-                crop={crop}
-                zoom={zoom}
-                maxZoom={MAX_ZOOM}
-                aspect={ASPECT}
-                showGrid={false}
-                keyboardStep={8}
-                // The page's policy takes no style elements; the sheet above holds the same.
-                disableAutomaticStylesInjection
-                mediaProps={{ alt: '', onError: () => setBroken(true) }}
-                cropperProps={{
-                  'aria-label': t`Part of the picture that is shown; arrow keys move it, plus and minus zoom`,
-                  role: 'group',
-                }}
-                onCropChange={setCrop}
-                onZoomChange={setZoom}
-                onCropAreaChange={(_, pixels) => setArea(pixels)}
-              />
-            )}
+            <Cropper
+              image={image}
+              crop={crop}
+              zoom={zoom}
+              maxZoom={MAX_ZOOM}
+              aspect={ASPECT}
+              showGrid={false}
+              keyboardStep={8}
+              // The page's policy takes no style elements; the sheet above holds the same.
+              disableAutomaticStylesInjection
+              mediaProps={{ alt: '', onError: () => setBroken(true) }}
+              cropperProps={{
+                'aria-label': t`Part of the picture that is shown; arrow keys move it, plus and minus zoom`,
+                role: 'group',
+              }}
+              onCropChange={setCrop}
+              onZoomChange={setZoom}
+              onCropAreaChange={(_, pixels) => setArea(pixels)}
+            />
           </div>
           <label className="flex items-center gap-3 py-4 text-sm">
             <Trans>Zoom</Trans>

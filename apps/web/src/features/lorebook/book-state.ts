@@ -53,7 +53,10 @@ export function stateOf(book: Lorebook | null): BookState {
     scanDepth,
     tokenBudget,
     recursiveScanning,
-    entries: entries.map(({ unreachable: _, ...entry }) => ({ ...entry, copyOf: null })),
+    entries: entries.map((entry) => {
+      const { unreachable: _, ...shown } = entry;
+      return { ...shown, copyOf: null };
+    }),
   };
 }
 
@@ -97,10 +100,8 @@ export function changesOf(base: BookState, state: BookState): Changes | null {
   return Object.keys(input).length === 0 ? null : { input, ids };
 }
 
-function changedFields(
-  was: EntryState,
-  { id: _, patterns: __, copyOf: ___, depth, ...entry }: EntryState,
-): LoreEntryInput {
+function changedFields(was: EntryState, now: EntryState): LoreEntryInput {
+  const { id: _, patterns: __, copyOf: ___, depth, ...entry } = now;
   const before = new Map<string, unknown>(Object.entries(was));
   const changed = Object.entries(entry).filter(([name, value]) => !same(value, before.get(name)));
   // Only the position `depth` has one.

@@ -68,14 +68,14 @@ export function EntryList({
           />
         )}
       </div>
-      <p className="pb-3 text-sm text-soft" role="status">
+      <output className="block pb-3 text-sm text-soft">
         {[
           entries.length > 0 && plural(shown.length, { one: '# entry', other: '# entries' }),
           always > 0 && plural(always, { one: '# token always there', other: '# tokens always there' }),
         ]
           .filter(Boolean)
           .join(' · ')}
-      </p>
+      </output>
       {entries.length === 0 && (
         <p className="text-soft">
           <Trans>
