@@ -48,10 +48,10 @@ async function give(page: Page, ...files: GivenFile[]): Promise<Locator> {
 }
 
 /** A picture that has arrived, and not only its frame. */
-async function expectPicture(portrait: Locator): Promise<void> {
+async function expectPicture(portrait: Locator, width = 300): Promise<void> {
   await expect
     .poll(() => portrait.locator('img').evaluate((img) => (img instanceof HTMLImageElement ? img.naturalWidth : 0)))
-    .toBe(300);
+    .toBe(width);
 }
 
 test('a card comes in, is talked with, goes out, and is known when it comes again', async ({ page }) => {
@@ -167,8 +167,17 @@ test.describe('with a refusal', () => {
       await chooser.setFiles(file);
     };
     await choose('Add a picture', png());
+    const placing = page.getByRole('dialog', { name: 'Place the picture' });
+    const frame = placing.getByRole('group', { name: 'Part of the picture' });
+    await frame.press('+');
+    await frame.press('ArrowUp');
+    await expect(placing.getByRole('slider', { name: 'Zoom' })).toHaveValue('1.1');
+    await expectAccessible(page);
+    await placing.getByRole('slider', { name: 'Zoom' }).fill('2');
+    await placing.getByRole('button', { name: 'Use this picture' }).click();
+    await expect(placing).toBeHidden();
     const portrait = page.getByRole('main').locator('.portrait');
-    await expectPicture(portrait);
+    await expectPicture(portrait, 150);
     await page.getByRole('button', { name: 'Remove picture' }).click();
     await expect(portrait.locator('img')).toHaveCount(0);
 
@@ -189,8 +198,62 @@ test.describe('with a refusal', () => {
     await expect(page.getByText('Lorebook of 3 entries', { exact: true })).toBeVisible();
 
     // None of it has touched what was being written.
+    await expect(page.getByText(/tokens of this are in every prompt/)).toBeVisible();
     await expect(page.getByLabel('Tagline', { exact: true })).toHaveValue('not saved yet');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByText('Ada Pell is saved.')).toBeVisible();
   });
+});
+
+test('a lorebook is written entry by entry, and nothing unsaved is lost', async ({ page }) => {
+  await openGallery(page);
+  const dialog = await give(page, png());
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await page.getByRole('link', { name: 'Maren Voss' }).click();
+  await page.getByRole('button', { name: 'More', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Edit character' }).click();
+  await page.getByRole('link', { name: 'Lorebook', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'Lorebook of Maren Voss' })).toBeVisible();
+
+  // One that is there keeps what is not touched; a new one has nothing that brings it until it has a key.
+  const skarn = page.getByRole('listitem').filter({ hasText: 'Skarn' });
+  await skarn.getByRole('button', { name: 'Skarn' }).click();
+  await skarn.getByLabel('What it says').fill('An island, mostly rain.');
+  await expect(skarn.getByText(/^\d+ tokens$/)).toBeVisible();
+  await page.getByRole('button', { name: 'Add an entry' }).click();
+  const light = page.getByRole('listitem').first();
+  await light.getByLabel('Title').fill('The light');
+  await expect(light.getByText('nothing brings this entry', { exact: false })).toBeVisible();
+  await light.getByLabel('Keys', { exact: true }).fill('lamp');
+  await light.getByLabel('Keys', { exact: true }).press('Enter');
+  await expect(light.getByRole('button', { name: 'Remove lamp' })).toBeVisible();
+  await light.getByText('Place and conditions').click();
+  await light.getByLabel('Place in the prompt').selectOption('Among the messages');
+  await expect(light.getByLabel('Messages from the end')).toHaveValue('4');
+  await expectAccessible(page);
+
+  await page.reload();
+  await page.getByRole('button', { name: 'Bring it back' }).click();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByText('The lorebook is saved.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await expect(page.getByText('2 entries')).toBeVisible();
+
+  // Copied, deleted and put back.
+  const saved = page.getByRole('listitem').filter({ hasText: 'The light' });
+  await saved.getByRole('button', { name: 'The light' }).click();
+  await saved.getByRole('button', { name: 'Duplicate' }).click();
+  await expect(page.getByText('3 entries')).toBeVisible();
+  await saved.first().getByRole('button', { name: 'Delete entry' }).click();
+  await expect(page.getByText('2 entries')).toBeVisible();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.getByText('3 entries')).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Save', exact: true })).toBeDisabled();
+  await page.reload();
+  await expect(page.getByText('3 entries')).toBeVisible();
+
+  await page.getByRole('button', { name: 'Delete lorebook' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete lorebook' }).click();
+  await expect(page.getByText('A lorebook holds what a character knows', { exact: false })).toBeVisible();
 });

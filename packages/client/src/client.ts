@@ -4,6 +4,7 @@ import { castOperations } from './casts.ts';
 import { characterOperations } from './characters.ts';
 import { conversationOperations } from './conversations.ts';
 import { interchangeOperations } from './interchange.ts';
+import { lorebookOperations } from './lorebooks.ts';
 import { memoryOperations } from './memories.ts';
 import { notebookOperations } from './notebooks.ts';
 import { notebookChatOperations } from './notebook-chat.ts';
@@ -23,6 +24,7 @@ export function createClient(options: TransportOptions) {
     ...characterOperations(transport),
     ...castOperations(transport),
     ...cardOperations(transport),
+    ...lorebookOperations(transport),
     ...personaOperations(transport),
     ...interchangeOperations(transport),
     ...memoryOperations(transport),

@@ -28,6 +28,10 @@ export type CharacterFilter = Omit<operations.CharactersQueryVariables, 'first' 
 /** A character as it was until it was changed. */
 export type CharacterVersion = operations.CharacterVersionsQuery['characterVersions'][number];
 export type DeleteCharacterResult = operations.DeleteCharacterMutation['deleteCharacter'];
+export type Lorebook = operations.LorebookFieldsFragment;
+export type LoreEntry = Lorebook['entries'][number];
+export type LorebookInput = operations.LorebookInput;
+export type LoreEntryInput = operations.LoreEntryInput;
 export type UserPersona = operations.UserPersonaFieldsFragment;
 export type UserPersonaInput = operations.UserPersonaInput;
 

@@ -13,6 +13,22 @@ export const characterLimits = {
   characterVersion: 100,
 } as const;
 
+/** Bounds of a lorebook and of what one save takes of it. Texts in characters. */
+export const loreLimits = {
+  name: 300,
+  description: 20_000,
+  scanDepth: 1_000,
+  tokenBudget: 1_000_000,
+  entries: 20_000,
+  id: 200,
+  title: 300,
+  keys: 1_000,
+  key: 1_000,
+  content: 100_000,
+  order: 1_000_000_000,
+  depth: 10_000,
+} as const;
+
 export const sessionLimits = { title: 200, userPersona: 20_000, worldTime: 2_000 } as const;
 
 export const personaLimits = { name: 100, count: 200 } as const;

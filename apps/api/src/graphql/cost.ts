@@ -14,7 +14,12 @@ const MAX_COST = 5_000;
 const ROOT_COST = 100;
 
 /** The most that lists without a `first` hold. */
-const lengths: Readonly<Record<string, number>> = { userPersonas: 200, characterVersions: 50 };
+const lengths: Readonly<Record<string, number>> = {
+  userPersonas: 200,
+  characterVersions: 50,
+  // Of a lorebook. A few have thousands; this keeps an operation from asking for several.
+  entries: 100,
+};
 
 /**
  * Refuses an operation that asks for too much at once: each field costs one, times the length of the lists around it,

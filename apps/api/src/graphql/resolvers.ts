@@ -2,6 +2,7 @@ import { CreateCastInput, StartCastArgs } from '@dramatis/contract/casts';
 import { CharacterInput } from '@dramatis/contract/characters';
 import { GenerateDraftInput } from '@dramatis/contract/drafts';
 import { SAVE_DRAFTS_MAX } from '@dramatis/contract/limits';
+import { LorebookInput } from '@dramatis/contract/lorebooks';
 import { UserPersonaInput } from '@dramatis/contract/personas';
 import { Clearable, Id, Text } from '@dramatis/contract/primitives';
 import type { IResolvers } from 'mercurius';
@@ -19,6 +20,7 @@ import { deleteCharacter } from '../domain/characters/delete.ts';
 import { duplicateCharacter } from '../domain/characters/duplicate.ts';
 import { setFavourite } from '../domain/characters/favourite.ts';
 import { listVersions } from '../domain/characters/list-versions.ts';
+import { deleteLorebook, readLorebook, saveLorebook } from '../domain/characters/lorebook.ts';
 import { charactersOfCast } from '../domain/characters/of-cast.ts';
 import { restoreVersion } from '../domain/characters/restore-version.ts';
 import { createPersona } from '../domain/personas/create.ts';
@@ -61,6 +63,10 @@ const updateArgs = validator(
 );
 const favouriteArgs = validator(Type.Object({ id: Id, favourite: Type.Boolean() }));
 const versionArgs = validator(Type.Object({ id: Id, revision: Type.Integer({ minimum: 1 }) }));
+const ofCharacter = validator(Type.Object({ characterId: Id }));
+const loreRevision = Clearable(Text(64));
+const saveLoreArgs = validator(Type.Object({ characterId: Id, input: LorebookInput, revision: loreRevision }));
+const deleteLoreArgs = validator(Type.Object({ characterId: Id, revision: loreRevision }));
 const createPersonaArgs = validator(Type.Object({ input: UserPersonaInput }));
 const updatePersonaArgs = validator(Type.Object({ id: Id, input: UserPersonaInput }));
 const draftArgs = validator(Type.Object({ input: GenerateDraftInput }));
@@ -91,6 +97,7 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
       const versions = await listVersions(ctx, byId(args).id);
       return versions.map(({ savedAt, ...version }) => ({ ...version, savedAt: savedAt.toISOString() }));
     },
+    lorebook: async (_root, args, ctx) => await orNull(readLorebook(ctx, ofCharacter(args).characterId)),
     draft: async (_root, args, ctx) => await orNull(readDraft(ctx, byId(args).id)),
     cast: async (_root, args, ctx) => await orNull(readCast(ctx, byId(args).id)),
     async casts(_root, args, ctx) {
@@ -117,6 +124,15 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
     },
     duplicateCharacter: async (_root, args, ctx) => await duplicateCharacter(ctx, byId(args).id),
     deleteCharacter: async (_root, args, ctx) => await deleteCharacter(ctx, byId(args).id),
+    async saveLorebook(_root, args, ctx) {
+      const { characterId, input, revision } = saveLoreArgs(withoutLoreNulls(args));
+      return await saveLorebook(ctx, characterId, input, revision ?? undefined);
+    },
+    async deleteLorebook(_root, args, ctx) {
+      const { characterId, revision } = deleteLoreArgs(args);
+      await deleteLorebook(ctx, characterId, revision ?? undefined);
+      return characterId;
+    },
     generateDraft: async (_root, args, ctx) => await generateDraft(ctx, draftArgs(withoutNulls(args)).input),
     cancelDraft: async (_root, args, ctx) => await cancelDraft(ctx, byId(args).id),
     retryDraft: async (_root, args, ctx) => await retryDraft(ctx, byId(args).id),
@@ -173,4 +189,16 @@ async function orNull<T>(reading: Promise<T>): Promise<T | null> {
 function withoutNulls<T extends { input?: object }>(args: T, cleared: readonly string[] = []): T {
   const given = Object.entries(args.input ?? {}).filter(([name, value]) => value !== null || cleared.includes(name));
   return { ...args, input: Object.fromEntries(given) };
+}
+
+interface LoreArgs {
+  input?: { entries?: readonly object[] | null };
+}
+
+/** The same for a lorebook and each of its entries. */
+function withoutLoreNulls(args: LoreArgs): object {
+  const { input } = withoutNulls(args, ['scanDepth', 'tokenBudget', 'recursiveScanning']);
+  const cleared = ['secondaryLogic', 'caseSensitive', 'wholeWords'];
+  const entries = input?.entries?.map((entry) => withoutNulls({ input: entry }, cleared).input);
+  return { ...args, input: { ...input, ...(entries && { entries }) } };
 }

@@ -279,6 +279,9 @@ describe('a second guest sees nothing of the first', () => {
   it.each([
     ['character', '{ character(id: $id) { id } }', null],
     ['draft', '{ draft(id: $id) { id } }', null],
+    ['lorebook', '{ lorebook(characterId: $id) { name } }', null],
+    ['saveLorebook', 'mutation { saveLorebook(characterId: $id, input: { name: "Mine" }) { name } }', 'not_found'],
+    ['deleteLorebook', 'mutation { deleteLorebook(characterId: $id) }', 'not_found'],
     ['updateCharacter', 'mutation { updateCharacter(id: $id, input: { name: "Mine" }) { id } }', 'not_found'],
     ['duplicateCharacter', 'mutation { duplicateCharacter(id: $id) { id } }', 'not_found'],
     ['deleteCharacter', 'mutation { deleteCharacter(id: $id) { ok } }', 'not_found'],

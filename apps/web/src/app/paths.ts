@@ -12,6 +12,7 @@ export const paths = {
   newCast: { pattern: '/casts/new', to: () => '/casts/new' },
   cast: { pattern: '/casts/:castId', to: (id: string) => `/casts/${id}` },
   editCharacter: { pattern: '/characters/:characterId/edit', to: (id: string) => `/characters/${id}/edit` },
+  lorebook: { pattern: '/characters/:characterId/lorebook', to: (id: string) => `/characters/${id}/lorebook` },
   newChat: { pattern: '/characters/:characterId/chat', to: (id: string) => `/characters/${id}/chat` },
   sessions: {
     pattern: '/sessions',

@@ -15,6 +15,7 @@ export const router = createBrowserRouter([
       { path: paths.newCast.pattern, lazy: () => import('@/routes/cast-new.tsx') },
       { path: paths.cast.pattern, lazy: () => import('@/routes/cast.tsx') },
       { path: paths.editCharacter.pattern, lazy: () => import('@/routes/character-edit.tsx') },
+      { path: paths.lorebook.pattern, lazy: () => import('@/routes/character-lorebook.tsx') },
       { path: paths.sessions.pattern, lazy: () => import('@/routes/sessions.tsx') },
       { path: paths.notebooks.pattern, lazy: () => import('@/routes/notebooks.tsx') },
       { path: paths.notebook.pattern, lazy: () => import('@/routes/notebook.tsx') },

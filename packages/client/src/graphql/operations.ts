@@ -91,6 +91,65 @@ export type UserPersonaInput = {
   description: string;
 };
 
+export type LorePosition =
+  | 'before_char'
+  | 'after_char'
+  | 'note_top'
+  | 'note_bottom'
+  | 'examples_top'
+  | 'examples_bottom'
+  /** `depth` messages before the end. */
+  | 'depth'
+  /** Where the card itself asks for it. Kept where it is; none can be put there. */
+  | 'outlet';
+
+export type SecondaryLogic =
+  | 'and_any'
+  | 'not_all'
+  | 'not_any'
+  | 'and_all';
+
+/** What is left out stays as it is. */
+export type LorebookInput = {
+  name?: string | null | undefined;
+  description?: string | null | undefined;
+  /** Null clears it. */
+  scanDepth?: number | null | undefined;
+  /** Null clears it. */
+  tokenBudget?: number | null | undefined;
+  /** Null clears it. */
+  recursiveScanning?: boolean | null | undefined;
+  /** Only those that are new or changed; the others stay. */
+  entries?: Array<LoreEntryInput> | null | undefined;
+  /** Ids of entries that go. */
+  removed?: Array<string> | null | undefined;
+};
+
+/** What is left out of an entry that is there stays as it is, and so does all that is not named here. */
+export type LoreEntryInput = {
+  /** Of the entry that is changed. Left out, it is a new one; of an entry that is not there, it is added under this id. */
+  id?: string | null | undefined;
+  /** Of an entry that a new one begins as, with all that it has. */
+  copyOf?: string | null | undefined;
+  title?: string | null | undefined;
+  keys?: Array<string> | null | undefined;
+  secondaryKeys?: Array<string> | null | undefined;
+  /** Null: the secondary keys have no say. */
+  secondaryLogic?: SecondaryLogic | null | undefined;
+  content?: string | null | undefined;
+  enabled?: boolean | null | undefined;
+  constant?: boolean | null | undefined;
+  insertionOrder?: number | null | undefined;
+  position?: LorePosition | null | undefined;
+  /** Taken with the position `depth` only. */
+  depth?: number | null | undefined;
+  probability?: number | null | undefined;
+  /** Null clears it. */
+  caseSensitive?: boolean | null | undefined;
+  /** Null clears it. */
+  wholeWords?: boolean | null | undefined;
+};
+
 export type ReadingEstimateFieldsFragment = { requests: number, inputTokens: number, outputTokens: number, costUsd: number | null, pricesAsOf: string | null };
 
 export type CastFieldsFragment = { id: string, status: CastStatus, stage: string, progress: number, demo: boolean, files: Array<string>, asOfChapter: number | null, memberCount: number, notebook: { id: string, name: string } | null, chapters: Array<{ number: number, title: string }>, error: { code: string, message: string, retryable: boolean } | null, members: Array<{ name: string, aliases: Array<string>, importance: Importance, description: string, mentions: number, firstChapter: { number: number, title: string } | null, lastChapter: { number: number, title: string } | null, evidence: Array<EvidenceFieldsFragment> }>, parts: Array<{ index: number, title: string, status: ReadingPartStatus, error: { code: string, message: string, retryable: boolean } | null }>, drafts: Array<DraftFieldsFragment>, characters: Array<{ id: string, name: string, draftId: string | null }>, estimate: { people: ReadingEstimateFieldsFragment, persona: ReadingEstimateFieldsFragment } | null };
@@ -266,6 +325,32 @@ export type SaveDraftsMutationVariables = Exact<{
 
 export type SaveDraftsMutation = { saveDrafts: Array<CharacterFieldsFragment> };
 
+export type LorebookFieldsFragment = { revision: string, name: string, description: string, scanDepth: number | null, tokenBudget: number | null, recursiveScanning: boolean | null, entries: Array<{ id: string, title: string, keys: Array<string>, secondaryKeys: Array<string>, secondaryLogic: SecondaryLogic | null, content: string, enabled: boolean, constant: boolean, insertionOrder: number, position: LorePosition, depth: number | null, probability: number, caseSensitive: boolean | null, wholeWords: boolean | null, patterns: boolean, unreachable: boolean }> };
+
+export type LorebookQueryVariables = Exact<{
+  characterId: string;
+}>;
+
+
+export type LorebookQuery = { lorebook: LorebookFieldsFragment | null };
+
+export type SaveLorebookMutationVariables = Exact<{
+  characterId: string;
+  input: LorebookInput;
+  revision?: string | null | undefined;
+}>;
+
+
+export type SaveLorebookMutation = { saveLorebook: LorebookFieldsFragment };
+
+export type DeleteLorebookMutationVariables = Exact<{
+  characterId: string;
+  revision?: string | null | undefined;
+}>;
+
+
+export type DeleteLorebookMutation = { deleteLorebook: string };
+
 export type UserPersonaFieldsFragment = { id: string, name: string, description: string, createdAt: string, updatedAt: string };
 
 export type UserPersonasQueryVariables = Exact<{ [key: string]: never; }>;
@@ -336,6 +421,12 @@ export const retryDraftMutation: Operation<RetryDraftMutation, RetryDraftMutatio
 export const cancelDraftMutation: Operation<CancelDraftMutation, CancelDraftMutationVariables> = { hash: '45df3bcaec36455d0d6b1b50eeb99424cb8967d19c43148cb0b95fb2b0057934' };
 
 export const saveDraftsMutation: Operation<SaveDraftsMutation, SaveDraftsMutationVariables> = { hash: '5b0b38c6732ad53a1bf45f54d8eb48b2555eb39c3a53b3098a1554c80b50884c' };
+
+export const lorebookQuery: Operation<LorebookQuery, LorebookQueryVariables> = { hash: '60718792329d1301cec9fc2939b854e7276d0b08e014d7a1960ea06d342dc694' };
+
+export const saveLorebookMutation: Operation<SaveLorebookMutation, SaveLorebookMutationVariables> = { hash: 'e8210bbbf3936bbfcc64c1f78ae7d7f4bbb923f80154a97427bc8a5f749038c5' };
+
+export const deleteLorebookMutation: Operation<DeleteLorebookMutation, DeleteLorebookMutationVariables> = { hash: 'b127ff2816d6d976dc400657a5b1934a344c04f7e7baf22bb81376d6f804c516' };
 
 export const userPersonasQuery: Operation<UserPersonasQuery, UserPersonasQueryVariables> = { hash: '11a3080b5ecd4cbffcb812ef1d2e55bb9943f02e07f796170a0ffa17b2df0659' };
 

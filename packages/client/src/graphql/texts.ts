@@ -43,6 +43,12 @@ export const texts: Readonly<Record<string, string>> = {
     "mutation CancelDraft($id:ID!){cancelDraft(id:$id){...DraftFields}}fragment DraftFields on CharacterDraft{id status stage progress demo error{code message retryable}evidence{...EvidenceFields}unsupported{field claim}lore{name keys content evidence{...EvidenceFields}}castId characterName character{name tagline description personality scenario firstMessage exampleDialogue tags}}fragment EvidenceFields on Evidence{field quote source sourceId chapter{number title}page start end}",
   '5b0b38c6732ad53a1bf45f54d8eb48b2555eb39c3a53b3098a1554c80b50884c':
     "mutation SaveDrafts($ids:[ID!]!){saveDrafts(ids:$ids){...CharacterFields}}fragment CharacterFields on Character{id name tagline description personality scenario firstMessage alternateGreetings exampleDialogue systemPrompt postHistoryInstructions tags creatorNotes nickname creator characterVersion avatarUrl loreEntries draftId notebook{id name}favourite revision createdAt updatedAt}",
+  '60718792329d1301cec9fc2939b854e7276d0b08e014d7a1960ea06d342dc694':
+    "query Lorebook($characterId:ID!){lorebook(characterId:$characterId){...LorebookFields}}fragment LorebookFields on Lorebook{revision name description scanDepth tokenBudget recursiveScanning entries{id title keys secondaryKeys secondaryLogic content enabled constant insertionOrder position depth probability caseSensitive wholeWords patterns unreachable}}",
+  'e8210bbbf3936bbfcc64c1f78ae7d7f4bbb923f80154a97427bc8a5f749038c5':
+    "mutation SaveLorebook($characterId:ID!$input:LorebookInput!$revision:String){saveLorebook(characterId:$characterId input:$input revision:$revision){...LorebookFields}}fragment LorebookFields on Lorebook{revision name description scanDepth tokenBudget recursiveScanning entries{id title keys secondaryKeys secondaryLogic content enabled constant insertionOrder position depth probability caseSensitive wholeWords patterns unreachable}}",
+  'b127ff2816d6d976dc400657a5b1934a344c04f7e7baf22bb81376d6f804c516':
+    "mutation DeleteLorebook($characterId:ID!$revision:String){deleteLorebook(characterId:$characterId revision:$revision)}",
   '11a3080b5ecd4cbffcb812ef1d2e55bb9943f02e07f796170a0ffa17b2df0659':
     "query UserPersonas{userPersonas{...UserPersonaFields}}fragment UserPersonaFields on UserPersona{id name description createdAt updatedAt}",
   'f6ef2733e8e0b73cbe05299dbdc7ff5afc3af25a8e50b63b8201c5a279c34d50':

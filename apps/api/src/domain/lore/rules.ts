@@ -70,7 +70,8 @@ export interface EntryRules {
   minds: { turns: boolean; matches: boolean };
 }
 
-const logics: readonly SecondaryLogic[] = ['and_any', 'not_all', 'not_any', 'and_all'];
+/** In the order of SillyTavern's numbers. */
+export const logics: readonly SecondaryLogic[] = ['and_any', 'not_all', 'not_any', 'and_all'];
 const roles: readonly LoreRole[] = ['system', 'user', 'assistant'];
 
 /** Keys by which SillyTavern, and those that write as it does, can be told. */
@@ -139,7 +140,7 @@ function mindsOf(decorators: Decorators, extensions: JsonObject): EntryRules['mi
  * SillyTavern exports `use_regex: true` for every entry, whatever its keys are. So where its traces are, a key is a
  * pattern only when it is written as one.
  */
-function keyModeOf({ useRegex, extensions }: LoreEntry): KeyMode {
+export function keyModeOf({ useRegex, extensions }: LoreEntry): KeyMode {
   if (useRegex === null || SILLY_TAVERN.some((key) => Object.hasOwn(extensions, key))) return 'slashed';
   return useRegex ? 'pattern' : 'plain';
 }
@@ -161,6 +162,14 @@ function placeOf({ position, extensions }: LoreEntry, decorators: Decorators): L
   if (decorators.reverseDepth !== undefined) {
     return { at: 'depth', depth: decorators.reverseDepth, fromStart: true, role };
   }
+  return writtenPlace({ position, extensions }, role);
+}
+
+/** Where an entry's own fields put it. */
+export function writtenPlace(
+  { position, extensions }: Pick<LoreEntry, 'position' | 'extensions'>,
+  role: LoreRole,
+): LorePlace {
   switch (numberOf(extensions['position'])) {
     case 0:
       return { at: 'before_char' };
@@ -185,12 +194,12 @@ function placeOf({ position, extensions }: LoreEntry, decorators: Decorators): L
   }
 }
 
-function numberOf(value: Json | undefined): number | null {
+export function numberOf(value: Json | undefined): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : null;
 }
 
-function flagOf(value: Json | undefined): boolean | null {
+export function flagOf(value: Json | undefined): boolean | null {
   return typeof value === 'boolean' ? value : null;
 }
 

@@ -7,8 +7,10 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
+import { TokenCount } from '@/ui/token-count.tsx';
 import { fieldNames } from './field-names.ts';
 import { FieldRow } from './field-row.tsx';
+import { PromptShare } from './prompt-share.tsx';
 import type { FieldName, FormFields, FormState, TextFieldName } from './form-state.ts';
 
 export interface FieldsProps {
@@ -110,9 +112,13 @@ export function CharacterFields(props: FieldsProps) {
           />
         </div>
       </details>
+      <PromptShare fields={props.state.fields} />
     </>
   );
 }
+
+/** Fields that no prompt has, or too little of to count. */
+const unsaid: readonly FieldName[] = ['name', 'tagline', 'tags', 'creatorNotes'];
 
 const hasDirection = (fields: FormFields) =>
   fields.systemPrompt !== '' || fields.postHistoryInstructions !== '' || fields.creatorNotes !== '';
@@ -144,6 +150,7 @@ function TextField({
     <FieldRow
       label={label}
       {...(hint ? { hint } : {})}
+      note={unsaid.includes(field) ? null : <TokenCount text={value} />}
       proposed={state.proposed.includes(field)}
       error={errors[field] ?? null}
       evidence={{
@@ -202,6 +209,7 @@ function Greetings({ state, errors, change }: FieldsProps) {
         <FieldRow
           key={index}
           label={otherGreeting(index + 1)}
+          note={<TokenCount text={greeting} />}
           proposed={false}
           error={index === 0 ? (errors.alternateGreetings ?? null) : null}
         >

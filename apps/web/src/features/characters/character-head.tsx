@@ -1,19 +1,22 @@
-import { ApiError } from '@dramatis/client/errors';
 import type { CardTarget, Character } from '@dramatis/client/model';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
+import { Link } from 'react-router';
+import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { saveFile } from '@/lib/save-file.ts';
 import { toast } from '@/lib/toast.ts';
-import { Button } from '@/ui/button.tsx';
-import { Confirm } from '@/ui/confirm.tsx';
+import { Button, buttonClass } from '@/ui/button.tsx';
 import { FileButton } from '@/ui/file-button.tsx';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
-import { useExportCard, useImportLorebook, useRemoveAvatar, useSetAvatar } from './mutations.ts';
+import { ImportLorebook } from './import-lorebook.tsx';
+import { useExportCard, useRemoveAvatar, useSetAvatar } from './mutations.ts';
 import { PICTURE_FILES } from './picture.ts';
 import { VersionsDialog } from './versions-dialog.tsx';
+
+const CropDialog = lazy(() => import('./crop-dialog.tsx'));
 
 const targets: readonly { label: string; target: CardTarget; ending: string }[] = [
   { label: 'PNG', target: 'png', ending: 'png' },
@@ -31,6 +34,11 @@ export function CharacterHead({ character, onRestored }: { character: Character;
   const removeAvatar = useRemoveAvatar(id);
   const exportCard = useExportCard(id);
   const [choosing, setChoosing] = useState(false);
+  const [placing, setPlacing] = useState<{ file: File; image: string } | null>(null);
+  const place = (file: File | null) => {
+    if (placing) URL.revokeObjectURL(placing.image);
+    setPlacing(file && { file, image: URL.createObjectURL(file) });
+  };
   const busy = setAvatar.isPending || removeAvatar.isPending;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
@@ -39,12 +47,7 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       </div>
       <p className="font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{aboutCard(character)}</p>
       <div className="flex flex-wrap gap-2 max-sm:col-span-2">
-        <FileButton
-          size="sm"
-          accept={PICTURE_FILES}
-          disabled={busy}
-          onFiles={([file]) => file && setAvatar.mutate(file, { onError: fail })}
-        >
+        <FileButton size="sm" accept={PICTURE_FILES} disabled={busy} onFiles={([file]) => place(file ?? null)}>
           {character.avatarUrl === null ? t`Add a picture` : t`Change picture`}
         </FileButton>
         {character.avatarUrl !== null && (
@@ -57,7 +60,10 @@ export function CharacterHead({ character, onRestored }: { character: Character;
             <Trans>Remove picture</Trans>
           </Button>
         )}
-        <LorebookButton character={character} />
+        <Link to={paths.lorebook.to(id)} className={buttonClass({ size: 'sm' })}>
+          <Trans>Lorebook</Trans>
+        </Link>
+        <ImportLorebook character={character} />
         <Button size="sm" variant="quiet" onClick={() => setChoosing(true)}>
           <Trans>Versions</Trans>
         </Button>
@@ -74,59 +80,20 @@ export function CharacterHead({ character, onRestored }: { character: Character;
           }))}
         />
       </div>
+      {placing && (
+        <Suspense>
+          <CropDialog
+            {...placing}
+            busy={setAvatar.isPending}
+            onClose={() => place(null)}
+            onUse={(picture) =>
+              setAvatar.mutate({ picture, name: placing.file.name }, { onSuccess: () => place(null), onError: fail })
+            }
+          />
+        </Suspense>
+      )}
       <VersionsDialog character={character} open={choosing} onOpenChange={setChoosing} onRestored={onRestored} />
     </div>
-  );
-}
-
-/** Adds a lorebook; asks before it takes the place of another. */
-function LorebookButton({ character }: { character: Character }) {
-  const { name, loreEntries } = character;
-  const importLorebook = useImportLorebook(character.id);
-  const [waiting, setWaiting] = useState<File | null>(null);
-  const send = (file: File, replace: boolean) =>
-    importLorebook.mutate(
-      { file, replace },
-      {
-        onSuccess: ({ loreEntries: taken }) => {
-          setWaiting(null);
-          toast(plural(taken, { one: 'The lorebook is in: # entry.', other: 'The lorebook is in: # entries.' }));
-        },
-        onError(error) {
-          if (error instanceof ApiError && error.code === 'character_has_lorebook') return setWaiting(file);
-          setWaiting(null);
-          fail(error);
-        },
-      },
-    );
-  return (
-    <>
-      <FileButton
-        size="sm"
-        accept=".json,.png,application/json,image/png"
-        disabled={importLorebook.isPending}
-        onFiles={([file]) => file && send(file, false)}
-      >
-        <Trans>Import lorebook</Trans>
-      </FileButton>
-      <Confirm
-        open={waiting !== null}
-        onOpenChange={(open) => {
-          if (!open) setWaiting(null);
-        }}
-        title={t`Replace the lorebook?`}
-        action={{
-          label: t`Replace`,
-          busy: importLorebook.isPending,
-          run: () => waiting && send(waiting, true),
-        }}
-      >
-        {plural(loreEntries, {
-          one: `${name} has a lorebook of # entry. It goes for good; export the character first to keep it.`,
-          other: `${name} has a lorebook of # entries. It goes for good; export the character first to keep it.`,
-        })}
-      </Confirm>
-    </>
   );
 }
 

@@ -15,6 +15,7 @@ export interface FieldControl {
 export function FieldRow({
   label,
   hint,
+  note,
   proposed,
   error,
   evidence,
@@ -22,6 +23,8 @@ export function FieldRow({
 }: {
   label: string;
   hint?: string;
+  /** Said quietly beside the label. */
+  note?: ReactNode;
   proposed: boolean;
   error: string | null;
   evidence?: { label: string; quotes: readonly Evidence[] };
@@ -33,9 +36,10 @@ export function FieldRow({
     <div className="grid gap-x-10 gap-y-3 lg:grid-cols-[minmax(0,1fr)_17rem]" data-proposed={proposed || undefined}>
       <div className="min-w-0">
         <div className="flex items-baseline justify-between gap-4">
-          <label htmlFor={id} className="font-medium">
+          <label htmlFor={id} className="flex-1 font-medium">
             {label}
           </label>
+          {note}
           {proposed && (
             <span id={`${id}-proposed`} className="text-[0.8125rem] text-brass">
               <Trans>Proposed</Trans>

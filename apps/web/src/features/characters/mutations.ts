@@ -3,7 +3,6 @@ import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
-import { asPng } from './picture.ts';
 import { characterQuery } from './queries.ts';
 
 function settle(queryClient: QueryClient, character: Character) {
@@ -104,7 +103,7 @@ function changeBeside(queryClient: QueryClient, characterId: string, change: Par
 export function useSetAvatar(characterId: string) {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: async (file: File) => api.setAvatar(characterId, await asPng(file), file.name),
+    mutationFn: ({ picture, name }: { picture: Blob; name: string }) => api.setAvatar(characterId, picture, name),
     onSuccess: ({ avatarUrl }) => changeBeside(queryClient, characterId, { avatarUrl }),
   });
 }
