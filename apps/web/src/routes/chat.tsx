@@ -15,6 +15,7 @@ import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
 import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
 import { metaQuery, takesOf } from '@/features/meta/queries.ts';
+import { usePlaceName } from '@/features/notebooks/place-name.ts';
 import { PositionField } from '@/features/notebooks/position-field.tsx';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
@@ -76,6 +77,7 @@ function ChatScreen({
   const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
 
+  const nameOfPlace = usePlaceName(notebookId);
   const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
   // Asked for beside the session, not after it; the thread reads it from the cache.
   useInfiniteQuery({
@@ -191,6 +193,7 @@ function ChatScreen({
             character: character.data?.nickname || partner.name,
           })}
           notebookId={notebookId}
+          nameOfPlace={nameOfPlace}
           settings={sessionId === null ? newSettings : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
           takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
