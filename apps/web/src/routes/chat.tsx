@@ -50,7 +50,13 @@ export function Component() {
   return <ChatScreen key={conversation} conversation={conversation} sessionId={sessionId} newChat={newChat} />;
 }
 
-const emptyScene: Scene = { userPersona: '', worldTime: '', storyPosition: null, citations: 'shown' };
+const emptyScene: Scene = {
+  userPersona: '',
+  worldTime: '',
+  storyPosition: null,
+  citations: 'shown',
+  answeredBy: 'model',
+};
 
 function ChatScreen({
   conversation,
@@ -77,6 +83,7 @@ function ChatScreen({
   const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
 
+  const hasAgent = notebook.data?.engine === 'ragflow' && meta.data?.answerers?.includes('ragflow_agent') === true;
   const nameOfPlace = usePlaceName(notebookId);
   const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
   // Asked for beside the session, not after it; the thread reads it from the cache.
@@ -126,6 +133,7 @@ function ChatScreen({
         worldTime: session.worldTime,
         storyPosition: session.storyPosition,
         citations: session.citations ?? 'shown',
+        answeredBy: session.answeredBy ?? 'model',
       }
     : newScene;
   // What is of notebooks alone is not said of a chat in none.
@@ -217,6 +225,7 @@ function ChatScreen({
         personas={PersonaPicker}
         positions={PositionField}
         notebookId={notebookId}
+        hasAgent={hasAgent}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}
