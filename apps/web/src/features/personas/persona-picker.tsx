@@ -108,8 +108,9 @@ function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void
         </Button>
         <Button
           ref={(button) => {
-            if (comesBack.current) button?.focus();
+            if (button === null || !comesBack.current) return;
             comesBack.current = false;
+            button.focus();
           }}
           size="sm"
           variant="quiet"
