@@ -168,6 +168,7 @@ export function Thread({
   );
   const [first] = drawn;
   const headed = first?.row.kind === 'heading' ? first : null;
+  const script = headed ? drawn.slice(1) : drawn;
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
@@ -176,7 +177,8 @@ export function Thread({
           {headed && place(headed)}
           {/* Only some of them are in the document: each says which one it is. */}
           <div
-            role="feed"
+            // A feed without articles is none.
+            role={script.length === 0 ? 'group' : 'feed'}
             aria-label={t`Conversation with ${name}`}
             aria-busy={older.loading}
             onAnimationEnd={({ animationName }) => {
@@ -184,7 +186,7 @@ export function Thread({
               if (animationName.startsWith('enter-')) setSlide(null);
             }}
           >
-            {(headed ? drawn.slice(1) : drawn).map(place)}
+            {script.map(place)}
           </div>
         </div>
       </div>
