@@ -43,6 +43,7 @@ test('a chat in a notebook cites it, and a citation leads to its place in the bo
     timeout: 30_000,
   });
 
+  await expect(page.getByRole('heading', { name: 'Talk about it' })).toBeVisible();
   await page.getByRole('combobox', { name: 'Talk with' }).selectOption({ label: 'Maren Oake' });
   await page.getByRole('button', { name: 'Start chat' }).click();
   await expect(page.getByRole('article', { name: 'Maren Oake' })).toContainText('Mind the seventh stair.');
@@ -93,7 +94,30 @@ test('a chat in a notebook cites it, and a citation leads to its place in the bo
   await expect(reply.getByText(/^\d sources?$/)).toHaveCount(0);
   await expect(reply.locator('.speech')).not.toContainText(/\[\d+\]/);
 
+  await setScene(page, async () => {
+    await position.selectOption({ label: 'Chapter 3. The return' });
+    await page.getByRole('textbox', { name: 'When and where' }).fill('The spring after');
+  });
+  const change = 'World time: The spring after. The story has come to “Chapter 3. The return”.';
+  const feed = page.getByRole('feed');
+  await expect(feed.getByText(`From the next reply on: ${change}`, { exact: true })).toBeVisible();
+  await expect(page.locator('[aria-live]', { hasText: `From the next reply on: ${change}` })).toHaveCount(1);
+  await shoot('scene-ahead');
+  await say(page, 'Who blew the whistle?');
+  await expectReplyEnded(page, 'Assistant', 2);
+  await expect(feed.getByText(change, { exact: true })).toBeVisible();
+  await expect(feed.getByText('From the next reply on')).toHaveCount(0);
+  await shoot('scene-note');
+  await page.reload();
+  await expectReplyEnded(page, 'Assistant', 2);
+  await expect(feed.getByText(change, { exact: true })).toBeVisible();
+  await expect(feed.getByText(/World time|The story has come/)).toHaveCount(1);
+  await expectAccessible(page, ['color-contrast', 'aria-required-children']);
+
   await page.getByRole('link', { name: 'Notebook: Hollin Point' }).click();
+  await expect(page.getByRole('navigation', { name: 'Open sessions' }).getByRole('listitem')).toHaveCount(1);
+  await expect(page.getByRole('heading', { name: 'Talk about it' })).toHaveCount(0);
+  await shoot('notebook-tabs');
   const sessions = page.getByRole('list', { name: 'Sessions of this notebook' });
   await expect(sessions.getByRole('link', { name: /^Where did the inspector find/ })).toBeVisible();
   await expectAccessible(page, ['color-contrast', 'link-name', 'select-name']);

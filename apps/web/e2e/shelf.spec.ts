@@ -69,6 +69,13 @@ test('who you are is kept as a persona and taken up in another session', async (
   await expect(whoYouAre).toHaveValue('A traveller who missed the last train');
 
   await page.getByRole('button', { name: 'Your personas' }).click();
-  await dialog.getByRole('button', { name: 'Remove Traveller' }).click();
+  await dialog.getByRole('button', { name: 'Rename Traveller' }).click();
+  await dialog.getByRole('textbox', { name: 'Name of this persona' }).press('Escape');
+  await expect(dialog.getByRole('button', { name: 'Rename Traveller' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await dialog.getByRole('textbox', { name: 'Name of this persona' }).fill('The late one');
+  await page.keyboard.press('Enter');
+  await expect(dialog.getByText('The late one')).toBeVisible();
+  await dialog.getByRole('button', { name: 'Remove The late one' }).click();
   await expect(dialog.getByText('None are kept yet.')).toBeVisible();
 });

@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectReplyEnded, openNewChat, say, test } from './house.ts';
+import { askApi, expect, expectAccessible, expectReplyEnded, openNewChat, say, test } from './house.ts';
 import type { Page } from '@playwright/test';
 
 const name = 'Ada Pell';
@@ -55,4 +55,43 @@ test('a session that is deleted closes its tab', async ({ page }) => {
   await main.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Delete 1 session' }).click();
   await expect(links).toHaveText(['First light', 'Last bell']);
+});
+
+test('a notebook has tabs of its own, and the way to it before them', async ({ page }) => {
+  await page.goto('/notebooks');
+  await expect(page.getByText('A notebook holds the books of one story')).toBeVisible();
+  const notebook = await askApi<{ id: string }>(page, 'POST', '/notebooks', { name: 'Hollin Point' });
+  const open = async (title: string, notebookId: string | null) => {
+    const given = { title, ...(notebookId === null ? {} : { notebook_id: notebookId }) };
+    const { id } = await askApi<{ id: string }>(page, 'POST', '/sessions', given);
+    await page.goto(`/sessions/${id}`);
+    await expect(page.getByRole('main').getByText(title).first()).toBeVisible();
+  };
+  await open('Outside', null);
+  await open('The lamp', notebook.id);
+  await open('The whistle', notebook.id);
+  const links = tabs(page).getByRole('listitem').getByRole('link');
+  await expect(links).toHaveText(['The lamp', 'The whistle']);
+  await expectAccessible(page);
+
+  await tabs(page).getByRole('link', { name: 'Another chat in this notebook' }).click();
+  await expect(page).toHaveURL(/\/notebooks\/[^/]+\/chat$/);
+  await expect(links).toHaveText(['The lamp', 'The whistle']);
+  await links.nth(1).focus();
+  await page.keyboard.press('Control+Shift+ArrowLeft');
+  await page.goto('/');
+  await expect(links).toHaveText(['Outside', 'The whistle', 'The lamp']);
+
+  await links.nth(1).click();
+  await expect(links).toHaveText(['The whistle', 'The lamp']);
+  await page.reload();
+  await tabs(page).getByRole('button', { name: 'Close “The whistle”' }).click();
+  await expect(links).toHaveText(['The lamp']);
+  await expect(links).toHaveAttribute('aria-current', 'page');
+  await tabs(page).getByRole('link', { name: 'Hollin Point' }).click();
+  await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
+  await links.click();
+  await tabs(page).getByRole('button', { name: 'Close “The lamp”' }).click();
+  await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
+  await expect(tabs(page)).toHaveCount(0);
 });

@@ -63,7 +63,7 @@ export type ListedSession = Camelized<sessions.ListedSession>;
 export type SessionList = Camelized<sessions.SessionList>;
 export type SessionSettings = Pick<
   SendMessage,
-  'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations'
+  'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations' | 'answeredBy'
 >;
 export type CreateSession = Camelized<sessions.CreateSession>;
 export type UpdateSession = Camelized<sessions.UpdateSession>;

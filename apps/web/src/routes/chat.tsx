@@ -16,6 +16,7 @@ import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
 import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
 import { metaQuery, takesOf } from '@/features/meta/queries.ts';
+import { usePlaceName } from '@/features/notebooks/place-name.ts';
 import { PositionField } from '@/features/notebooks/position-field.tsx';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
@@ -50,7 +51,13 @@ export function Component() {
   return <ChatScreen key={conversation} conversation={conversation} sessionId={sessionId} newChat={newChat} />;
 }
 
-const emptyScene: Scene = { userPersona: '', worldTime: '', storyPosition: null, citations: 'shown' };
+const emptyScene: Scene = {
+  userPersona: '',
+  worldTime: '',
+  storyPosition: null,
+  citations: 'shown',
+  answeredBy: 'model',
+};
 
 function ChatScreen({
   conversation,
@@ -84,6 +91,8 @@ function ChatScreen({
   const notebookId = session ? (session.notebookId ?? null) : newNotebookId;
   const notebook = useQuery({ ...notebookQuery(notebookId ?? ''), enabled: notebookId !== null });
 
+  const hasAgent = notebook.data?.engine === 'ragflow' && meta.data?.answerers?.includes('ragflow_agent') === true;
+  const nameOfPlace = usePlaceName(notebookId);
   const deleted = useDeletedSessions(({ ids }) => sessionId !== null && ids.has(sessionId));
   // Asked for beside the session, not after it; the thread reads it from the cache.
   useInfiniteQuery({
@@ -135,6 +144,7 @@ function ChatScreen({
         worldTime: session.worldTime,
         storyPosition: session.storyPosition,
         citations: session.citations ?? 'shown',
+        answeredBy: session.answeredBy ?? 'model',
       }
     : newScene;
   // What is of notebooks alone is not said of a chat in none.
@@ -209,6 +219,7 @@ function ChatScreen({
             character: character.data?.nickname || partner.name,
           })}
           notebookId={notebookId}
+          nameOfPlace={nameOfPlace}
           settings={sessionId === null ? newSettings : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
           takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
@@ -232,6 +243,7 @@ function ChatScreen({
         personas={PersonaPicker}
         positions={PositionField}
         notebookId={notebookId}
+        hasAgent={hasAgent}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}

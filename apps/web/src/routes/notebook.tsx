@@ -4,6 +4,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams, type LoaderFunctionArgs } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { tabsIn, useTabs } from '@/app/tabs/tabs.ts';
 import { NotebookCast } from '@/features/casts/notebook-cast.tsx';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { DeleteNotebook } from '@/features/notebooks/delete-notebook.tsx';
@@ -70,6 +71,9 @@ function Notebook({ notebookId }: { notebookId: string }) {
   const uploads = useUploads(notebookId);
   const offline = useConnection(({ connection }) => connection === 'lost');
   const take = (files: File[]) => addFiles(notebookId, files);
+  // Without a source there is nothing to talk about yet.
+  const isOpen = useTabs(({ tabs }) => tabsIn(tabs, notebookId).length > 0);
+  const welcomes = !isOpen && sources.data !== undefined && sources.data.length > 0;
   const error = notebook.error ?? sources.error;
   const name = notebook.data?.name;
   return (
@@ -86,6 +90,17 @@ function Notebook({ notebookId }: { notebookId: string }) {
         {notebook.data && sources.data ? (
           <>
             <NotebookHead notebook={notebook.data} onDelete={() => setDeleting(true)} />
+            {welcomes && (
+              <section aria-labelledby="welcome" className="mt-8 border border-line bg-sheet px-5 py-6 sm:px-8">
+                <h2 id="welcome" className="font-serif text-2xl">
+                  <Trans>Talk about it</Trans>
+                </h2>
+                <p className="mt-1 mb-4 max-w-xl text-soft">
+                  <Trans>No chat of this notebook is open. What is said in one is looked up in its sources.</Trans>
+                </p>
+                <Start notebookId={notebookId} />
+              </section>
+            )}
             {sources.data.length > 0 && (
               <div className="mt-8">
                 <NotebookSearch
@@ -139,7 +154,12 @@ function Notebook({ notebookId }: { notebookId: string }) {
               <h2 id="talk" className="pb-3 font-serif text-2xl">
                 <Trans>Talk</Trans>
               </h2>
-              <Chats notebookId={notebookId} />
+              {!welcomes && (
+                <div className="mb-5">
+                  <Start notebookId={notebookId} />
+                </div>
+              )}
+              <NotebookSessions notebookId={notebookId} />
             </section>
             <DeleteNotebook
               notebook={notebook.data}
@@ -171,18 +191,13 @@ function Notebook({ notebookId }: { notebookId: string }) {
   );
 }
 
-function Chats({ notebookId }: { notebookId: string }) {
+function Start({ notebookId }: { notebookId: string }) {
   const cast = useInfiniteQuery(charactersQuery({ sort: 'name' }));
   return (
-    <>
-      <StartChat
-        notebookId={notebookId}
-        characters={cast.data?.pages.flatMap(({ nodes }) => nodes) ?? []}
-        more={cast.hasNextPage ? () => void cast.fetchNextPage() : null}
-      />
-      <div className="mt-5">
-        <NotebookSessions notebookId={notebookId} />
-      </div>
-    </>
+    <StartChat
+      notebookId={notebookId}
+      characters={cast.data?.pages.flatMap(({ nodes }) => nodes) ?? []}
+      more={cast.hasNextPage ? () => void cast.fetchNextPage() : null}
+    />
   );
 }

@@ -37,8 +37,9 @@ export function RenameField({
       onBlur={() => finish(text, false)}
       onKeyDown={(event) => {
         if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
-        // The same press must not go on to what gets the focus next.
+        // The same press must not go on to what gets the focus next, nor close a dialog that this is in.
         event.preventDefault();
+        event.stopPropagation();
         finish(event.key === 'Enter' ? text : began, true);
       }}
       className={`w-full min-w-0 rounded-sm border border-line-strong bg-sheet px-1.5 ${className}`}

@@ -47,10 +47,9 @@ type WantedDraft = WhatIsRead & Pick<DraftRow, 'castId' | 'characterName' | 'asO
 async function wantedFrom(ctx: Ctx, executor: Executor, input: GenerateDraftInput): Promise<WantedDraft> {
   const name = input.characterName?.trim() ?? '';
   if (input.castId === undefined) {
+    if ((input.uploadIds?.length ?? 0) > 1) checkChapterOf(input);
     const read = await whatIsRead(executor, ctx.user.id, input);
-    if (input.asOfChapter !== undefined && read.uploadIds.length + read.sourceIds.length > 1) {
-      throw new InputError([{ field: 'input.asOfChapter', message: 'takes a single file' }]);
-    }
+    if (read.sourceIds.length > 1) checkChapterOf(input);
     return {
       ...read,
       castId: null,
@@ -69,6 +68,13 @@ async function wantedFrom(ctx: Ctx, executor: Executor, input: GenerateDraftInpu
   }
   const { uploadIds, sourceIds, notebookId, asOfChapter } = cast;
   return { uploadIds, sourceIds, notebookId, castId: cast.id, characterName: name, asOfChapter };
+}
+
+/** A chapter is one of a single file. */
+function checkChapterOf({ asOfChapter }: GenerateDraftInput): void {
+  if (asOfChapter !== undefined) {
+    throw new InputError([{ field: 'input.asOfChapter', message: 'takes a single file' }]);
+  }
 }
 
 async function draftOfMember(

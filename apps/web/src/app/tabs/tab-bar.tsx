@@ -1,43 +1,57 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { Plus, X } from 'lucide-react';
+import { BookOpen, Plus, X } from 'lucide-react';
 import { useEffect, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
 import { NavLink, useMatch, useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { isNotFound } from '@/lib/error-text.ts';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
-import { movedTo, neighbourOf, useTabs, withTab } from './tabs.ts';
+import { movedTo, neighbourOf, tabsIn, useTabs, withTab } from './tabs.ts';
 
-/** The sessions that were opened, each live. One alone needs no bar. */
+/**
+ * The sessions that were opened, each live. In a notebook they are those of the notebook, with the way to it before them, and one
+ * more is begun there; elsewhere they are all, and one alone needs no bar.
+ */
 export function TabBar() {
-  const { ids, change } = useTabs();
+  const { tabs: all, change } = useTabs();
   const navigate = useNavigate();
   const active = useMatch(paths.session.pattern)?.params.sessionId ?? null;
+  const session = useQuery({ ...sessionQuery(active ?? ''), enabled: active !== null }).data;
+  const ofAddress = useMatch(`${paths.notebook.pattern}/*`)?.params.notebookId ?? null;
+  const known = session ?? all.find(({ id }) => id === active);
+  const notebookId = active === null ? ofAddress : (known?.notebookId ?? null);
   const deleted = useDeletedSessions((state) => state.ids);
   const [dragged, setDragged] = useState<string | null>(null);
 
+  const opened = session?.id;
+  const openedIn = session?.notebookId ?? null;
   useEffect(() => {
     change((open) => {
-      const still = open.filter((id) => !deleted.has(id));
+      const still = open.filter(({ id }) => !deleted.has(id));
       const kept = still.length === open.length ? open : still;
-      return active === null || deleted.has(active) ? kept : withTab(kept, active);
+      return opened === undefined || deleted.has(opened) ? kept : withTab(kept, { id: opened, notebookId: openedIn });
     });
-  }, [active, deleted, change]);
+  }, [opened, openedIn, deleted, change]);
 
-  if (ids.length < 2) return null;
+  const tabs = tabsIn(all, notebookId);
+  if (tabs.length < (notebookId === null ? 2 : 1)) return null;
   const close = (id: string) => {
-    const next = neighbourOf(ids, id);
-    change((open) => open.filter((other) => other !== id));
-    if (id === active) void navigate(next === null ? paths.gallery.to() : paths.session.to(next));
+    const next = neighbourOf(tabs, id);
+    change((open) => open.filter((other) => other.id !== id));
+    if (id !== active) return;
+    const home = notebookId === null ? paths.gallery.to() : paths.notebook.to(notebookId);
+    void navigate(next === null ? home : paths.session.to(next));
   };
-  const move = (id: string, place: number) => change((open) => movedTo(open, id, place));
+  const move = (id: string, to: string | undefined) => change((open) => movedTo(open, id, to));
   return (
     <nav aria-label={t`Open sessions`} className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2">
+      {notebookId !== null && <NotebookLink notebookId={notebookId} />}
       <ul className="flex min-w-0 flex-1 items-stretch overflow-x-auto overscroll-contain [scrollbar-width:none]">
-        {ids.map((id, place) => (
+        {tabs.map(({ id }, place) => (
           <li key={id} className="relative flex max-w-52 min-w-28 shrink-0 items-stretch border-e border-line">
             <Tab
               id={id}
@@ -48,24 +62,45 @@ export function TabBar() {
                 onDragOver(event) {
                   if (dragged === null) return;
                   event.preventDefault();
-                  if (dragged !== id) move(dragged, place);
+                  move(dragged, id);
                 },
               }}
-              onMove={(by) => move(id, place + by)}
+              onMove={(by) => move(id, tabs[place + by]?.id)}
               onClose={() => close(id)}
             />
           </li>
         ))}
       </ul>
       <NavLink
-        to={paths.gallery.to()}
+        to={
+          notebookId === null
+            ? paths.gallery.to()
+            : paths.newNotebookChat.to(notebookId, session?.character?.id ?? null)
+        }
         end
         className={`${iconButtonClass} my-auto`}
-        aria-label={t`Open another session`}
+        aria-label={notebookId === null ? t`Open another session` : t`Another chat in this notebook`}
       >
         <Plus aria-hidden />
       </NavLink>
     </nav>
+  );
+}
+
+function NotebookLink({ notebookId }: { notebookId: string }) {
+  const name = useQuery(notebookQuery(notebookId)).data?.name ?? t`Notebook`;
+  return (
+    <NavLink
+      to={paths.notebook.to(notebookId)}
+      end
+      title={name}
+      className="flex max-w-40 min-w-0 shrink-0 items-center gap-1.5 border-e border-line px-3 text-[0.875rem] text-brass hover:text-ink aria-[current=page]:bg-paper aria-[current=page]:text-ink max-sm:max-w-28"
+    >
+      <BookOpen aria-hidden className="size-4 shrink-0" />
+      <span dir="auto" className="truncate">
+        {name}
+      </span>
+    </NavLink>
   );
 }
 
@@ -87,7 +122,7 @@ function Tab({
   const { change } = useTabs();
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
-    if (gone && !active) change((open) => open.filter((other) => other !== id));
+    if (gone && !active) change((open) => open.filter((other) => other.id !== id));
   }, [gone, active, id, change]);
   useEffect(() => {
     if (active) link.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' });

@@ -1,17 +1,36 @@
 import { describe, expect, it } from 'vitest';
-import { movedTo, neighbourOf, withTab } from './tabs.ts';
+import { movedTo, neighbourOf, tabsIn, withTab, type OpenTab } from './tabs.ts';
+
+const tab = (id: string, notebookId: string | null = null): OpenTab => ({ id, notebookId });
+const abc = [tab('a'), tab('b', 'book'), tab('c')];
+const idsOf = (tabs: readonly OpenTab[]) => tabs.map(({ id }) => id).join('');
 
 describe('withTab', () => {
   it('adds a session once, at the end', () => {
-    expect(withTab(['a'], 'b')).toEqual(['a', 'b']);
-    const ids = ['a', 'b'];
-    expect(withTab(ids, 'a')).toBe(ids);
+    expect(withTab([tab('a')], tab('b', 'book'))).toEqual([tab('a'), tab('b', 'book')]);
+    expect(withTab(abc, tab('b', 'book'))).toBe(abc);
   });
 
-  it('lets the first go when there are too many', () => {
-    const twelve = Array.from({ length: 12 }, (_, i) => `s${i}`);
-    expect(withTab(twelve, 'new')).toEqual([...twelve.slice(1), 'new']);
+  it('keeps the place of one that is now known to be of another notebook', () => {
+    expect(withTab(abc, tab('b'))).toEqual([tab('a'), tab('b'), tab('c')]);
   });
+
+  it('lets the first of its notebook go when there are too many', () => {
+    const twelve = Array.from({ length: 12 }, (_, i) => tab(`s${i}`, 'book'));
+    const others = [tab('x'), ...twelve, tab('y', 'other')];
+    expect(withTab(others, tab('new', 'book'))).toEqual([
+      tab('x'),
+      ...twelve.slice(1),
+      tab('y', 'other'),
+      tab('new', 'book'),
+    ]);
+    expect(withTab(others, tab('new', 'other'))).toHaveLength(15);
+  });
+});
+
+it('shows a notebook its own, and elsewhere all', () => {
+  expect(idsOf(tabsIn(abc, 'book'))).toBe('b');
+  expect(tabsIn(abc, null)).toBe(abc);
 });
 
 it.each([
@@ -20,20 +39,21 @@ it.each([
   ['a', 'b'],
   ['x', null],
 ])('beside %s is %s', (id, neighbour) => {
-  expect(neighbourOf(['a', 'b', 'c'], id)).toBe(neighbour);
+  expect(neighbourOf(abc, id)).toBe(neighbour);
 });
 
 it('has nobody beside the only one', () => {
-  expect(neighbourOf(['a'], 'a')).toBeNull();
+  expect(neighbourOf([tab('a')], 'a')).toBeNull();
 });
 
-it.each<[string, number, string[]]>([
-  ['a', 1, ['b', 'a', 'c']],
-  ['a', 9, ['b', 'c', 'a']],
-  ['c', 0, ['c', 'a', 'b']],
-  ['c', -1, ['c', 'a', 'b']],
-  ['b', 1, ['a', 'b', 'c']],
-  ['x', 0, ['a', 'b', 'c']],
-])('moves %s to place %i', (id, place, moved) => {
-  expect(movedTo(['a', 'b', 'c'], id, place)).toEqual(moved);
+it.each([
+  ['a', 'b', 'bac'],
+  ['a', 'c', 'bca'],
+  ['c', 'a', 'cab'],
+  ['b', 'b', 'abc'],
+  ['a', 'x', 'abc'],
+  ['x', 'a', 'abc'],
+  ['a', undefined, 'abc'],
+])('moves %s to where %s is', (id, to, moved) => {
+  expect(idsOf(movedTo(abc, id, to))).toBe(moved);
 });

@@ -1,45 +1,68 @@
 import { create } from 'zustand';
 import { readLocal, writeLocal } from '@/lib/local-store.ts';
 
-/** More would not be told apart by their titles. */
+/** An open session, and the notebook that it is of; null: of none. */
+export interface OpenTab {
+  id: string;
+  notebookId: string | null;
+}
+
+/** Of one notebook, and of none: more would not be told apart by their titles. */
 const MAX_TABS = 12;
 
-/** With a session at the end, unless it is there. Of too many, the first goes. */
-export function withTab(ids: readonly string[], id: string): readonly string[] {
-  if (ids.includes(id)) return ids;
-  return [...ids, id].slice(-MAX_TABS);
+const isOf = (notebookId: string | null) => (tab: OpenTab) => tab.notebookId === notebookId;
+
+/** With a session at the end, unless it is there. Of too many of its notebook, the first goes. */
+export function withTab(tabs: readonly OpenTab[], tab: OpenTab): readonly OpenTab[] {
+  const index = tabs.findIndex(({ id }) => id === tab.id);
+  if (tabs[index]?.notebookId === tab.notebookId) return tabs;
+  if (index >= 0) return tabs.with(index, tab);
+  const others = tabs.filter(isOf(tab.notebookId));
+  const first = others.length < MAX_TABS ? undefined : others[0];
+  return [...tabs.filter((other) => other !== first), tab];
+}
+
+/** What is seen of them in a notebook: its own. Null: outside of notebooks, all. */
+export function tabsIn(tabs: readonly OpenTab[], notebookId: string | null): readonly OpenTab[] {
+  return notebookId === null ? tabs : tabs.filter(isOf(notebookId));
 }
 
 /** The session beside one that is closed: the one after it, else the one before it. */
-export function neighbourOf(ids: readonly string[], id: string): string | null {
-  const index = ids.indexOf(id);
-  return index < 0 ? null : (ids[index + 1] ?? ids[index - 1] ?? null);
+export function neighbourOf(tabs: readonly OpenTab[], id: string): string | null {
+  const index = tabs.findIndex((tab) => tab.id === id);
+  return index < 0 ? null : ((tabs[index + 1] ?? tabs[index - 1])?.id ?? null);
 }
 
-/** With a session moved to a place, counted without it. */
-export function movedTo(ids: readonly string[], id: string, place: number): readonly string[] {
-  if (!ids.includes(id)) return ids;
-  const others = ids.filter((other) => other !== id);
-  return others.toSpliced(Math.min(Math.max(place, 0), others.length), 0, id);
+/** With a session moved to where another one is. */
+export function movedTo(tabs: readonly OpenTab[], id: string, to: string | undefined): readonly OpenTab[] {
+  const moved = tabs.find((tab) => tab.id === id);
+  const place = tabs.findIndex((tab) => tab.id === to);
+  if (!moved || place < 0 || id === to) return tabs;
+  return tabs.filter((tab) => tab !== moved).toSpliced(place, 0, moved);
 }
 
-function stored(): readonly string[] {
-  const ids = readLocal('tabs');
-  return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string').slice(-MAX_TABS) : [];
+function isTab(value: unknown): value is OpenTab {
+  if (typeof value !== 'object' || value === null || !('id' in value) || !('notebookId' in value)) return false;
+  return typeof value.id === 'string' && (value.notebookId === null || typeof value.notebookId === 'string');
+}
+
+function stored(): readonly OpenTab[] {
+  const tabs = readLocal('tabs');
+  return Array.isArray(tabs) ? tabs.filter(isTab) : [];
 }
 
 interface Tabs {
-  /** Open sessions, in order. Kept in this browser. */
-  ids: readonly string[];
-  change: (how: (ids: readonly string[]) => readonly string[]) => void;
+  /** In order. Kept in this browser. */
+  tabs: readonly OpenTab[];
+  change: (how: (tabs: readonly OpenTab[]) => readonly OpenTab[]) => void;
 }
 
 export const useTabs = create<Tabs>((set, get) => ({
-  ids: stored(),
+  tabs: stored(),
   change(how) {
-    const ids = how(get().ids);
-    if (ids === get().ids) return;
-    writeLocal('tabs', ids);
-    set({ ids });
+    const tabs = how(get().tabs);
+    if (tabs === get().tabs) return;
+    writeLocal('tabs', tabs);
+    set({ tabs });
   },
 }));

@@ -4,7 +4,7 @@ import { FileDrop } from '@/ui/file-drop.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import type { Message, Modality, Session, SessionSettings } from '@dramatis/client/model';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { CitationView } from './citations.tsx';
@@ -18,6 +18,8 @@ import { DeletionNotice } from './deletion-notice.tsx';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
 import { bindConversation, dropSend, newChatPlace, useOutbox, type PendingSend } from './outbox.ts';
+import { SceneAnnouncer } from './scene-note.tsx';
+import { openingScene, sceneNotes, sceneText, type NameOfPlace, type Scene } from './scene-notes.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
 import { Playbill, ThreadSkeleton } from './playbill.tsx';
 import { branchOf, messagesQuery } from './queries.ts';
@@ -28,6 +30,7 @@ import { useJump, type Jump } from './use-jump.ts';
 import { useDeletion } from './use-deletion.ts';
 
 const nothing: readonly Message[] = [];
+const noScene: Scene = { worldTime: '', storyPosition: null };
 
 export interface Partner {
   id: string | null;
@@ -43,6 +46,7 @@ export function Conversation({
   session,
   partner,
   notebookId,
+  nameOfPlace,
   greeting,
   settings,
   readOnly,
@@ -58,6 +62,8 @@ export function Conversation({
   partner: Partner;
   /** What it is grounded in. */
   notebookId: string | null;
+  /** Of the story that it is grounded in. */
+  nameOfPlace: NameOfPlace;
   /** What the character says first, shown before anything is stored. */
   greeting: string;
   settings: SessionSettings;
@@ -127,6 +133,14 @@ export function Conversation({
   const arriving = useJump({ jump, sessionId, ready: query.isSuccess, messages, thread, onArrived });
 
   const writingId = useWritingId(last);
+  const { worldTime, storyPosition } = session ?? noScene;
+  const scene = useMemo<Scene>(() => ({ worldTime, storyPosition }), [worldTime, storyPosition]);
+  const [begun, setBegun] = useState<{ messageId: string; scene: Scene } | null>(null);
+  if (session !== null && writingId !== null && begun?.messageId !== writingId)
+    setBegun({ messageId: writingId, scene });
+  const next = session === null || readOnly !== null ? null : scene;
+  const scenes = useMemo(() => sceneNotes(messages, { next, begun }), [messages, next, begun]);
+
   const sending = pending.some((each) => each.state === 'sending');
   const elsewhere = session?.generatingMessageId ?? null;
   const stoppable = writingId ?? (last && elsewhere !== last.id ? elsewhere : null);
@@ -151,7 +165,8 @@ export function Conversation({
   const loadOlder = useCallback(() => void fetchNextPage(), [fetchNextPage]);
 
   const reason = errorText(query.error);
-  const opening = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
+  const opening = openingScene(messages)?.worldTime ?? session?.worldTime ?? settings.worldTime ?? '';
+  const greetings = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
   return (
     <FileDrop
       label={t`Drop it here to send it along`}
@@ -170,8 +185,10 @@ export function Conversation({
         <CitationView value={citationView}>
           <Thread
             ref={thread}
-            heading={<Playbill partner={partner} worldTime={session?.worldTime ?? settings.worldTime ?? ''} />}
-            messages={sessionId === null ? opening : messages}
+            heading={<Playbill partner={partner} worldTime={opening} />}
+            messages={sessionId === null ? greetings : messages}
+            scenes={scenes}
+            nameOfPlace={nameOfPlace}
             pending={pending}
             name={partner.name}
             older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
@@ -188,6 +205,7 @@ export function Conversation({
         </CitationView>
       )}
       <OtherBranchDialog {...arriving} />
+      <SceneAnnouncer scene={next} text={scenes.ahead ? sceneText(scenes.ahead, nameOfPlace, true) : ''} />
       <Announcer messageId={writingId} name={partner.name} />
       {sessionId !== null && <ContextInspector sessionId={sessionId} parentId={last?.id} textKey={textKey} />}
       {readOnly ?? (

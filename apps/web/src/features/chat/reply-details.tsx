@@ -19,6 +19,7 @@ function factsOf({ metadata, completedAt }: Message): { term: string; value: str
       term: t({ message: 'Written', context: 'a time' }),
       value: new Date(completedAt).toLocaleString(locale(), { dateStyle: 'medium', timeStyle: 'short' }),
     },
+    metadata.answeredBy && { term: t`Who answered`, value: answererText(metadata) },
     model && { term: t`Model`, value: model },
     timings?.firstToken !== undefined && { term: t`First word after`, value: seconds(timings.firstToken) },
     timings && { term: t`Whole reply after`, value: seconds(timings.total) },
@@ -27,6 +28,11 @@ function factsOf({ metadata, completedAt }: Message): { term: string; value: str
     usage &&
       usage.thoughtTokens > 0 && { term: t`Tokens thought`, value: usage.thoughtTokens.toLocaleString(locale()) },
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '' && fact !== false);
+}
+
+function answererText({ answeredBy, agentError }: Message['metadata']): string {
+  if (answeredBy === 'ragflow_agent') return t`RAGFlow’s agent`;
+  return agentError === undefined ? t`The model` : t`The model, in the place of RAGFlow’s agent`;
 }
 
 /** How a reply was made, for whoever asks. A greeting was not made, and a reply without words has nothing to tell. */

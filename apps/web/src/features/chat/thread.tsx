@@ -19,6 +19,8 @@ import { Line, PendingLine } from './line.tsx';
 import { dropSend, type PendingSend } from './outbox.ts';
 import { Speech, SpeakerName, SpeechText } from './speech.tsx';
 import type { Direction, ThreadActions } from './thread-actions.ts';
+import { SceneNote } from './scene-note.tsx';
+import { sceneText, type NameOfPlace, type SceneNotes } from './scene-notes.ts';
 import { threadRows, type ThreadRow } from './thread-rows.ts';
 import { useThreadScroll } from './use-thread-scroll.ts';
 
@@ -46,6 +48,8 @@ export function Thread({
   ref,
   heading,
   messages,
+  scenes,
+  nameOfPlace,
   pending,
   name,
   older,
@@ -57,6 +61,8 @@ export function Thread({
   ref: Ref<ThreadHandle>;
   heading: ReactNode;
   messages: readonly Message[];
+  scenes: SceneNotes;
+  nameOfPlace: NameOfPlace;
   pending: readonly PendingSend[];
   name: string;
   older: Older;
@@ -79,7 +85,10 @@ export function Thread({
 
   // Also after the notice has gone: taking the room away would move what is being read.
   const roomForNotice = useDeletions(({ hidden }) => hidden.size > 0);
-  const rows = useMemo(() => threadRows(messages, underWay, !older.more), [messages, underWay, older.more]);
+  const rows = useMemo(
+    () => threadRows(messages, underWay, !older.more, scenes),
+    [messages, underWay, older.more, scenes],
+  );
   const { scroller, content, drawn, atBottom, jump, reveal, revealed, hold } = useThreadScroll(rows, {
     above: older.more ? ABOVE : 0,
     below: roomForNotice ? BELOW_WITH_NOTICE : BELOW,
@@ -125,6 +134,8 @@ export function Thread({
     switch (row.kind) {
       case 'heading':
         return <div className="-mb-3 pt-8 sm:pt-12">{heading}</div>;
+      case 'scene':
+        return <SceneNote text={sceneText(row.change, nameOfPlace, row.ahead)} />;
       case 'pending':
         return <PendingLine send={row.send} onRetry={() => onRetry(row.send)} onDiscard={() => onDiscard(row.send)} />;
       case 'expected':
@@ -157,6 +168,7 @@ export function Thread({
   );
   const [first] = drawn;
   const headed = first?.row.kind === 'heading' ? first : null;
+  const script = headed ? drawn.slice(1) : drawn;
   return (
     <div className="relative min-h-0 flex-1">
       <div ref={scroller} className="h-full overflow-y-auto overscroll-contain [overflow-anchor:none]" tabIndex={-1}>
@@ -165,7 +177,8 @@ export function Thread({
           {headed && place(headed)}
           {/* Only some of them are in the document: each says which one it is. */}
           <div
-            role="feed"
+            // A feed without articles is none.
+            role={script.length === 0 ? 'group' : 'feed'}
             aria-label={t`Conversation with ${name}`}
             aria-busy={older.loading}
             onAnimationEnd={({ animationName }) => {
@@ -173,7 +186,7 @@ export function Thread({
               if (animationName.startsWith('enter-')) setSlide(null);
             }}
           >
-            {(headed ? drawn.slice(1) : drawn).map(place)}
+            {script.map(place)}
           </div>
         </div>
       </div>

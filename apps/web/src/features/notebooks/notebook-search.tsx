@@ -77,7 +77,7 @@ export function NotebookSearch({
           >
             <option value="">{t({ message: 'the end', context: 'up to' })}</option>
             {sources.map((source) => (
-              <PositionOptions key={source.id} source={source} front />
+              <PositionOptions key={source.id} source={source} />
             ))}
           </select>
         </label>

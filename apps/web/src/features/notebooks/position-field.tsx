@@ -49,7 +49,7 @@ export function PositionField({
           <option value={chosen}>{isGone ? t`A place that is not there any more` : t`Reading the chapters…`}</option>
         )}
         {sources?.map((source) => (
-          <PositionOptions key={source.id} source={source} front={false} />
+          <PositionOptions key={source.id} source={source} />
         ))}
       </select>
     </div>

@@ -4,10 +4,10 @@ import { sectionsOf } from './place.ts';
 import { titleOf } from './words.ts';
 
 /** The places of a source that a story position can be at, each valued `<source>/<chapter>`. */
-export function PositionOptions({ source, front }: { source: Source; front: boolean }) {
-  const sections = sectionsOf(source).filter(({ number }) => front || number > 0);
+export function PositionOptions({ source }: { source: Source }) {
+  const sections = sectionsOf(source);
   // Not read yet, it has no places.
-  if (source.characters === 0 || (!front && sections.length === 0)) return null;
+  if (source.characters === 0) return null;
   return (
     <optgroup label={titleOf(source)}>
       {/* Without chapters, all of it is front matter. */}

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { personasQuery } from './queries.ts';
 
-/** Keeps a persona. One of the same name is changed. */
+/** Keeps a persona; one that is known is changed. */
 export function useKeepPersona() {
   const queryClient = useQueryClient();
   return useMutation({

@@ -3,11 +3,12 @@ import { personaLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
+import { RenameField } from '@/ui/rename-field.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useDeletePersona, useKeepPersona } from './mutations.ts';
 import { personasQuery } from './queries.ts';
@@ -74,15 +75,50 @@ function Personas({ value, onPick }: { value: string; onPick: (description: stri
 
 function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void }) {
   const remove = useDeletePersona();
+  const rename = useKeepPersona();
+  const [renaming, setRenaming] = useState(false);
+  const comesBack = useRef(false);
   return (
-    <li className="flex items-start justify-between gap-4 border-t border-line py-3 first:border-t-0">
-      <div className="min-w-0">
-        <p className="font-medium">{persona.name}</p>
+    <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1 border-t border-line py-3 first:border-t-0">
+      <div className="min-w-0 flex-1 basis-40">
+        {renaming ? (
+          <RenameField
+            label={t`Name of this persona`}
+            value={persona.name}
+            maxLength={personaLimits.name}
+            className="h-8 font-medium pointer-coarse:h-11"
+            onDone={(name, byKey) => {
+              comesBack.current = byKey;
+              setRenaming(false);
+              if (name !== null)
+                rename.mutate(
+                  { known: persona, input: { name, description: persona.description } },
+                  { onError: (error) => toast.error(t`Not renamed. ${{ reason: errorText(error) }}`) },
+                );
+            }}
+          />
+        ) : (
+          <p className="font-medium break-words">{rename.isPending ? rename.variables.input.name : persona.name}</p>
+        )}
         <p className="line-clamp-2 font-serif text-soft">{persona.description}</p>
       </div>
       <div className="flex shrink-0 gap-1">
         <Button size="sm" onClick={onPick} aria-label={t`Use ${{ name: persona.name }}`}>
           <Trans>Use</Trans>
+        </Button>
+        <Button
+          ref={(button) => {
+            if (button === null || !comesBack.current) return;
+            comesBack.current = false;
+            button.focus();
+          }}
+          size="sm"
+          variant="quiet"
+          disabled={renaming}
+          aria-label={t`Rename ${{ name: persona.name }}`}
+          onClick={() => setRenaming(true)}
+        >
+          <Trans>Rename</Trans>
         </Button>
         <Button
           size="sm"

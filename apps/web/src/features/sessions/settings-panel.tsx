@@ -9,6 +9,7 @@ import { Button } from '@/ui/button.tsx';
 import { Choice } from '@/ui/choice.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
+import { AnswererField, type Answerer } from './answerer-field.tsx';
 
 type Position = NonNullable<SessionSettings['storyPosition']> | null;
 
@@ -18,6 +19,7 @@ export interface Scene {
   /** Null: all of the story is known. */
   storyPosition: Position;
   citations: CitationDisplay;
+  answeredBy: Answerer;
 }
 
 /** What of a scene is to be saved. */
@@ -47,6 +49,7 @@ export function SettingsPanel({
   personas: Personas,
   positions: Positions,
   notebookId,
+  hasAgent,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -59,6 +62,8 @@ export function SettingsPanel({
   positions: Positions;
   /** What the session is grounded in. */
   notebookId: string | null;
+  /** An agent can answer in it. */
+  hasAgent: boolean;
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} side="right" title={t`The scene`}>
@@ -70,6 +75,7 @@ export function SettingsPanel({
           personas={Personas}
           positions={Positions}
           notebookId={notebookId}
+          hasAgent={hasAgent}
           onSaved={() => onOpenChange(false)}
         />
       )}
@@ -84,6 +90,7 @@ function SceneForm({
   personas: Personas,
   positions: Positions,
   notebookId,
+  hasAgent,
   onSaved,
 }: {
   name: string;
@@ -92,6 +99,7 @@ function SceneForm({
   personas: Personas;
   positions: Positions;
   notebookId: string | null;
+  hasAgent: boolean;
   onSaved: () => void;
 }) {
   const [draft, setDraft] = useState(scene);
@@ -136,7 +144,10 @@ function SceneForm({
           maxLength={sessionLimits.worldTime}
           onChange={(worldTime) => setDraft({ ...draft, worldTime })}
         />
-        {notebookId !== null && (
+        {notebookId !== null && (hasAgent || scene.answeredBy !== 'model') && (
+          <AnswererField value={draft.answeredBy} onPick={(answeredBy) => setDraft({ ...draft, answeredBy })} />
+        )}
+        {notebookId !== null && draft.answeredBy === 'model' && (
           <Positions
             notebookId={notebookId}
             value={draft.storyPosition}
@@ -174,14 +185,24 @@ function SceneForm({
   );
 }
 
-/** A position that was not touched is not sent: its source may be gone, and the rest would be refused with it. */
-function changeTo({ storyPosition, ...draft }: Scene, before: Scene, grounded: boolean): SceneChange {
-  const { userPersona, worldTime, citations } = draft;
+/**
+ * A position that was not touched is not sent: its source may be gone, and the rest would be refused with it. So it is with who
+ * answers, since there may be no agent any more.
+ */
+function changeTo(draft: Scene, before: Scene, grounded: boolean): SceneChange {
+  const { userPersona, worldTime, citations, answeredBy } = draft;
   if (!grounded) return { userPersona, worldTime };
+  const storyPosition = answeredBy === 'model' ? draft.storyPosition : null;
   const moved =
     storyPosition?.sourceId !== before.storyPosition?.sourceId ||
     storyPosition?.chapter !== before.storyPosition?.chapter;
-  return { userPersona, worldTime, citations, ...(moved ? { storyPosition } : {}) };
+  return {
+    userPersona,
+    worldTime,
+    citations,
+    ...(moved ? { storyPosition } : {}),
+    ...(answeredBy === before.answeredBy ? {} : { answeredBy }),
+  };
 }
 
 function SceneField({
