@@ -140,6 +140,8 @@ export const httpStatus: Readonly<Record<ErrorCode, number>> = {
   engine_broken_stream: 502,
   engine_agent_failed: 502,
   generation_lost: 500,
+  reading_lost: 500,
+  database_unavailable: 503,
   shutting_down: 503,
   internal: 500,
 };

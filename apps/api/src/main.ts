@@ -19,6 +19,7 @@ import { createSearchIndexer } from './domain/search/indexer.ts';
 import { withRagflow } from './domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from './domain/notebooks/local-engine.ts';
 import { startLive } from './domain/live/live.ts';
+import { abandoned } from './jobs/abandoned.ts';
 import { castBook } from './jobs/cast-book.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { remember } from './jobs/remember.ts';
@@ -91,6 +92,7 @@ async function start(config: Config): Promise<void> {
     remember,
     'index-source': indexSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),
+    abandoned,
   });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
   await runner.begin();

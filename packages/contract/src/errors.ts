@@ -55,6 +55,8 @@ export const errorCodes = [
   'engine_broken_stream',
   'engine_agent_failed',
   'generation_lost',
+  'reading_lost',
+  'database_unavailable',
   'shutting_down',
   'internal',
 ] as const;

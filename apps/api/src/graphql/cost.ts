@@ -12,6 +12,7 @@ const MAX_COST = 5_000;
 
 /** Each of these asks the database something. */
 const ROOT_COST = 100;
+const roots: ReadonlySet<string> = new Set(['Query', 'Mutation', 'Subscription']);
 
 /** The most that lists without a `first` hold. */
 const lengths: Readonly<Record<string, number>> = {
@@ -37,5 +38,5 @@ function estimate({ type, field, args, childComplexity }: Library.ComplexityEsti
   if (type.name.startsWith('__')) return 0;
   const first: unknown = args['first'];
   const length = typeof first === 'number' ? Math.max(1, first) : (lengths[field.name] ?? 1);
-  return (type.name === 'Query' || type.name === 'Mutation' ? ROOT_COST : 1) + length * childComplexity;
+  return (roots.has(type.name) ? ROOT_COST : 1) + length * childComplexity;
 }

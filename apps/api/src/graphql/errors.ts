@@ -2,6 +2,7 @@ import type { ErrorCode } from '@dramatis/contract/errors';
 import type { GraphQLFormattedError } from 'graphql';
 import type { Deps } from '../context.ts';
 import { AppError, InputError } from '../errors.ts';
+import { databaseAway, whyDatabaseIsAway } from '../http/database-away.ts';
 import { refusalOf } from '../http/refusals.ts';
 
 /** The one place where errors become GraphQL: `extensions.code`, and for bad input `extensions.errors` with the fields. */
@@ -19,6 +20,11 @@ function format(error: Error, log: Deps['log']): GraphQLFormattedError {
   // Refused before GraphQL saw it.
   const refusal = refusalOf(error);
   if (refusal !== undefined) return coded(refusal.code, refusal.detail);
+  const away = whyDatabaseIsAway(error);
+  if (away !== null) {
+    log.warn({ reason: away.message }, 'the database is away');
+    return coded(databaseAway.code, databaseAway.detail);
+  }
   log.error({ err: error }, 'graphql request failed');
   return coded('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.');
 }

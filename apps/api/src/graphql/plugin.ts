@@ -10,6 +10,7 @@ import { formatErrors } from './errors.ts';
 import { refuseIntrospection } from './introspection.ts';
 import { loaders } from './loaders.ts';
 import { resolvers } from './resolvers.ts';
+import { eventStreamAnswers } from './subscriptions.ts';
 
 declare module 'mercurius' {
   interface MercuriusContext extends Ctx {}
@@ -24,6 +25,7 @@ export function graphqlRoutes(makeCtx: MakeCtx, { development }: { development: 
     server.addHook('onRequest', async (request) => {
       if (request.method !== 'POST') throw new AppError('invalid_input', 'Send GraphQL with POST.');
     });
+    server.addHook('preHandler', eventStreamAnswers(makeCtx));
     await server.register(mercurius, {
       schema,
       resolvers,

@@ -40,6 +40,7 @@ import { retryDraft } from '../domain/drafts/retry.ts';
 import { saveDrafts } from '../domain/drafts/save.ts';
 import { NotFoundError } from '../errors.ts';
 import { validator } from '../validation.ts';
+import { followed } from './subscriptions.ts';
 
 // GraphQL checks kinds; lengths, forms and ranges are checked here. It writes an absent argument as null now and then,
 // so optional ones take null.
@@ -161,6 +162,11 @@ export const resolvers: IResolvers<{ id: string; avatar: string | null; createdA
       await deletePersona(ctx, id);
       return id;
     },
+  },
+
+  Subscription: {
+    draft: async (_root, args, ctx) => await followed(ctx, 'draft', () => readDraft(ctx, byId(args).id)),
+    cast: async (_root, args, ctx) => await followed(ctx, 'cast', () => readCast(ctx, byId(args).id)),
   },
 
   Cast: {

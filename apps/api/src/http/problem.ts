@@ -1,6 +1,7 @@
 import type { ErrorCode, Problem } from '@dramatis/contract/errors';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, httpStatus, InputError, ModelError } from '../errors.ts';
+import { databaseAway, whyDatabaseIsAway } from './database-away.ts';
 import { refusalOf } from './refusals.ts';
 
 /** The one place where errors become HTTP. What it does not know becomes `internal`, and only the log learns more. */
@@ -15,6 +16,11 @@ export function problemOf(error: unknown, log: FastifyRequest['log']): Problem {
   }
   const refusal = refusalOf(error);
   if (refusal !== undefined) return problem(refusal.code, refusal.detail);
+  const away = whyDatabaseIsAway(error);
+  if (away !== null) {
+    log.warn({ reason: away.message }, 'the database is away');
+    return problem(databaseAway.code, databaseAway.detail, { retry_after_seconds: databaseAway.retryAfterSeconds });
+  }
   log.error({ err: error }, 'request failed');
   return problem('internal', 'Something went wrong on the server. Nothing that was saved is lost; try again.');
 }

@@ -1,4 +1,5 @@
 import type { FastifyReply } from 'fastify';
+import { once } from 'node:events';
 
 /** A reader this far behind is dropped: it attaches again and gets a snapshot, instead of growing our memory. */
 const MAX_BACKLOG_BYTES = 1024 * 1024;
@@ -9,6 +10,10 @@ export interface EventStream {
   /** Aborted when the reader leaves before the stream was ended. */
   readonly signal: AbortSignal;
   send(data: object, id?: number): void;
+  /** Sends an event with a name; without data it says no more than that. */
+  sendNamed(event: string, data?: object): void;
+  /** Resolves once everything sent is on its way, or the reader has left: for whoever can wait before saying more. */
+  taken(): Promise<void>;
   /**
    * Ends the stream when the work ends, well or not: no status is left to fail with, and a reader whose stream ends
    * without a last event attaches again.
@@ -38,15 +43,27 @@ export function openEventStream(reply: FastifyReply): EventStream {
   // A reader that vanishes is no fault of ours; 'close' follows.
   raw.on('error', () => undefined);
 
+  function write(frame: string): void {
+    if (raw.writableEnded || raw.destroyed) return;
+    if (raw.writableLength > MAX_BACKLOG_BYTES) {
+      raw.destroy();
+      return;
+    }
+    raw.write(frame);
+  }
+
   return {
     signal: closed.signal,
     send(data, id) {
-      if (raw.writableEnded || raw.destroyed) return;
-      if (raw.writableLength > MAX_BACKLOG_BYTES) {
-        raw.destroy();
-        return;
-      }
-      raw.write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+      write(`${id === undefined ? '' : `id: ${id}\n`}data: ${JSON.stringify(data)}\n\n`);
+    },
+    sendNamed(event, data) {
+      // Browsers drop an event that has no line of data.
+      write(`event: ${event}\ndata:${data === undefined ? '' : ` ${JSON.stringify(data)}`}\n\n`);
+    },
+    async taken() {
+      if (!raw.writableNeedDrain || closed.signal.aborted) return;
+      await once(raw, 'drain', { signal: closed.signal }).catch(() => undefined);
     },
     async endAfter(work) {
       try {

@@ -11,6 +11,8 @@ export interface JobPayloads {
   remember: RememberOrder;
   'index-source': { sourceId: string };
   'tidy-up': Record<string, never>;
+  /** What one of the jobs in `mourned` carried that failed for good. */
+  abandoned: { castId: string } | { draftId: string } | { sourceId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -47,6 +49,12 @@ export interface JobQueue extends Jobs {
 /** Jobs that come by the clock: cron expressions. */
 const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' };
 
+/**
+ * Jobs whose rows say that somebody is at work on them. Their handlers tell of their faults themselves, but not when their
+ * process dies at each attempt, or stops in the last.
+ */
+const mourned: readonly JobName[] = ['cast-book', 'draft-character', 'index-source'];
+
 /** What a job of this name works on, where there may be only one for it at a time. */
 const subjectOf: { readonly [N in JobName]?: (payload: JobPayloads[N]) => string } = {
   remember: ({ sessionId }) => sessionId,
@@ -72,9 +80,16 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       void,
       { includeMetadata: true; pollingIntervalSeconds: number; localConcurrency: number }
     >(name, { includeMetadata: true, pollingIntervalSeconds: 2, localConcurrency: 2 }, async ([job]) => {
-      if (job === undefined) return;
+      if (job === undefined || (await isTakenUpAgain(job))) return;
       await handler(deps, job.data, { signal: job.signal, lastAttempt: job.retryCount >= job.retryLimit });
     });
+  }
+
+  /** Whether what was abandoned was retried by its person meanwhile, before anybody noticed. */
+  async function isTakenUpAgain({ sourceName, data }: { sourceName: string | null; data: object }): Promise<boolean> {
+    if (sourceName === null) return false;
+    const jobs = await boss.findJobs(sourceName, { data });
+    return jobs.some(({ state }) => state === 'created' || state === 'retry' || state === 'active');
   }
 
   async function begin<N extends JobName>(name: N, deps: Deps, handler: JobHandler<N>): Promise<void> {
@@ -88,6 +103,8 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       ...retries[name],
       ...(subjectOf[name] === undefined ? {} : { policy: 'exclusive' }),
     });
+    // Not among what a queue is created with: those of earlier versions are there already.
+    if (mourned.includes(name)) await boss.updateQueue(name, { deadLetter: 'abandoned' satisfies JobName });
     workers.push(await work(name, deps, handler));
     const cron = schedule[name];
     if (cron !== undefined) await boss.schedule(name, cron);
@@ -116,6 +133,7 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
 
     async start(deps, handlers) {
       await boss.start();
+      await begin('abandoned', deps, handlers.abandoned);
       await begin('cast-book', deps, handlers['cast-book']);
       await begin('draft-character', deps, handlers['draft-character']);
       await begin('remember', deps, handlers.remember);

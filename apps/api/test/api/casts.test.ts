@@ -289,6 +289,7 @@ describe('a cast that is cut off', () => {
         'index-source': async () => {},
         remember: async () => {},
         'tidy-up': async () => {},
+        abandoned: async () => {},
       });
       await castThatIs(person, id, 'ready');
       expect(own.emulator.requests.list()).toHaveLength(total - 2);

@@ -2,10 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { PgBoss } from 'pg-boss';
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
+import { abandoned } from '../../src/jobs/abandoned.ts';
+import { castBook } from '../../src/jobs/cast-book.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { createJobQueue, type JobQueue } from '../../src/jobs/queue.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
-import { generateDraft, readDraft } from '../support/draft.ts';
+import { castThatIs, changeCast, createCast } from '../support/cast.ts';
+import { generateDraft, isDraft, readDraft } from '../support/draft.ts';
 import type { Guest } from '../support/guest.ts';
 
 const story = 'The tide turned. “You are late,” said Ottoline Grebe. Ottoline Grebe looked at the lock. “Go home.”';
@@ -112,20 +115,86 @@ describe('a draft whose process', () => {
     const uploadId = (await guest.upload('story.txt', story)).body.id;
     const { id } = (await generateDraft(guest, { uploadIds: [uploadId] })).body.data.generateDraft;
     await dying.kill(id);
+    await dying.notice(id, 'once');
 
     const next = await nextProcess();
     await vi.waitFor(async () => expect((await readDraft(guest, id)).status).toBe('ready'), 12_000);
     await next.stop(0);
   });
 
+  it('died at each attempt has failed, says so, and can be retried', async () => {
+    const dying = await dyingProcess();
+    const uploadId = (await guest.upload('story.txt', story)).body.id;
+    const { id } = (await generateDraft(guest, { uploadIds: [uploadId] })).body.data.generateDraft;
+    const events = await guest.stream('/events');
+    await dying.kill(id);
+    await dying.notice(id, 'for the last time');
+
+    const next = await nextProcess();
+    const told = await events.until((event) => isDraft(event) && event.draft.status === 'failed');
+    expect(told).toMatchObject({ draft: { id, error: { code: 'reading_lost', retryable: true } } });
+    events.close();
+    expect(await readDraft(guest, id)).toMatchObject({ status: 'failed', error: { code: 'reading_lost' } });
+
+    await guest.graphql('mutation ($id: ID!) { retryDraft(id: $id) { id } }', { id });
+    next.wake();
+    await vi.waitFor(async () => expect((await readDraft(guest, id)).status).toBe('ready'), 12_000);
+    await next.stop(0);
+  });
+
+  it('died at each attempt, and that was taken up again before anybody noticed, is left alone', async () => {
+    const dying = await dyingProcess();
+    const uploadId = (await guest.upload('story.txt', story)).body.id;
+    const { id } = (await createCast(guest, [uploadId])).body.data.createCast;
+    await dying.kill(id);
+    await changeCast(guest, 'cancelCast', id);
+    await changeCast(guest, 'retryCast', id);
+    await dying.notice(id, 'for the last time');
+
+    const next = await nextProcess();
+    await castThatIs(guest, id, 'planned');
+    const { rows } = await app.deps.db.$client.query(
+      "select state from pgboss.job where name = 'abandoned' and data->>'castId' = $1",
+      [id],
+    );
+    expect(rows).toHaveLength(1);
+    await next.stop(0);
+  });
+
+  it('will not try again fails, whatever it is: a cast, a source', async () => {
+    const uploadId = (await guest.upload('story.txt', story)).body.id;
+    const castId = (await createCast(guest, [uploadId])).body.data.createCast.id;
+    const notebookId = (await guest.post('/notebooks', { name: 'Left' })).body.id;
+    const added = await guest.sendFiles('POST', `/notebooks/${notebookId}/sources`, { 'story.txt': story });
+    const sourceId = added.body.results[0].source.id;
+    // Their jobs are not what this is about.
+    await app.deps.db.$client.query("delete from pgboss.job where name in ('cast-book', 'index-source')");
+    for (const payload of [{ castId }, { sourceId }]) {
+      await app.deps.jobs.enqueue(app.deps.db, 'abandoned', payload);
+    }
+    const next = await nextProcess();
+    const error = { code: 'reading_lost', retryable: true };
+    expect(await castThatIs(guest, castId, 'failed')).toMatchObject({ error });
+    await vi.waitFor(async () => {
+      const { body } = await guest.get(`/notebooks/${notebookId}`);
+      expect(body.generation_status).toBe('failed');
+    }, 12_000);
+    expect((await guest.get(`/notebooks/${notebookId}/sources/${sourceId}`)).body).toMatchObject({
+      status: 'failed',
+      error,
+    });
+    await next.stop(0);
+  });
+
   async function nextProcess(): Promise<JobQueue> {
     const queue = createJobQueue(app.deps.db, () => undefined);
     await queue.start(app.deps, {
-      'cast-book': async () => {},
+      'cast-book': castBook,
       'draft-character': draftCharacter,
       'index-source': async () => {},
       remember: async () => {},
       'tidy-up': async () => {},
+      abandoned,
     });
     return queue;
   }
@@ -138,28 +207,37 @@ describe('a draft whose process', () => {
     const db = openDatabase(url.href, () => undefined);
     const queue = createJobQueue(db, () => undefined);
     const taken: string[] = [];
+    const takeForGood = async (id: string) => {
+      taken.push(id);
+      await new Promise(() => undefined);
+    };
     await queue.start(app.deps, {
-      'cast-book': async () => {},
-      'draft-character': async (_deps, { draftId }) => {
-        taken.push(draftId);
-        await new Promise(() => undefined);
-      },
+      'cast-book': async (_deps, { castId }) => await takeForGood(castId),
+      'draft-character': async (_deps, { draftId }) => await takeForGood(draftId),
       'index-source': async () => {},
       remember: async () => {},
       'tidy-up': async () => {},
+      abandoned: async () => {},
     });
     return {
-      async kill(draftId: string) {
-        await vi.waitFor(() => expect(taken).toContain(draftId), 5_000);
+      async kill(id: string) {
+        await vi.waitFor(() => expect(taken).toContain(id), 5_000);
         await closeDatabase(db);
-        // Its heartbeats have stopped; what takes a minute is made to have happened, and the queue's housekeeping is run.
-        await app.deps.db.$client.query(
-          "update pgboss.job set heartbeat_on = now() - interval '1 hour' where data->>'draftId' = $1",
-          [draftId],
+      },
+      /** Its heartbeats have stopped; what takes a minute is made to have happened, and the queue's housekeeping is run. */
+      async notice(id: string, died: 'once' | 'for the last time') {
+        const { $client } = app.deps.db;
+        await $client.query(
+          `update pgboss.job set heartbeat_on = now() - interval '1 hour',
+             retry_count = case when $2 then retry_limit else retry_count end
+           where state = 'active' and $1 in (data->>'draftId', data->>'castId')`,
+          [id, died === 'for the last time'],
         );
+        await $client.query('update pgboss.queue set monitor_on = null, monitor_claim_on = null');
         const boss = new PgBoss(url.href);
         await boss.start();
         await boss.supervise('draft-character');
+        await boss.supervise('cast-book');
         await boss.stop({ graceful: false });
       },
     };

@@ -17,6 +17,7 @@ import { withRagflow } from '../../src/domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from '../../src/domain/notebooks/local-engine.ts';
 import { startLive } from '../../src/domain/live/live.ts';
 import { createRunner } from '../../src/domain/generation/runner.ts';
+import { abandoned } from '../../src/jobs/abandoned.ts';
 import { castBook } from '../../src/jobs/cast-book.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { remember } from '../../src/jobs/remember.ts';
@@ -133,6 +134,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     remember,
     'index-source': indexSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: 24 }),
+    abandoned,
   });
   await runner.begin();
   indexer.begin();

@@ -77,6 +77,8 @@ export const faultSentences: Readonly<Partial<Record<ApiErrorCode, (fault: Fault
 
   // The server
   generation_lost: () => t`The server stopped while this reply was being written. What had arrived is kept.`,
+  reading_lost: () => t`The server stopped each time it was at this. What was done is kept; retry.`,
+  database_unavailable: () => t`The server cannot reach its database at the moment. Try again soon.`,
   shutting_down: () => t`The server is restarting. Try again in a moment.`,
   internal: () => t`Something went wrong on the server. What you saved is safe; retry.`,
 };

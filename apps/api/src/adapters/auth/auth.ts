@@ -55,10 +55,12 @@ export function createAuth(options: {
   // identity that was ended by another process is good for this long here.
   const recent = createMemo<string>({ ttlMs: 30_000, maxSize: 10_000 });
 
+  // The library hides why it failed. Where the database is away, asking it says so better.
   return {
     async handle(request) {
       const response = await auth.handler(request);
       if (request.method !== 'GET') recent.clear();
+      if (response.status >= 500) await options.db.execute('select 1');
       return response;
     },
 
@@ -67,7 +69,12 @@ export function createAuth(options: {
       if (token === undefined) return null;
       const known = recent.get(token);
       if (known !== undefined) return { userId: known, setCookies: [] };
-      const { response, headers: answer } = await auth.api.getSession({ headers, returnHeaders: true });
+      const { response, headers: answer } = await auth.api
+        .getSession({ headers, returnHeaders: true })
+        .catch(async (error: unknown) => {
+          await options.db.execute('select 1');
+          throw error;
+        });
       if (response === null) return null;
       recent.set(token, response.user.id);
       return { userId: response.user.id, setCookies: answer.getSetCookie() };
