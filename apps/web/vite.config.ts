@@ -47,6 +47,8 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The chat's chunk: most of it parses markdown, and it is loaded when a conversation is opened, not before.
     chunkSizeWarningLimit: 640,
+    // What several screens need is one chunk: dozens of small ones compress badly and are asked for one by one.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'common', test: /./, minShareCount: 4 }] } } },
   },
   server: {
     proxy: {

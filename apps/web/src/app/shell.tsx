@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, History, Plus, Search, Settings, UsersRound } from 'lucide-react';
+import { lazy } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
@@ -9,15 +10,19 @@ import { ConnectionNotice } from '@/app/connection-notice.tsx';
 import { TabBar } from '@/app/tabs/tab-bar.tsx';
 import { metaQuery } from '@/features/meta/queries.ts';
 import { SessionList } from '@/features/sessions/session-list.tsx';
-import { TitleDialog } from '@/features/sessions/title-dialog.tsx';
+import { useTitleQuestion } from '@/features/sessions/use-suggest-title.ts';
 import { usePalette } from '@/lib/palette.ts';
 import { useSidebar } from '@/lib/sidebar.ts';
+import { OnceNeeded } from '@/ui/once-needed.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 import { ThemeToggle } from '@/ui/theme-toggle.tsx';
 import { Wordmark } from '@/ui/wordmark.tsx';
 
+const TitleDialog = lazy(() => import('@/features/sessions/title-dialog.tsx'));
+
 /** The stage and its wing: every screen, and the sidebar beside it (or, on a phone, behind it). */
 export function Shell() {
+  const isAsked = useTitleQuestion(({ question }) => question !== null);
   const { open, setOpen } = useSidebar();
   const close = () => setOpen(false);
   return (
@@ -31,7 +36,9 @@ export function Shell() {
       <Sheet open={open} onOpenChange={setOpen} side="left" title={t`Sessions and cast`} hideTitle>
         <Wing onNavigate={close} />
       </Sheet>
-      <TitleDialog />
+      <OnceNeeded needed={isAsked}>
+        <TitleDialog />
+      </OnceNeeded>
       <Keyboard />
       <main id="main" className="relative flex min-w-0 flex-1 flex-col" tabIndex={-1}>
         <ConnectionNotice />

@@ -1,9 +1,11 @@
 import { ApiError } from '@dramatis/client/errors';
 import { i18n } from '@lingui/core';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { errorText, faultText } from './error-text.ts';
+import { learnFaults } from './faults.ts';
 import { Refusal } from './refusal.ts';
 
+beforeAll(learnFaults);
 afterEach(() => i18n.activate('en'));
 
 const fault = { code: 'too_many_drafts', message: '3 casts are being read.' };

@@ -1,7 +1,7 @@
 import { ApiError } from '@dramatis/client/errors';
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { faultSentences, type Fault } from '@/lib/fault-sentences.ts';
+import { sentenceOf, type Fault } from '@/lib/faults.ts';
 import { Refusal } from '@/lib/refusal.ts';
 import { clockOf } from '@/lib/retry-time.ts';
 
@@ -19,7 +19,7 @@ export function errorText(error: unknown): string {
 
 /** What the API says is English: that is shown, or in another language what its code says there, if it says anything. */
 export function faultText(fault: Fault): string {
-  return (i18n.locale === 'en' ? undefined : faultSentences[fault.code]?.(fault)) ?? fault.message;
+  return (i18n.locale === 'en' ? undefined : sentenceOf(fault)) ?? fault.message;
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -1,18 +1,11 @@
-import type { ApiErrorCode } from '@dramatis/client/errors';
 import { t } from '@lingui/core/macro';
-
-/** What the API says in words, with the code that stands for it. */
-export interface Fault {
-  code: ApiErrorCode;
-  /** English: what happened, what is safe, what to do. */
-  message: string;
-}
+import type { FaultSentences } from './faults.ts';
 
 /**
  * Says a fault in another language than English, where the API’s own words are shown. Codes that only a program can meet are
  * left out. Where a code stands for several things, its sentence is true of each of them, or has the API’s words in it.
  */
-export const faultSentences: Readonly<Partial<Record<ApiErrorCode, (fault: Fault) => string>>> = {
+export const faultSentences: FaultSentences = {
   // The client’s own
   network: () => t`The server can’t be reached.`,
   bad_response: () => t`The server failed. Nothing you wrote here is lost; try again.`,

@@ -1,5 +1,6 @@
 import { i18n } from '@lingui/core';
 import { create } from 'zustand';
+import { learnFaults } from '@/lib/faults.ts';
 import { readLocal, removeLocal, writeLocal } from '@/lib/local-store.ts';
 
 export type Language = 'en' | 'de';
@@ -32,7 +33,7 @@ export function languageFor(choice: LanguageChoice, preferred: readonly string[]
 }
 
 async function speak(language: Language): Promise<void> {
-  const { messages } = await catalogs[language]();
+  const [{ messages }] = await Promise.all([catalogs[language](), language === 'en' ? undefined : learnFaults()]);
   i18n.loadAndActivate({ locale: language, messages });
   document.documentElement.lang = language;
 }

@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { lazy, Suspense, useState } from 'react';
+import { lazy } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { CastList, castSort, type CastFilter } from '@/features/characters/cast-list.tsx';
@@ -12,6 +12,7 @@ import { queryClient } from '@/lib/query-client.ts';
 import { buttonClass } from '@/ui/button.tsx';
 import { FileButton } from '@/ui/file-button.tsx';
 import { FileDrop } from '@/ui/file-drop.tsx';
+import { OnceNeeded } from '@/ui/once-needed.tsx';
 import { Page } from '@/ui/page.tsx';
 
 const ImportDialog = lazy(() => import('@/features/characters/import-dialog.tsx'));
@@ -26,9 +27,6 @@ export function loader() {
 export function Component() {
   const navigate = useNavigate();
   const cards = useImport();
-  // Once there is something to say, it stays: a dialog that goes away with its last file could not close.
-  const [imports, setImports] = useState(false);
-  if (cards.items.length > 0 && !imports) setImports(true);
   const [search, setSearch] = useSearchParams();
   const filter: CastFilter = {
     search: search.get('q') ?? '',
@@ -79,11 +77,9 @@ export function Component() {
           />
         </div>
       </FileDrop>
-      {imports && (
-        <Suspense>
-          <ImportDialog cards={cards} />
-        </Suspense>
-      )}
+      <OnceNeeded needed={cards.items.length > 0}>
+        <ImportDialog cards={cards} />
+      </OnceNeeded>
     </Page>
   );
 }

@@ -8,7 +8,7 @@ import { rememberTitleChoice, type TitleChoice } from './title-choice.ts';
 import { useTitleQuestion } from './use-suggest-title.ts';
 
 /** Asks before a title that the person chose is replaced. */
-export function TitleDialog() {
+export default function TitleDialog() {
   const question = useTitleQuestion((state) => state.question);
   const [remember, setRemember] = useState(false);
   const rename = useRenameSession();
