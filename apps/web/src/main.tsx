@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/app.tsx';
+import { finishDeletions } from '@/features/chat/deletions.ts';
 import { keepAnswers, restoreAnswers } from '@/lib/cache-store.ts';
 import { startSpeaking } from '@/lib/language.ts';
 import { keepShell } from '@/lib/offline-shell.ts';
@@ -13,6 +14,7 @@ if (!root) throw new Error('index.html has no #root');
 await Promise.all([startSpeaking(), restoreAnswers(queryClient)]);
 keepAnswers(queryClient);
 keepShell();
+finishDeletions();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -129,5 +129,9 @@ function watchThePageGo(): void {
 }
 
 watchThePageGo();
-const leftBehind = readLocal(KEY, 'tab');
-if (Array.isArray(leftBehind)) for (const deletion of leftBehind.filter(isDeletion)) beginAgain(deletion);
+
+/** Does what a page that went away too early had promised. To be called before a conversation is shown. */
+export function finishDeletions(): void {
+  const leftBehind = readLocal(KEY, 'tab');
+  if (Array.isArray(leftBehind)) for (const deletion of leftBehind.filter(isDeletion)) beginAgain(deletion);
+}
