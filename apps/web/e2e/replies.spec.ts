@@ -1,4 +1,15 @@
-import { expect, expectReplyEnded, lines, openNewChat, replies, say, sidebar, test } from './house.ts';
+import {
+  askApi,
+  expect,
+  expectReplyEnded,
+  lines,
+  openNewChat,
+  replies,
+  say,
+  sessionIdOf,
+  sidebar,
+  test,
+} from './house.ts';
 
 const name = 'Isaac Rudd';
 
@@ -104,6 +115,12 @@ test('the scene is saved with the session, before and after its first message', 
   await page.reload();
   await scene.click();
   await expect(page.getByRole('textbox', { name: 'Who you are' })).toHaveValue('The pilot');
+
+  // Another device changes what nobody touches here.
+  await page.getByRole('textbox', { name: 'Who you are' }).fill('The pilot’s widow');
+  await askApi(page, 'PATCH', `/sessions/${sessionIdOf(page)}`, { world_time: 'The morning after' });
+  await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('The morning after');
+  await expect(page.getByRole('textbox', { name: 'Who you are' })).toHaveValue('The pilot’s widow');
 });
 
 test('markup and pictures in a character’s words are only words', async ({ page }) => {

@@ -22,9 +22,6 @@ export interface Scene {
   answeredBy: Answerer;
 }
 
-/** What of a scene is to be saved. */
-type SceneChange = Pick<Scene, 'userPersona' | 'worldTime'> & Partial<Scene>;
-
 type Positions = ComponentType<{
   notebookId: string;
   value: Position;
@@ -55,7 +52,7 @@ export function SettingsPanel({
   onOpenChange: (open: boolean) => void;
   name: string;
   scene: Scene;
-  save: (change: SceneChange) => Promise<unknown>;
+  save: (change: Partial<Scene>) => Promise<unknown>;
   /** Presets for who the person is. */
   personas: Personas;
   /** Places in the story. */
@@ -95,21 +92,24 @@ function SceneForm({
 }: {
   name: string;
   scene: Scene;
-  save: (change: SceneChange) => Promise<unknown>;
+  save: (change: Partial<Scene>) => Promise<unknown>;
   personas: Personas;
   positions: Positions;
   notebookId: string | null;
   hasAgent: boolean;
   onSaved: () => void;
 }) {
-  const [draft, setDraft] = useState(scene);
+  // Only what was touched: the rest follows the session, which another device may change while this is open.
+  const [edits, setEdits] = useState<Partial<Scene>>({});
+  const edit = (change: Partial<Scene>) => setEdits({ ...edits, ...change });
+  const draft = { ...scene, ...edits };
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<string | null>(null);
   const submit = async () => {
     setSaving(true);
     setError(null);
     try {
-      await save(changeTo(draft, scene, notebookId !== null));
+      if (Object.keys(edits).length > 0) await save(changeOf(edits));
       onSaved();
     } catch (caught) {
       setError(errorText(caught));
@@ -132,9 +132,9 @@ function SceneForm({
             placeholder={t`A traveller who missed the last train`}
             value={draft.userPersona}
             maxLength={sessionLimits.userPersona}
-            onChange={(userPersona) => setDraft({ ...draft, userPersona })}
+            onChange={(userPersona) => edit({ userPersona })}
           />
-          <Personas value={draft.userPersona} onPick={(userPersona) => setDraft({ ...draft, userPersona })} />
+          <Personas value={draft.userPersona} onPick={(userPersona) => edit({ userPersona })} />
         </div>
         <SceneField
           label={t`When and where`}
@@ -142,16 +142,16 @@ function SceneForm({
           placeholder={t`A late evening in autumn, by the fire`}
           value={draft.worldTime}
           maxLength={sessionLimits.worldTime}
-          onChange={(worldTime) => setDraft({ ...draft, worldTime })}
+          onChange={(worldTime) => edit({ worldTime })}
         />
         {notebookId !== null && (hasAgent || scene.answeredBy !== 'model') && (
-          <AnswererField value={draft.answeredBy} onPick={(answeredBy) => setDraft({ ...draft, answeredBy })} />
+          <AnswererField value={draft.answeredBy} onPick={(answeredBy) => edit({ answeredBy })} />
         )}
         {notebookId !== null && draft.answeredBy === 'model' && (
           <Positions
             notebookId={notebookId}
             value={draft.storyPosition}
-            onPick={(storyPosition) => setDraft({ ...draft, storyPosition })}
+            onPick={(storyPosition) => edit({ storyPosition })}
           />
         )}
         {notebookId !== null && (
@@ -166,7 +166,7 @@ function SceneForm({
               label={t`Citations`}
               value={draft.citations}
               options={citationChoices()}
-              onChange={(citations) => setDraft({ ...draft, citations })}
+              onChange={(citations) => edit({ citations })}
             />
           </div>
         )}
@@ -185,25 +185,9 @@ function SceneForm({
   );
 }
 
-/**
- * A position that was not touched is not sent: its source may be gone, and the rest would be refused with it. So it is with who
- * answers, since there may be no agent any more.
- */
-function changeTo(draft: Scene, before: Scene, grounded: boolean): SceneChange {
-  const { userPersona, worldTime, citations, answeredBy } = draft;
-  if (!grounded) return { userPersona, worldTime };
-  const storyPosition = answeredBy === 'model' ? draft.storyPosition : null;
-  const moved =
-    storyPosition?.sourceId !== before.storyPosition?.sourceId ||
-    storyPosition?.chapter !== before.storyPosition?.chapter;
-  return {
-    userPersona,
-    worldTime,
-    citations,
-    ...(moved ? { storyPosition } : {}),
-    ...(answeredBy === before.answeredBy ? {} : { answeredBy }),
-  };
-}
+/** An agent answers from the whole notebook, and cannot keep to a position in it. */
+const changeOf = (edits: Partial<Scene>): Partial<Scene> =>
+  edits.answeredBy === 'ragflow_agent' ? { ...edits, storyPosition: null } : edits;
 
 function SceneField({
   label,
