@@ -55,7 +55,7 @@ export function CastList({
   const cast = useMemo(() => query.data?.pages.flatMap((page) => page.nodes) ?? [], [query.data]);
   const filtered = search !== '' || filter.tag !== '' || filter.favourite;
 
-  if (query.isError && !query.data)
+  if (query.isError && cast.length === 0)
     return (
       <div className="mt-8">
         <RetryNotice onRetry={() => void query.refetch()}>
