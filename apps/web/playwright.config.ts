@@ -29,13 +29,15 @@ export default defineConfig({
   outputDir: 'test-results',
   timeout: 60_000,
   expect: { timeout: 15_000 },
-  workers: 2,
+  // Each test is a guest of its own, and spends most of its time waiting for replies as a person would.
+  fullyParallel: true,
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   reporter: [['list']],
   use: {
     baseURL,
-    trace: 'retain-on-failure',
+    screenshot: 'only-on-failure',
     // It would answer in the place of routes that tests set up; the test about it allows it.
     serviceWorkers: 'block',
     launchOptions: {
