@@ -27,6 +27,7 @@ export class NotFoundError extends AppError {
     what:
       | 'character'
       | 'version'
+      | 'lorebook'
       | 'avatar'
       | 'session'
       | 'message'

@@ -253,6 +253,11 @@ test('a lorebook is written entry by entry, and nothing unsaved is lost', async 
   await page.reload();
   await expect(page.getByText('3 entries')).toBeVisible();
 
+  await page.getByRole('button', { name: 'Export this lorebook' }).click();
+  const saving = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: 'SillyTavern' }).click();
+  expect((await saving).suggestedFilename()).toBe('Maren Voss.lorebook.json');
+
   await page.getByRole('button', { name: 'Delete lorebook' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete lorebook' }).click();
   await expect(page.getByText('A lorebook holds what a character knows', { exact: false })).toBeVisible();

@@ -53,6 +53,11 @@ export function cardOperations({ json, send, form }: Transport) {
       return (await send(`/characters/${id(characterId)}/${cardPaths[target]}`, { signal })).blob();
     },
 
+    /** Fails with `not_found` when the character has none. */
+    async exportLorebook(characterId: string, format: model.LorebookFormat): Promise<Blob> {
+      return (await send(`/characters/${id(characterId)}/lorebook.json?format=${format}`)).blob();
+    },
+
     async setAvatar(characterId: string, picture: Blob, name: string): Promise<model.CharacterSummary> {
       const path = `/characters/${id(characterId)}/avatar`;
       return camelCase(await form<characters.CharacterSummary>(path, formOf(picture, name), { method: 'PUT' }));

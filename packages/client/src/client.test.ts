@@ -249,4 +249,7 @@ test('files go out in a form, with the method and the query of their route', asy
 
   await client.exportCard('c', 'json_v2');
   expect(calls[2]?.url).toBe('http://x/api/characters/c/card.json?spec=v2');
+
+  await client.exportLorebook('c', 'sillytavern');
+  expect(calls[3]?.url).toBe('http://x/api/characters/c/lorebook.json?format=sillytavern');
 });

@@ -44,6 +44,7 @@ export type LorebookReport = Camelized<cards.LorebookReport>;
 export type ConversationImport = Camelized<interchange.ConversationImport>;
 export type ConversationImportReport = Camelized<interchange.ConversationImportReport>;
 export type CardTarget = 'png' | 'charx' | 'json_v3' | 'json_v2';
+export type LorebookFormat = 'v3' | 'sillytavern';
 
 export type CharacterDraft = operations.DraftFieldsFragment;
 export type Evidence = operations.EvidenceFieldsFragment;

@@ -12,7 +12,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Type } from 'typebox';
 import type { Ctx } from '../context.ts';
 import { attachLorebook } from '../domain/characters/attach-lorebook.ts';
-import { exportCard, type ExportTarget } from '../domain/characters/export-card.ts';
+import { exportCard, type ExportedFile } from '../domain/characters/export-card.ts';
+import { exportLorebook } from '../domain/characters/export-lorebook.ts';
 import { importCard, refusedFile } from '../domain/characters/import-card.ts';
 import { shownFileName } from '../domain/uploads/file-name.ts';
 import { InputError } from '../errors.ts';
@@ -22,7 +23,7 @@ import type { MakeCtx, Server } from './server.ts';
 const params = Type.Object({ id: Id });
 const consumes = ['multipart/form-data'];
 
-/** Cards in and out, and lorebooks in. */
+/** Cards and lorebooks, in and out. */
 export function cardRoutes(makeCtx: MakeCtx) {
   return async (server: Server): Promise<void> => {
     server.post(
@@ -68,15 +69,35 @@ export function cardRoutes(makeCtx: MakeCtx) {
           querystring: Type.Object({ spec: Type.Optional(Type.Enum(['v2', 'v3'])) }),
         },
       },
-      async (request, reply) =>
-        sendCard(await makeCtx(request, reply), reply, request.params.id, request.query.spec ?? 'v3'),
+      async (request, reply) => {
+        const ctx = await makeCtx(request, reply);
+        return sendFile(reply, await exportCard(ctx, request.params.id, request.query.spec ?? 'v3'));
+      },
+    );
+
+    server.get(
+      '/characters/:id/lorebook.json',
+      {
+        schema: {
+          summary: 'A character’s lorebook as a file of its own, for readers of V3 or for SillyTavern',
+          params,
+          querystring: Type.Object({ format: Type.Optional(Type.Enum(['v3', 'sillytavern'])) }),
+        },
+      },
+      async (request, reply) => {
+        const ctx = await makeCtx(request, reply);
+        return sendFile(reply, await exportLorebook(ctx, request.params.id, request.query.format ?? 'v3'));
+      },
     );
 
     for (const target of ['png', 'charx'] as const) {
       server.get(
         `/characters/:id/card.${target}`,
         { schema: { summary: `A character as a card in ${target.toUpperCase()}`, params } },
-        async (request, reply) => sendCard(await makeCtx(request, reply), reply, request.params.id, target),
+        async (request, reply) => {
+          const ctx = await makeCtx(request, reply);
+          return sendFile(reply, await exportCard(ctx, request.params.id, target));
+        },
       );
     }
   };
@@ -114,8 +135,7 @@ async function importAll(ctx: Ctx, request: FastifyRequest, onConflict: ImportCo
   return results;
 }
 
-async function sendCard(ctx: Ctx, reply: FastifyReply, id: string, target: ExportTarget): Promise<FastifyReply> {
-  const { fileName, mediaType, bytes } = await exportCard(ctx, id, target);
+function sendFile(reply: FastifyReply, { fileName, mediaType, bytes }: ExportedFile): FastifyReply {
   return reply
     .type(mediaType)
     .header('content-disposition', contentDisposition(fileName))

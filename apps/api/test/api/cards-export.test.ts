@@ -135,6 +135,31 @@ describe.each(cards())('from %s', (_, content) => {
   });
 });
 
+describe('a lorebook by itself', () => {
+  const path = (id: string, format: string) => `/characters/${id}/lorebook.json?format=${format}`;
+
+  it.each(['v3', 'sillytavern'])('goes out as %s and comes in again', async (format) => {
+    const id = await imported(json(fullCard()));
+    const { status, bytes, headers } = await guest.getBytes(path(id, format));
+    expect(status).toBe(200);
+    expect(headers.get('content-disposition')).toContain('.lorebook.json');
+    const { id: other } = await createCharacter(guest, { name: 'Ada' });
+    const entries = fullCard().data.character_book.entries.length;
+    const taken = await guest.sendFiles('POST', `/characters/${other}/lorebook`, { book: bytes });
+    expect(taken.body).toMatchObject({ lore_entries: entries });
+    expect(parse((await guest.getBytes(path(other, format))).bytes)).toMatchObject(parse(bytes));
+  });
+
+  it('is not there for whoever has none, and in no other format', async () => {
+    const { id } = await createCharacter(guest, { name: 'Ada' });
+    expect((await guest.get(path(id, 'v3'))).body).toMatchObject({ code: 'not_found' });
+    expect((await guest.get(path(id, 'v9'))).body).toMatchObject({
+      code: 'invalid_input',
+      errors: [{ field: 'format' }],
+    });
+  });
+});
+
 function hashOfPicture({ image }: { image: Uint8Array | null }): string {
   const decoded = decodeOne(charx({ 'card.json': v3({ name: 'x' }), 'p.png': image ?? new Uint8Array() }));
   return decoded.card.attachments[0]?.file ?? '';

@@ -228,6 +228,10 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
     ],
     expect: notFound,
   },
+  'GET /characters/{id}/lorebook.json': {
+    attempts: [(as) => as.get(`/characters/${has.characterId}/lorebook.json`)],
+    expect: notFound,
+  },
   'GET /characters/{id}/card.json': {
     attempts: [(as) => as.get(`/characters/${has.characterId}/card.json`)],
     expect: notFound,

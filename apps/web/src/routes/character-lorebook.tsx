@@ -4,6 +4,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { ExportLorebook } from '@/features/characters/export-lorebook.tsx';
 import { ImportLorebook } from '@/features/characters/import-lorebook.tsx';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { LorebookEditor } from '@/features/lorebook/lorebook-editor.tsx';
@@ -78,10 +79,13 @@ export function Component() {
         began={book.data}
         reload={read}
         aside={
-          <ImportLorebook
-            character={character.data}
-            onImported={() => void read().then(() => setImported(imported + 1))}
-          />
+          <>
+            <ImportLorebook
+              character={character.data}
+              onImported={() => void read().then(() => setImported(imported + 1))}
+            />
+            {book.data !== null && <ExportLorebook characterId={characterId} name={name} />}
+          </>
         }
       />
     </EditorPage>

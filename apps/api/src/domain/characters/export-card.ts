@@ -4,14 +4,14 @@ import { encodeCard, type CardTarget } from '../portability/cards/encode.ts';
 import { cardLimits } from '../portability/cards/limits.ts';
 import { givePortrait } from '../portability/cards/portrait.ts';
 import { CardRefusal } from '../portability/cards/refusal.ts';
-import { shownFileName } from '../uploads/file-name.ts';
+import { savedFileName } from '../uploads/file-name.ts';
 import { cardOf, withOwnFields } from './card-columns.ts';
 import { readFiles } from './files.ts';
 import { loadWithCard } from './load-card.ts';
 
 export type ExportTarget = Exclude<CardTarget, 'v1'>;
 
-export interface ExportedCard {
+export interface ExportedFile {
   /** As the file would be called: the character's name with an ending. */
   fileName: string;
   mediaType: string;
@@ -24,7 +24,7 @@ const endings: Readonly<Record<ExportTarget, string>> = { v2: 'json', v3: 'json'
  * Writes a character as a card, with its picture and every file that the target has room for.
  * @throws NotFoundError; CardRefusal file_unsupported when its picture is no PNG and the target is, file_too_large
  */
-export async function exportCard(ctx: Ctx, id: string, target: ExportTarget): Promise<ExportedCard> {
+export async function exportCard(ctx: Ctx, id: string, target: ExportTarget): Promise<ExportedFile> {
   const row = await loadWithCard(ctx.db, ctx.user.id, id, { lock: false });
   let card = withOwnFields(cardOf(row), row);
   const wanted = target === 'v2' ? [] : [...filesOf(card), ...(row.avatar === null ? [] : [row.avatar])];
@@ -36,12 +36,11 @@ export async function exportCard(ctx: Ctx, id: string, target: ExportTarget): Pr
   if (target === 'v3') refuseTooLarge(card, files);
   const now = Math.floor(ctx.clock().getTime() / 1000);
   const encoded = encodeCard(card, files, target, { image: bytes ?? null, now });
-  return { fileName: `${fileNameOf(row.name)}.${endings[target]}`, mediaType: encoded.mediaType, bytes: encoded.bytes };
-}
-
-/** Without what file systems do not take. */
-function fileNameOf(name: string): string {
-  return shownFileName(name).replace(/[/\\:*?"<>|]/g, '_');
+  return {
+    fileName: `${savedFileName(row.name)}.${endings[target]}`,
+    mediaType: encoded.mediaType,
+    bytes: encoded.bytes,
+  };
 }
 
 /** What nobody, we included, would read again is not written. */

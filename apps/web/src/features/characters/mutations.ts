@@ -1,4 +1,4 @@
-import type { CardTarget, Character, CharacterInput, CharacterPage } from '@dramatis/client/model';
+import type { CardTarget, Character, CharacterInput, CharacterPage, LorebookFormat } from '@dramatis/client/model';
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
@@ -123,6 +123,10 @@ export function useImportLorebook(characterId: string) {
       api.importLorebook(characterId, file, file.name, { replace }),
     onSuccess: ({ loreEntries }) => changeBeside(queryClient, characterId, { loreEntries }),
   });
+}
+
+export function useExportLorebook(characterId: string) {
+  return useMutation({ mutationFn: (format: LorebookFormat) => api.exportLorebook(characterId, format) });
 }
 
 export function useExportCard(characterId: string) {

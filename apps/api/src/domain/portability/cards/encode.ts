@@ -15,6 +15,9 @@ import { writeWorldFile } from './world-file.ts';
 /** JSON of the three versions, a picture for readers of V2 and V3, or an archive of V3. */
 export type CardTarget = 'v1' | 'v2' | 'v3' | 'png' | 'charx';
 
+/** V3's book by itself, or a world file. */
+export type LorebookTarget = 'v3' | 'sillytavern';
+
 export interface EncodedCard {
   bytes: Uint8Array;
   mediaType: string;
@@ -70,7 +73,7 @@ export function encodeCard(
   }
 }
 
-export function encodeLorebook(book: Lorebook, target: 'v3' | 'sillytavern'): Uint8Array {
+export function encodeLorebook(book: Lorebook, target: LorebookTarget): Uint8Array {
   return jsonBytes(target === 'v3' ? { spec: 'lorebook_v3', data: writeLorebook(book) } : writeWorldFile(book));
 }
 
