@@ -73,6 +73,8 @@ export async function runParts<Answer extends object>(
   const faults: MessageError[] = [];
   let again = false;
   let stopped = false;
+  // One at a time: whoever watches must not see the later state first.
+  const told = pLimit(1);
 
   async function read(row: ReadingPartRow, part: PartRequest): Promise<void> {
     signal.throwIfAborted();
@@ -93,7 +95,7 @@ export async function runParts<Answer extends object>(
       stopped ||= concernsAll(error);
       return;
     }
-    await run.onAnswer(answers);
+    await told(() => run.onAnswer(answers));
   }
 
   const inTurn = pLimit(AT_A_TIME);
