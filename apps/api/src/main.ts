@@ -19,6 +19,7 @@ import { createSearchIndexer } from './domain/search/indexer.ts';
 import { withRagflow } from './domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from './domain/notebooks/local-engine.ts';
 import { startLive } from './domain/live/live.ts';
+import { createLogger } from './log.ts';
 import { abandoned } from './jobs/abandoned.ts';
 import { castBook } from './jobs/cast-book.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
@@ -44,7 +45,7 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const stops: { what: string; stop: () => Promise<unknown> }[] = [];
 
 async function start(config: Config): Promise<void> {
-  const logger = pino({ level: config.logLevel }, pino.destination({ fd: 2, sync: false }));
+  const logger = createLogger(config.logLevel, pino.destination({ fd: 2, sync: false }));
 
   const databaseUrl = config.databaseUrl ?? (await startOwnDatabase(config));
   const db = openDatabase(databaseUrl, (error) =>
@@ -101,6 +102,7 @@ async function start(config: Config): Promise<void> {
 
   const auth = createAuth({
     db,
+    log: logger,
     secret: config.authSecret ?? (await loadAuthSecret(config.dataDir)),
     publicUrl: config.publicUrl,
     webOrigins: config.webOrigins,

@@ -4,11 +4,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
-import { pino } from 'pino';
 import { v7 as uuidv7 } from 'uuid';
 import { createAuth } from '../../src/adapters/auth/auth.ts';
 import { createLocalFileStore } from '../../src/adapters/files/store.ts';
 import { createGemini, type GeminiOptions } from '../../src/adapters/gemini/client.ts';
+import { createLogger } from '../../src/log.ts';
 import { buildApp } from '../../src/app.ts';
 import type { Deps } from '../../src/context.ts';
 import { closeDatabase, openDatabase } from '../../src/db/client.ts';
@@ -75,7 +75,7 @@ const kept = async (): Promise<void> => {};
 /** The whole application on a free port: real database, real HTTP, the emulator in Gemini's place. */
 export async function startTestApp(options: Options = {}): Promise<TestApp> {
   const errors: string[] = [];
-  const logger = pino({ level: 'error' }, { write: (line) => void errors.push(line) });
+  const logger = createLogger('error', { write: (line) => void errors.push(line) });
   const database =
     options.beside === undefined ? await createTestDatabase() : { ...options.beside.database, drop: kept };
   const dataDir = await mkdtemp(join(tmpdir(), 'dramatis-app-'));
@@ -140,6 +140,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
   indexer.begin();
   const auth = createAuth({
     db,
+    log: logger,
     secret: 'a secret of the test suite, long enough',
     publicUrl: undefined,
     webOrigins: options.webOrigins ?? [],

@@ -3,6 +3,8 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle';
 import { anonymous } from 'better-auth/plugins/anonymous';
 import { v7 as uuidv7 } from 'uuid';
 import { createMemo } from './memo.ts';
+import type { Logger } from 'pino';
+import { withoutValues } from '../../log.ts';
 import type { Database } from '../../db/client.ts';
 import { authAccounts, authSessions, authUsers, authVerifications } from '../../db/schema/auth.ts';
 
@@ -20,6 +22,7 @@ export interface Auth {
 
 export function createAuth(options: {
   db: Database;
+  log: Logger;
   secret: string;
   /** Decides whether cookies are `Secure`. */
   publicUrl: string | undefined;
@@ -47,7 +50,11 @@ export function createAuth(options: {
     // Guests share addresses (offices, tests), and a limit per address would lock them out.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
-    logger: { level: 'error' },
+    logger: {
+      level: 'error',
+      log: (_level, message, ...given: unknown[]) =>
+        options.log.error({ err: given.find((each) => each instanceof Error) }, withoutValues(message)),
+    },
     plugins: [anonymous({ emailDomainName: 'guest.invalid', disableDeleteAnonymousUser: true })],
   });
 
