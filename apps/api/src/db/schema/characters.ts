@@ -52,6 +52,13 @@ export const characters = pgTable(
     notebookId: uuid('notebook_id').references(() => notebooks.id, { onDelete: 'set null' }),
     favourite: boolean('favourite').notNull().default(false),
     revision: integer('revision').notNull().default(1),
+    /**
+     * What a search looks in, with what nobody types between the parts. Kept, because lowering the words of a whole list
+     * takes longer than looking through them. `character_tags_text` is made in its migration.
+     */
+    searched: text('searched')
+      .notNull()
+      .generatedAlwaysAs(sql`lower(name || chr(1) || tagline || chr(1) || character_tags_text(tags))`),
     createdAt: instant('created_at').notNull().defaultNow(),
     updatedAt: instant('updated_at').notNull().defaultNow(),
   },
@@ -71,7 +78,14 @@ export const characters = pgTable(
   ],
 );
 
-const { card: _, lorebook: __, cardFingerprint: ___, cardIdentities: ____, ...columns } = getTableColumns(characters);
+const {
+  card: _,
+  lorebook: __,
+  cardFingerprint: ___,
+  cardIdentities: ____,
+  searched: _____,
+  ...columns
+} = getTableColumns(characters);
 
 /** What every reader but import and export wants: the rest of a card and its lorebook may be megabytes. */
 export const characterColumns = columns;

@@ -7,7 +7,12 @@ import { loadWithCard } from './load-card.ts';
 
 /** @throws NotFoundError */
 export async function duplicateCharacter(ctx: Ctx, id: string): Promise<CharacterRow> {
-  const { id: _, loreEntries: __, ...original } = await loadWithCard(ctx.db, ctx.user.id, id, { lock: false });
+  const {
+    id: _,
+    loreEntries: __,
+    searched: ___,
+    ...original
+  } = await loadWithCard(ctx.db, ctx.user.id, id, { lock: false });
   const wanted = [...filesOf(cardOf(original)), ...(original.avatar === null ? [] : [original.avatar])];
   const content = await readFiles(ctx, id, wanted);
   const now = ctx.clock();
