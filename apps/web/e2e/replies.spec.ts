@@ -1,6 +1,7 @@
 import {
   askApi,
   expect,
+  expectAccessible,
   expectReplyEnded,
   lines,
   openNewChat,
@@ -103,6 +104,8 @@ test('the scene is saved with the session, before and after its first message', 
   const scene = page.getByRole('button', { name: 'The scene', exact: true });
   await scene.click();
   await page.getByRole('textbox', { name: 'When and where' }).fill('The night of the spring tide');
+  await page.getByText('How replies are written').click();
+  await page.getByLabel('Thinking before a reply').selectOption('Long: considered replies');
   await page.getByRole('button', { name: 'Save the scene' }).click();
   await expect(page.getByText('The night of the spring tide')).toBeVisible();
   await say(page, 'Is it high water yet?');
@@ -110,11 +113,20 @@ test('the scene is saved with the session, before and after its first message', 
   await scene.click();
   await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('The night of the spring tide');
   await page.getByRole('textbox', { name: 'Who you are' }).fill('The pilot');
+  await expect(page.getByLabel('Thinking before a reply')).toHaveValue('thoughtful');
+  await page.getByLabel('Model', { exact: true }).fill('gemini-pro-latest');
+  await page.getByLabel('Temperature, 0 to 2').fill('0.4');
   await page.getByRole('button', { name: 'Save the scene' }).click();
   await expect(page.getByRole('dialog')).toHaveCount(0);
   await page.reload();
   await scene.click();
   await expect(page.getByRole('textbox', { name: 'Who you are' })).toHaveValue('The pilot');
+
+  await expect(page.getByLabel('Model', { exact: true })).toHaveValue('gemini-pro-latest');
+  expect(await askApi(page, 'GET', `/sessions/${sessionIdOf(page)}`)).toMatchObject({
+    session: { model_settings: { model: 'gemini-pro-latest', thinking: 'thoughtful', temperature: 0.4 } },
+  });
+  await expectAccessible(page);
 
   // Another device changes what nobody touches here.
   await page.getByRole('textbox', { name: 'Who you are' }).fill('The pilot’s widow');

@@ -66,6 +66,7 @@ export type SessionSettings = Pick<
   SendMessage,
   'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations' | 'answeredBy'
 >;
+export type ModelSettings = Session['modelSettings'];
 export type CreateSession = Camelized<sessions.CreateSession>;
 export type UpdateSession = Camelized<sessions.UpdateSession>;
 export type TitleProposal = Camelized<sessions.TitleProposal>;

@@ -15,7 +15,7 @@ import { newChatPlace, useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
 import { MemoryPanel } from '@/features/memory/memory-panel.tsx';
-import { metaQuery, takesOf } from '@/features/meta/queries.ts';
+import { metaQuery, modelsOf, takesOf } from '@/features/meta/queries.ts';
 import { usePlaceName } from '@/features/notebooks/place-name.ts';
 import { PositionField } from '@/features/notebooks/position-field.tsx';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
@@ -57,6 +57,7 @@ const emptyScene: Scene = {
   storyPosition: null,
   citations: 'shown',
   answeredBy: 'model',
+  modelSettings: {},
 };
 
 function ChatScreen({
@@ -145,11 +146,12 @@ function ChatScreen({
         storyPosition: session.storyPosition,
         citations: session.citations ?? 'shown',
         answeredBy: session.answeredBy ?? 'model',
+        modelSettings: session.modelSettings,
       }
     : newScene;
   // What is of notebooks alone is not said of a chat in none.
-  const newSettings =
-    notebookId === null ? { userPersona: newScene.userPersona, worldTime: newScene.worldTime } : newScene;
+  const { userPersona, worldTime, modelSettings } = newScene;
+  const newSettings = notebookId === null ? { userPersona, worldTime, modelSettings } : newScene;
   const ofCharacter = characterId === null ? null : paths.newChat.to(characterId);
   const anew = notebookId === null ? ofCharacter : paths.newNotebookChat.to(notebookId, characterId);
   const title = session?.title ?? (partner.name === '' ? t`Session` : t`With ${{ name: partner.name }}`);
@@ -222,7 +224,7 @@ function ChatScreen({
           nameOfPlace={nameOfPlace}
           settings={sessionId === null ? newSettings : {}}
           readOnly={session?.status === 'archived' ? <ArchivedNotice session={session} /> : null}
-          takes={meta.data ? takesOf(meta.data, session?.modelSettings.model) : null}
+          takes={meta.data ? takesOf(meta.data, scene.modelSettings.model) : null}
           jump={messageId === null ? null : { messageId, elsewhere: place.get('branch') === 'other' }}
           onArrived={() => setPlace({}, { replace: true })}
           onSession={(created) => void navigate(paths.session.to(created), { replace: true })}
@@ -244,6 +246,7 @@ function ChatScreen({
         positions={PositionField}
         notebookId={notebookId}
         hasAgent={hasAgent}
+        models={meta.data ? modelsOf(meta.data) : []}
         open={sceneOpen}
         onOpenChange={setSceneOpen}
         name={partner.name}

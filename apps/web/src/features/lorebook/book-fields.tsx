@@ -4,7 +4,7 @@ import { Trans } from '@lingui/react/macro';
 import { useId } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import type { BookFields } from './book-state.ts';
-import { NumberField, OpenFlag } from './small-fields.tsx';
+import { NumberField, OpenFlag } from '@/ui/small-fields.tsx';
 
 /** What holds for the book as a whole. */
 export function BookFieldsForm({

@@ -9,7 +9,7 @@ import { TokenCount } from '@/ui/token-count.tsx';
 import { isUnreachable, type EntryState } from './book-state.ts';
 import { EntryRules } from './entry-rules.tsx';
 import { KeyChips } from './key-chips.tsx';
-import { CheckField } from './small-fields.tsx';
+import { CheckField } from '@/ui/small-fields.tsx';
 
 export interface EntryActions {
   change: (fields: Partial<EntryState>) => void;
@@ -90,7 +90,11 @@ function Opened({ id, entry, change, duplicate, remove }: EntryActions & { id: s
           onChange={({ currentTarget }) => change({ title: currentTarget.value })}
         />
       </div>
-      <KeyChips label={t`Keys`} keys={keys} onChange={(next) => change({ keys: next })} />
+      <KeyChips
+        label={t({ message: 'Keys', context: 'of a lorebook entry' })}
+        keys={keys}
+        onChange={(next) => change({ keys: next })}
+      />
       {isUnreachable(entry) && (
         <p className="text-sm text-oxblood">
           <Trans>Without a key, and not always there, nothing brings this entry into a conversation.</Trans>

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import type { EntryState } from './book-state.ts';
 import { KeyChips } from './key-chips.tsx';
-import { NumberField, OpenFlag, SelectField } from './small-fields.tsx';
+import { NumberField, OpenFlag, SelectField } from '@/ui/small-fields.tsx';
 
 const DEPTH = 4;
 

@@ -13,3 +13,8 @@ export function takesOf({ modalities, model: usual }: Meta, model: string = usua
   const known = modalities.find((each) => each.model === model) ?? modalities.find((each) => each.model === null);
   return known?.takes ?? [];
 }
+
+/** Models that this server tells of by name, its own first. */
+export function modelsOf({ modalities, model: usual }: Meta): readonly string[] {
+  return [...new Set([usual, ...modalities.flatMap(({ model }) => model ?? [])])];
+}

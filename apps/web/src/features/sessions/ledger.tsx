@@ -172,7 +172,7 @@ function LedgerRow({
         </span>
         {preview && preview.text !== '' && (
           <span dir="auto" className="block truncate text-[0.9375rem] text-soft">
-            {preview.role === 'user' ? t`You: ${{ words: preview.text }}` : preview.text}
+            {preview.role === 'user' ? t`You: ${{ words: preview.text }}` : withoutMarks(preview.text)}
           </span>
         )}
         <span className="mt-0.5 flex items-baseline gap-x-3 text-sm text-faint">
@@ -214,3 +214,6 @@ function LedgerSkeleton() {
     </div>
   );
 }
+
+/** In one line of plain text the marks of emphasis, which role-play is full of, only stand in the way. */
+const withoutMarks = (text: string): string => text.replace(/\*+/g, '');

@@ -1,4 +1,4 @@
-import type { CitationDisplay, SessionSettings } from '@dramatis/client/model';
+import type { CitationDisplay, ModelSettings, SessionSettings } from '@dramatis/client/model';
 import { sessionLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
@@ -10,6 +10,7 @@ import { Choice } from '@/ui/choice.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { Sheet } from '@/ui/sheet.tsx';
 import { AnswererField, type Answerer } from './answerer-field.tsx';
+import { ModelFields } from './model-fields.tsx';
 
 type Position = NonNullable<SessionSettings['storyPosition']> | null;
 
@@ -20,6 +21,7 @@ export interface Scene {
   storyPosition: Position;
   citations: CitationDisplay;
   answeredBy: Answerer;
+  modelSettings: ModelSettings;
 }
 
 type Positions = ComponentType<{
@@ -47,6 +49,7 @@ export function SettingsPanel({
   positions: Positions,
   notebookId,
   hasAgent,
+  models,
 }: {
   open: boolean;
   onOpenChange: (open: boolean) => void;
@@ -61,6 +64,8 @@ export function SettingsPanel({
   notebookId: string | null;
   /** An agent can answer in it. */
   hasAgent: boolean;
+  /** Known by their names, the one that answers by default first. */
+  models: readonly string[];
 }) {
   return (
     <Sheet open={open} onOpenChange={onOpenChange} side="right" title={t`The scene`}>
@@ -73,6 +78,7 @@ export function SettingsPanel({
           positions={Positions}
           notebookId={notebookId}
           hasAgent={hasAgent}
+          models={models}
           onSaved={() => onOpenChange(false)}
         />
       )}
@@ -88,6 +94,7 @@ function SceneForm({
   positions: Positions,
   notebookId,
   hasAgent,
+  models,
   onSaved,
 }: {
   name: string;
@@ -97,6 +104,7 @@ function SceneForm({
   positions: Positions;
   notebookId: string | null;
   hasAgent: boolean;
+  models: readonly string[];
   onSaved: () => void;
 }) {
   // Only what was touched: the rest follows the session, which another device may change while this is open.
@@ -169,6 +177,13 @@ function SceneForm({
               onChange={(citations) => edit({ citations })}
             />
           </div>
+        )}
+        {draft.answeredBy === 'model' && (
+          <ModelFields
+            value={draft.modelSettings}
+            models={models}
+            onChange={(modelSettings) => edit({ modelSettings })}
+          />
         )}
         {error && (
           <Notice tone="oxblood" alert>
