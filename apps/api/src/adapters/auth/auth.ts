@@ -50,6 +50,8 @@ export function createAuth(options: {
     // Guests share addresses (offices, tests), and a limit per address would lock them out.
     rateLimit: { enabled: false },
     telemetry: { enabled: false },
+    // Else it writes what it cannot answer to the console, with all values of the query that failed.
+    onAPIError: { throw: true },
     logger: {
       level: 'error',
       log: (_level, message, ...given: unknown[]) =>
