@@ -40,6 +40,6 @@ test('from an empty install to a conversation that is still there after a reload
   await page.reload();
   await expect(lines(page).getByText('Who has the other two keys, and why does it matter?')).toBeVisible();
   await expect(replies(page, called)).toHaveCount(2);
-  expect(await replies(page, called).last().locator('.speech').innerText()).toBe(words);
+  await expect.poll(() => replies(page, called).last().locator('.speech').innerText()).toBe(words);
   await expect(page).toHaveTitle(/Who has the other two keys.* · Dramatis/);
 });

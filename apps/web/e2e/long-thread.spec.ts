@@ -1,5 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
-import { askApi, createCharacter, expect, expectAccessible, lines, replies, say, test } from './house.ts';
+import {
+  askApi,
+  createCharacter,
+  expect,
+  expectAccessible,
+  lines,
+  LONG_DESCRIPTION,
+  replies,
+  say,
+  test,
+} from './house.ts';
 
 const name = 'Wenna Sark';
 const MESSAGES = 120;
@@ -13,7 +23,7 @@ const LINE = 29;
 async function openLongSession(page: Page): Promise<{ sessionId: string; ids: string[] }> {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
-  await createCharacter(page, { name, description: 'Keeps the log of the light at Nessock.' });
+  await createCharacter(page, { name, description: LONG_DESCRIPTION });
   const query = '{ characters { nodes { id } } }';
   const { data } = await askApi<{ data: { characters: { nodes: { id: string }[] } } }>(page, 'POST', '/graphql', {
     query,

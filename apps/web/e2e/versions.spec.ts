@@ -5,6 +5,7 @@ import {
   expect,
   expectReplyEnded,
   lines,
+  LONG_DESCRIPTION,
   openNewChat,
   replies,
   say,
@@ -114,7 +115,7 @@ test('replies and greetings are rewritten by hand, and say so', async ({ page })
 });
 
 test('a stopped reply goes on from where it was stopped', async ({ page }) => {
-  await openNewChat(page, name);
+  await openNewChat(page, name, 'Mind the stairs.', LONG_DESCRIPTION);
   await say(page, 'Take your time and tell me the whole story of the stairs, from the beginning.');
   await stopInMidSentence(page);
   const reply = await expectReplyEnded(page, name, 2);

@@ -40,7 +40,7 @@ export function replyInCharacter(prompt: ChatPrompt, name: string, seed: string)
   let told = passage ? citing(voice, passage) : prompt.withoutPassages ? 'Of that I find nothing written down.' : '';
   const ways = new Set<string>();
   for (const fact of facts) {
-    if (words(opening, told, own, close) >= enoughWords) break;
+    if (words(opening, told, own, close) >= enoughWords(prompt)) break;
     told = joined(told, telling(voice, fact, ways));
   }
   if (told === '') told = plainly(voice);
@@ -50,7 +50,10 @@ export function replyInCharacter(prompt: ChatPrompt, name: string, seed: string)
     .replaceAll('--', '—');
 }
 
-const enoughWords = 70;
+/** Who asks for all of it is told more, as far as the prompt reaches. */
+function enoughWords({ message }: ChatPrompt): number {
+  return /\b(?:whole|everything|all of it)\b/i.test(message) ? 400 : 70;
+}
 
 function joined(...parts: string[]): string {
   return parts.filter((part) => part !== '').join(' ');
