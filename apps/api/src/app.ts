@@ -24,6 +24,7 @@ import { metaRoutes } from './http/meta.ts';
 import { notebookChatRoutes } from './http/notebook-chat.ts';
 import { notebookRoutes } from './http/notebooks.ts';
 import { originCheck } from './http/origin.ts';
+import { pagePolicy } from './http/page-policy.ts';
 import { problemOf, sendProblem } from './http/problem.ts';
 import { searchRoutes } from './http/search.ts';
 import { sendMessageRoutes } from './http/send-message.ts';
@@ -75,23 +76,7 @@ export async function buildApp(options: AppOptions): Promise<Server> {
   server.addHook('onRequest', originCheck(options.webOrigins, options.publicUrl));
 
   await server.register(helmet, {
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'self'"],
-        scriptSrc: ["'self'"],
-        // Positions and hues are set as style attributes.
-        styleSrc: ["'self'", "'unsafe-inline'"],
-        imgSrc: ["'self'", 'data:', 'blob:'],
-        mediaSrc: ["'self'", 'blob:'],
-        fontSrc: ["'self'", 'data:'],
-        connectSrc: ["'self'"],
-        objectSrc: ["'none'"],
-        baseUri: ["'self'"],
-        formAction: ["'self'"],
-        frameAncestors: ["'none'"],
-      },
-    },
+    contentSecurityPolicy: { useDefaults: false, directives: pagePolicy },
     // The app is served over plain HTTP on a laptop; whoever puts TLS before it sets this there.
     strictTransportSecurity: false,
   });

@@ -124,7 +124,7 @@ test('the scene is saved with the session, before and after its first message', 
 
   await expect(page.getByLabel('Model', { exact: true })).toHaveValue('gemini-pro-latest');
   expect(await askApi(page, 'GET', `/sessions/${sessionIdOf(page)}`)).toMatchObject({
-    session: { model_settings: { model: 'gemini-pro-latest', thinking: 'thoughtful', temperature: 0.4 } },
+    model_settings: { model: 'gemini-pro-latest', thinking: 'thoughtful', temperature: 0.4 },
   });
   await expectAccessible(page);
 
@@ -149,8 +149,58 @@ test('markup and pictures in a character’s words are only words', async ({ pag
   await expect(page).toHaveTitle(`With ${name} · Dramatis`);
 });
 
+test.describe('pictures from elsewhere', () => {
+  test.use({ elsewhere: true });
+
+  test('are shown once that is allowed, and no longer when it is not', async ({ page }) => {
+    const url = 'https://pictures.example/lamp.png';
+    const png = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
+    let asked = 0;
+    await page.route(url, async (route) => {
+      asked++;
+      expect(route.request().headers()['referer']).toBeUndefined();
+      await route.fulfill({ contentType: 'image/png', body: Buffer.from(png, 'base64') });
+    });
+    await openNewChat(page, name, `The lamp: ![a lamp](${url})`);
+    const chat = page.url();
+    const speech = replies(page, name).locator('.speech');
+    await expect(speech).toContainText('[picture: a lamp]');
+    expect(asked).toBe(0);
+
+    await page.goto('/settings');
+    await page.getByText('Show them').click();
+    await expect(page.getByRole('radio', { name: 'Show them' })).toBeChecked();
+    await page.goto(chat);
+    const picture = speech.getByRole('img', { name: 'a lamp' });
+    await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1);
+
+    await page.goto('/settings');
+    await page.getByText('Only say that there is one').click();
+    await expect(page.getByRole('radio', { name: 'Only say that there is one' })).toBeChecked();
+    await page.goto(chat);
+    await expect(speech).toContainText('[picture: a lamp]');
+    expect(asked).toBe(1);
+  });
+});
+
 test.describe('when the line is down', () => {
   test.use({ refusals: true });
+
+  test('a scene that could not be saved is as it was, and what was written is still there', async ({ page }) => {
+    await openNewChat(page, name);
+    await say(page, 'Is it high water yet?');
+    await expectReplyEnded(page, name, 2);
+    await page.route('**/api/sessions/*', (route) =>
+      route.request().method() === 'PATCH' ? route.fulfill({ status: 503, body: '' }) : route.fallback(),
+    );
+    await page.getByRole('button', { name: 'The scene', exact: true }).click();
+    await page.getByRole('textbox', { name: 'When and where' }).fill('Low water');
+    await page.getByRole('button', { name: 'Save the scene' }).click();
+    await expect(page.getByText(/^Not saved\./)).toBeVisible();
+    await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('Low water');
+    await page.keyboard.press('Escape');
+    await expect(page.getByText('Low water')).toHaveCount(0);
+  });
 
   test('a message that could not be sent is kept, and sent once', async ({ page, context }) => {
     await openNewChat(page, name);
@@ -160,9 +210,29 @@ test.describe('when the line is down', () => {
     await say(page, 'Can you hear me?');
     await expect(page.getByText(/Not sent\./)).toBeVisible();
     await context.setOffline(false);
-    await page.reload();
-    await page.getByRole('button', { name: 'Send again' }).click();
     await expectReplyEnded(page, name, 3);
     await expect(lines(page).getByText('Can you hear me?')).toHaveCount(1);
+    await expect(page.getByText(/Not sent\./)).toHaveCount(0);
+
+    // Reloaded before there was a connection again.
+    await page.route('**/api/chat/send_message', (route) => route.abort());
+    await say(page, 'And now?');
+    await expect(page.getByText(/Not sent\./)).toBeVisible();
+    await page.unroute('**/api/chat/send_message');
+    await page.reload();
+    await expectReplyEnded(page, name, 4);
+    await expect(lines(page).getByText('And now?')).toHaveCount(1);
+  });
+
+  test('a message that was refused waits to be sent again', async ({ page }) => {
+    await openNewChat(page, name);
+    await page.route('**/api/chat/send_message', (route) => route.fulfill({ status: 503, body: '' }));
+    await say(page, 'Is anyone there?');
+    await expect(page.getByText(/Not sent\./)).toBeVisible();
+    await page.unroute('**/api/chat/send_message');
+    await page.reload();
+    await page.getByRole('button', { name: 'Send again' }).click();
+    await expectReplyEnded(page, name, 2);
+    await expect(lines(page).getByText('Is anyone there?')).toHaveCount(1);
   });
 });

@@ -11,13 +11,7 @@ export async function serveWebApp(server: Server, dir: string): Promise<void> {
     await server.register(fastifyStatic, {
       root: dir,
       preCompressed: true,
-      // Vite puts a hash of the content into the names below /assets, and nowhere else.
-      setHeaders: (response, path) => {
-        response.header(
-          'cache-control',
-          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
-        );
-      },
+      setHeaders: (response, path) => response.header('cache-control', cachingOf(path)),
     });
   }
   server.setNotFoundHandler((request, reply) => {
@@ -31,4 +25,11 @@ export async function serveWebApp(server: Server, dir: string): Promise<void> {
       problem('not_found', `There is nothing at ${request.method} ${request.url.split('?')[0]}.`),
     );
   });
+}
+
+function cachingOf(path: string): string {
+  // Vite puts a hash of the content into the names below /assets, and nowhere else.
+  if (path.includes('/assets/')) return 'public, max-age=31536000, immutable';
+  // The page's policy depends on a cookie, and browsers take no other policy from "not modified".
+  return path.includes('index.html') ? 'no-store' : 'no-cache';
 }

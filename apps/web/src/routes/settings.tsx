@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { ShortcutList } from '@/app/palette/shortcut-list.tsx';
 import { DataSection } from '@/features/interchange/data-section.tsx';
 import { languages, useLanguage } from '@/lib/language.ts';
+import { showRemotePictures, showsRemotePictures } from '@/lib/remote-pictures.ts';
 import { useTheme } from '@/lib/theme.ts';
 import { Choice } from '@/ui/choice.tsx';
 import { Page } from '@/ui/page.tsx';
@@ -36,6 +37,25 @@ export function Component() {
               value={language.choice}
               options={[{ value: 'system', label: t`As the browser has it` }, ...languages]}
               onChange={(choice) => void language.choose(choice)}
+            />
+          </div>
+        </Section>
+        <Section title={t`Pictures from elsewhere`}>
+          <p className="pb-3 text-soft">
+            <Trans>
+              A reply or a greeting may name a picture on another server. To show it tells that server that you read it,
+              and from where.
+            </Trans>
+          </p>
+          <div className="flex">
+            <Choice
+              label={t`Pictures from elsewhere`}
+              value={showsRemotePictures ? 'show' : 'hide'}
+              options={[
+                { value: 'hide', label: t`Only say that there is one` },
+                { value: 'show', label: t`Show them` },
+              ]}
+              onChange={(choice) => showRemotePictures(choice === 'show')}
             />
           </div>
         </Section>

@@ -27,6 +27,7 @@ import type { ThreadActions } from './thread-actions.ts';
 import { Thread, type ThreadHandle } from './thread.tsx';
 import { forgetOlder } from './threads.ts';
 import { useJump, type Jump } from './use-jump.ts';
+import { useResend } from './use-resend.ts';
 import { useDeletion } from './use-deletion.ts';
 
 const nothing: readonly Message[] = [];
@@ -121,6 +122,7 @@ export function Conversation({
       return true;
     },
   });
+  useResend(conversation, sendAgain);
   const stop = useStopReply();
   const regenerate = useRegenerate();
   const goOn = useContinue();

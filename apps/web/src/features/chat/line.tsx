@@ -78,7 +78,11 @@ export function PendingLine({
         {send.state === 'failed' && (
           <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem] text-oxblood">
             <span>
-              <Trans>Not sent. {reason} Your message is kept here.</Trans>
+              {send.lost ? (
+                <Trans>Not sent. {reason} Your message is kept here, and goes once there is a connection.</Trans>
+              ) : (
+                <Trans>Not sent. {reason} Your message is kept here.</Trans>
+              )}
             </span>
             <span className="flex gap-2">
               <Button size="sm" onClick={onRetry}>

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { createElement, type ReactNode } from 'react';
 import { Streamdown, type StreamdownProps } from 'streamdown';
+import { showsRemotePictures } from '@/lib/remote-pictures.ts';
 import { citationMarks } from './citation-marks.ts';
 import { CitationMark } from './citations.tsx';
 
@@ -26,8 +27,10 @@ function Link({ href, children }: Given & { href?: string | undefined }) {
   );
 }
 
-/** Pictures in a reply would tell a stranger's server that it was read. */
-function NoImage({ alt }: Given & { alt?: string | undefined }) {
+/** A picture tells a stranger's server that it was seen: only for whoever allowed that. */
+function Picture({ src, alt }: Given & { src?: string | undefined; alt?: string | undefined }) {
+  if (showsRemotePictures && src?.startsWith('https:'))
+    return <img src={src} alt={alt ?? ''} loading="lazy" referrerPolicy="no-referrer" className="my-2 max-w-full" />;
   return <span>{alt ? t`[picture: ${alt}]` : t`[picture]`}</span>;
 }
 
@@ -48,7 +51,7 @@ function Table({ children }: Given) {
 const components: Components = {
   a: Link,
   cite: Cite,
-  img: NoImage,
+  img: Picture,
   table: Table,
   ...Object.fromEntries(
     [

@@ -1,3 +1,4 @@
+import { ApiError } from '@dramatis/client/errors';
 import { t } from '@lingui/core/macro';
 import type { Message, MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
@@ -39,7 +40,7 @@ export function useSend({
 
   async function deliver(send: PendingSend): Promise<void> {
     settleDeletion();
-    putSend({ ...send, state: 'sending', error: null });
+    putSend({ ...send, state: 'sending', error: null, lost: false });
     try {
       const accepted = await api.sendMessage({
         clientMessageId: send.clientMessageId,
@@ -53,7 +54,8 @@ export function useSend({
       // The thread itself drops what it shows as stored; dropped here, a new chat would stand empty until its address changes.
       if (send.sessionId !== null || !onSession(accepted.chatSessionId)) dropSend(send.clientMessageId);
     } catch (error) {
-      putSend({ ...send, state: 'failed', error: errorText(error) });
+      const lost = error instanceof ApiError && error.code === 'network';
+      putSend({ ...send, state: 'failed', error: errorText(error), lost });
     }
   }
 

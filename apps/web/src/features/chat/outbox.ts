@@ -20,6 +20,8 @@ export interface PendingSend {
   state: 'sending' | 'failed';
   /** Of a failed one, why; null: a reload came too soon to know. */
   error: string | null;
+  /** Failed because nothing could be reached: it goes by itself once that is over. */
+  lost?: boolean;
 }
 
 interface Outbox {

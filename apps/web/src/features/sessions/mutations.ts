@@ -6,6 +6,7 @@ import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
 import { dropSession, patchSession, putSession } from './cache.ts';
+import { sessionQuery } from './queries.ts';
 
 /** Renames at once, and takes it back, saying so, if the server refuses. */
 export function useRenameSession() {
@@ -22,15 +23,24 @@ export function useRenameSession() {
   });
 }
 
+/** Changes at once, and takes it back if the server refuses; to say so is the caller's. */
 export function useUpdateSession(sessionId: string) {
   const queryClient = useQueryClient();
   return useMutation({
+    onMutate(change: UpdateSession) {
+      const before = queryClient.getQueryData(sessionQuery(sessionId).queryKey);
+      patchSession(queryClient, sessionId, change);
+      return { before };
+    },
     mutationFn: async (change: UpdateSession) => {
       // Nothing can be deleted from an archived session.
       if (change.status === 'archived') await settleHeldBack();
       return await api.updateSession(sessionId, change);
     },
     onSuccess: (session) => putSession(queryClient, session),
+    onError(_error, _change, context) {
+      if (context?.before) putSession(queryClient, context.before);
+    },
   });
 }
 
