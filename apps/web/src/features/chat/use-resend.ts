@@ -25,5 +25,5 @@ export function useResend(conversation: string, sendAgain: (send: PendingSend) =
       removeEventListener('online', again);
       unsubscribe();
     };
-  }, [conversation]);
+  }, []);
 }
