@@ -45,7 +45,9 @@ export function Composer({
   const canSend = !busy && !tooLong && text.trim() !== '' && waits === null;
 
   useEffect(() => {
-    if (!touch) area.current?.focus({ preventScroll: true });
+    // Whoever opened a dialog while this was loading types there.
+    const elsewhere = document.activeElement?.closest('[role="dialog"]');
+    if (!touch && !elsewhere) area.current?.focus({ preventScroll: true });
   }, []);
 
   const said = waits ?? hint;
