@@ -33,6 +33,7 @@ export interface Config {
     /** Models that cannot be given everything, and what they can be given. */
     readonly limitedModels: ReadonlyMap<string, readonly Modality[]>;
     readonly embeddingModel: string;
+    readonly embeddingDimensions: number;
     readonly firstTokenTimeoutMs: number;
     readonly totalTimeoutMs: number;
   };
@@ -188,6 +189,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>): 
       fallbackModels,
       limitedModels,
       embeddingModel,
+      embeddingDimensions: integer('GEMINI_EMBEDDING_DIMENSIONS', 768, 128, 3_072),
       firstTokenTimeoutMs: integer('GEMINI_FIRST_TOKEN_TIMEOUT_MS', 30_000, 100, 600_000),
       totalTimeoutMs: integer('GEMINI_TOTAL_TIMEOUT_MS', 300_000, 1_000, 3_600_000),
     },

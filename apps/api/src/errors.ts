@@ -1,9 +1,4 @@
-import type { ErrorCode } from '@dramatis/contract/errors';
-
-export interface FieldFault {
-  field: string;
-  message: string;
-}
+import type { ErrorCode, FieldFault } from '@dramatis/contract/errors';
 
 /**
  * A fault with a stable code, thrown by the domain and the adapters and translated once per transport.

@@ -18,6 +18,7 @@ import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
 import { withRagflow } from './domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from './domain/notebooks/local-engine.ts';
+import { queueStaleSources } from './domain/notebooks/reembed.ts';
 import { startLive } from './domain/live/live.ts';
 import { createLogger } from './log.ts';
 import { abandoned } from './jobs/abandoned.ts';
@@ -25,6 +26,7 @@ import { castBook } from './jobs/cast-book.ts';
 import { draftCharacter } from './jobs/draft-character.ts';
 import { remember } from './jobs/remember.ts';
 import { indexSourceJob } from './jobs/index-source.ts';
+import { reembedSourceJob } from './jobs/reembed-source.ts';
 import { createJobQueue } from './jobs/queue.ts';
 import { tidyUp } from './jobs/tidy-up.ts';
 
@@ -92,10 +94,13 @@ async function start(config: Config): Promise<void> {
     'draft-character': draftCharacter,
     remember,
     'index-source': indexSourceJob,
+    'index-source-elsewhere': indexSourceJob,
+    'reembed-source': reembedSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: config.idleCloseHours }),
     abandoned,
   });
   stops.push({ what: 'jobs', stop: () => jobs.stop(GRACE_MS) });
+  await queueStaleSources(deps);
   await runner.begin();
   indexer.begin();
   stops.push({ what: 'search', stop: () => indexer.stop() });

@@ -1,9 +1,10 @@
+import type { FieldFault } from '@dramatis/contract/errors';
 import type { Static, TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Settings } from 'typebox/system';
 import { Value } from 'typebox/value';
-import { InputError, type FieldFault } from './errors.ts';
+import { InputError } from './errors.ts';
 
 /** Enough to mend a form by; a hostile body must not make a hostile answer. */
 const MAX_FAULTS = 20;
@@ -58,10 +59,14 @@ function faultsOf(error: TLocalizedValidationError): FieldFault[] {
   const inside = (name: string) => (field === '' ? name : `${field}.${name}`);
   switch (error.keyword) {
     case 'required':
-      return error.params.requiredProperties.map((name) => ({ field: inside(name), message: 'is required' }));
+      return error.params.requiredProperties.map((name) => ({
+        field: inside(name),
+        message: 'is required',
+        rule: 'required',
+      }));
     // Nothing fits where no field may be.
     case 'boolean':
-      return [{ field, message: 'is not a field known here' }];
+      return [{ field, message: 'is not a field known here', rule: 'unknown' }];
     case 'additionalProperties':
       return [];
     case 'pattern':
@@ -71,16 +76,44 @@ function faultsOf(error: TLocalizedValidationError): FieldFault[] {
           message: error.params.pattern.toString().includes('u0000')
             ? 'must not contain the character U+0000'
             : 'has characters that are not allowed',
+          rule: 'format',
         },
       ];
     case 'format':
-      return [{ field, message: `must be a ${error.params.format === 'uuid' ? 'UUID' : error.params.format}` }];
+      return [
+        {
+          field,
+          message: `must be a ${error.params.format === 'uuid' ? 'UUID' : error.params.format}`,
+          rule: 'format',
+        },
+      ];
     case 'enum':
-      return [{ field, message: `must be one of ${error.params.allowedValues.join(', ')}` }];
+      return [{ field, message: `must be one of ${error.params.allowedValues.join(', ')}`, rule: 'choice' }];
     case 'minProperties':
       return [{ field, message: 'must name at least one field to change' }];
     default:
-      return [{ field, message: error.message }];
+      return [{ field, message: error.message, ...bound(error) }];
+  }
+}
+
+function bound(error: TLocalizedValidationError): Pick<FieldFault, 'rule' | 'limit'> {
+  switch (error.keyword) {
+    case 'maxLength':
+      return { rule: 'too_long', limit: error.params.limit };
+    case 'minLength':
+      return { rule: 'too_short', limit: error.params.limit };
+    case 'maxItems':
+      return { rule: 'too_many', limit: error.params.limit };
+    case 'minItems':
+      return { rule: 'too_few', limit: error.params.limit };
+    case 'maximum':
+      return { rule: 'too_large', limit: Number(error.params.limit) };
+    case 'minimum':
+      return { rule: 'too_small', limit: Number(error.params.limit) };
+    case 'type':
+      return { rule: 'type' };
+    default:
+      return {};
   }
 }
 

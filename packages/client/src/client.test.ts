@@ -39,13 +39,17 @@ test('requests go out in snake case and answers come back in camel case', async 
   expect(calls[0]?.init).toMatchObject({ credentials: 'include', headers: { prefer: 'respond-async' } });
 });
 
-test('removing a message survives the page that asked for it; nothing else has to', async () => {
+test('removing a message, a session or a persona survives the page that asked for it; nothing else has to', async () => {
   const { client, calls } = clientOn(() => Response.json({ deleted: 3, session: { current_message_id: 'p' } }));
   const { deleted, session } = await client.deleteMessage('m/1');
   expect({ deleted, leaf: session.currentMessageId }).toEqual({ deleted: 3, leaf: 'p' });
   expect(calls[0]).toMatchObject({ url: 'http://x/api/messages/m%2F1', init: { method: 'DELETE', keepalive: true } });
+  await client.deleteSession('s');
+  expect(calls[1]?.init).toMatchObject({ method: 'DELETE', keepalive: true });
+  await client.deleteUserPersona('p');
+  expect(calls[2]).toMatchObject({ url: 'http://x/api/graphql', init: { method: 'POST', keepalive: true } });
   await client.stopMessage('m');
-  expect(calls[1]?.init.keepalive).toBeUndefined();
+  expect(calls[3]?.init.keepalive).toBeUndefined();
 });
 
 test('the sessions of a notebook come out of their envelopes', async () => {
@@ -75,7 +79,7 @@ test('a problem becomes an ApiError with its fields', async () => {
     problem(400, {
       code: 'invalid_input',
       detail: 'Too long.',
-      errors: [{ field: 'title', message: 'at most 200' }],
+      errors: [{ field: 'title', message: 'at most 200', rule: 'too_long', limit: 200 }],
       retry_after_seconds: 7,
     }),
   );
@@ -85,7 +89,7 @@ test('a problem becomes an ApiError with its fields', async () => {
     status: 400,
     code: 'invalid_input',
     detail: 'Too long.',
-    fields: [{ field: 'title', message: 'at most 200' }],
+    fields: [{ field: 'title', message: 'at most 200', rule: 'too_long', limit: 200 }],
     retryAfterSeconds: 7,
   });
 });
@@ -128,7 +132,7 @@ test('GraphQL errors carry their code and fields', async () => {
   await expect(client.createCharacter({ name: '' })).rejects.toMatchObject({
     code: 'invalid_input',
     detail: 'A name is needed.',
-    fields: [{ field: 'name', message: 'must not be empty' }],
+    fields: [{ field: 'name', message: 'must not be empty', rule: null, limit: null }],
   });
 });
 
@@ -196,6 +200,21 @@ test('a page that has never taken an identity takes one before it asks for anyth
     '/sessions',
     '/sessions',
   ]);
+});
+
+test('a page that has an identity after all remembers it once, however many requests find out', async () => {
+  let remembered = 0;
+  const memory = { isKnown: () => remembered > 0, remember: () => void remembered++ };
+  const { client, calls } = clientOn(
+    (url) =>
+      url.endsWith('/anonymous')
+        ? problem(400, { code: 'invalid_input', detail: 'You are somebody already.' })
+        : Response.json({ sessions: [], next_cursor: null }),
+    memory,
+  );
+  await Promise.all([client.listSessions(), client.listSessions(), client.listSessions()]);
+  expect(remembered).toBe(1);
+  expect(calls).toHaveLength(4);
 });
 
 test('a 401 that stays a 401 is reported, not retried for ever', async () => {

@@ -121,8 +121,9 @@ export function conversationOperations({ json, send, form }: Transport) {
       return camelCase(await json<sessions.TitleProposal>(`/sessions/${id(sessionId)}/title`, { method: 'POST' }));
     },
 
+    /** It may be the last thing a page does. */
     async deleteSession(sessionId: string): Promise<void> {
-      await send(`/sessions/${id(sessionId)}`, { method: 'DELETE' });
+      await send(`/sessions/${id(sessionId)}`, { method: 'DELETE', keepalive: true });
     },
 
     async uploadFile(

@@ -1,8 +1,12 @@
-import type { ErrorCode } from '@dramatis/contract/errors';
+import type { ErrorCode, FieldRule } from '@dramatis/contract/errors';
 
 export interface FieldError {
   field: string;
   message: string;
+  /** A server newer than this client may send rules it does not know. */
+  rule: FieldRule | (string & {}) | null;
+  /** Of the rules too_…: how much is allowed, or wanted at least. */
+  limit: number | null;
 }
 
 /** A server newer than this client may send codes it does not know, so any string is allowed. */
@@ -57,7 +61,12 @@ function text(value: unknown): string | null {
 
 function fieldErrors(value: unknown): FieldError[] {
   if (!Array.isArray(value)) return [];
-  return value.map(record).map((item) => ({ field: text(item['field']) ?? '', message: text(item['message']) ?? '' }));
+  return value.map(record).map(({ field, message, rule, limit }) => ({
+    field: text(field) ?? '',
+    message: text(message) ?? '',
+    rule: text(rule),
+    limit: typeof limit === 'number' ? limit : null,
+  }));
 }
 
 function seconds(...candidates: unknown[]): number | null {

@@ -64,7 +64,7 @@ export type ListedSession = Camelized<sessions.ListedSession>;
 export type SessionList = Camelized<sessions.SessionList>;
 export type SessionSettings = Pick<
   SendMessage,
-  'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations' | 'answeredBy'
+  'userPersona' | 'worldTime' | 'storyPosition' | 'modelSettings' | 'citations' | 'answeredBy' | 'greeting'
 >;
 export type ModelSettings = Session['modelSettings'];
 export type CreateSession = Camelized<sessions.CreateSession>;

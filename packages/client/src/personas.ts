@@ -24,8 +24,9 @@ export function personaOperations({ graphql }: Transport) {
     },
 
     /** Sessions keep what they were given. */
+    /** It may be the last thing a page does. */
     async deleteUserPersona(id: string): Promise<void> {
-      await graphql(deleteUserPersonaMutation, { id });
+      await graphql(deleteUserPersonaMutation, { id }, undefined, true);
     },
   };
 }

@@ -109,8 +109,9 @@ export function createTransport(options: TransportOptions) {
       if (memory && !memory.isKnown()) {
         await signInAsGuest().catch((error: unknown) => {
           // Whoever has a cookie after all is refused a second identity; then there is nothing to do.
-          if (error instanceof ApiError) memory.remember();
-          else throw error;
+          if (!(error instanceof ApiError)) throw error;
+          // Known by now, it was another request that found out: to remember again would mean another identity.
+          if (!memory.isKnown()) memory.remember();
         });
       }
       const before = identity;
@@ -151,8 +152,8 @@ export function createTransport(options: TransportOptions) {
     return read<T>(await send(path, request));
   }
 
-  async function askGraphql<T>(body: object, signal: AbortSignal | undefined): Promise<T> {
-    const request = fetchOf('/graphql', { method: 'POST', body, signal });
+  async function askGraphql<T>(body: object, given: Pick<Request, 'signal' | 'keepalive'>): Promise<T> {
+    const request = fetchOf('/graphql', { method: 'POST', body, ...given });
     // GraphQL may report a missing identity inside a 200.
     const response = await attempt(request, async (answer) => {
       if (answer.status === 401) return true;
@@ -172,11 +173,13 @@ export function createTransport(options: TransportOptions) {
     { hash }: Operation<Result, Variables>,
     variables: Variables,
     signal?: AbortSignal,
+    keepalive = false,
   ): Promise<Result> {
+    const given = { signal, keepalive };
     if (!unknownDocuments.has(hash)) {
       const extensions = { persistedQuery: { version: 1, sha256Hash: hash } };
       try {
-        return await askGraphql({ variables, extensions }, signal);
+        return await askGraphql({ variables, extensions }, given);
       } catch (error) {
         // It was refused before anything was done, so that a mutation may be sent again.
         if (!(error instanceof ApiError && error.code === 'persisted_query_not_found')) throw error;
@@ -185,7 +188,7 @@ export function createTransport(options: TransportOptions) {
     }
     // Hardly ever needed, so whoever bundles this keeps them apart.
     const { texts } = await import('./graphql/texts.ts');
-    return askGraphql({ query: texts[hash], variables }, signal);
+    return askGraphql({ query: texts[hash], variables }, given);
   }
 
   async function form<T>(

@@ -98,8 +98,11 @@ export const blockKinds = [
 ] as const;
 export type BlockKind = (typeof blockKinds)[number];
 
-/** `budget`: there was no room. `lore`: an entry of the lorebook asks for it to be left out. */
-export const dropReasons = ['budget', 'lore'] as const;
+/**
+ * `budget`: there was no room. `lore`: an entry of the lorebook asks for it to be left out. `later_in_story`: it may tell of what
+ * comes after the story position.
+ */
+export const dropReasons = ['budget', 'lore', 'later_in_story'] as const;
 export type DropReason = (typeof dropReasons)[number];
 
 /** What came of looking for passages. `failed`: the reply was written without. `late`: so it was, because they took too long. */

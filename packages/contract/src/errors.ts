@@ -64,6 +64,34 @@ export const errorCodes = [
 export const ErrorCode = Type.Enum([...errorCodes]);
 export type ErrorCode = (typeof errorCodes)[number];
 
+/** What is wrong with a field, where a form can say it in words of its own. */
+export const fieldRules = [
+  'required',
+  'blank',
+  'too_long',
+  'too_short',
+  'too_many',
+  'too_few',
+  'too_large',
+  'too_small',
+  'type',
+  'format',
+  'choice',
+  'unknown',
+  'keys_are_patterns',
+] as const;
+
+export const FieldRule = Type.Enum([...fieldRules]);
+export type FieldRule = (typeof fieldRules)[number];
+
+export const FieldFault = Type.Object({
+  field: Type.String({ description: 'Dotted path of the offending field; empty for the whole body.' }),
+  message: Type.String({ description: 'What is wrong with it, as in “must not be blank”.' }),
+  rule: Type.Optional(FieldRule),
+  limit: Type.Optional(Type.Number({ description: 'Of too_…: how much is allowed, or wanted at least.' })),
+});
+export type FieldFault = Static<typeof FieldFault>;
+
 /** RFC 9457 problem details, `application/problem+json`. */
 export const Problem = Type.Object({
   type: Type.String({ description: 'urn:dramatis:error:<code>' }),
@@ -71,14 +99,7 @@ export const Problem = Type.Object({
   status: Type.Integer(),
   code: ErrorCode,
   detail: Type.String({ description: 'What happened, what is safe, what to do.' }),
-  errors: Type.Optional(
-    Type.Array(
-      Type.Object({
-        field: Type.String({ description: 'Dotted path of the offending field; empty for the whole body.' }),
-        message: Type.String(),
-      }),
-    ),
-  ),
+  errors: Type.Optional(Type.Array(FieldFault)),
   retry_after_seconds: Type.Optional(Type.Integer()),
 });
 export type Problem = Static<typeof Problem>;

@@ -4,7 +4,7 @@ import { Citation } from './citations.ts';
 import { MessageError } from './errors.ts';
 import { attachmentLimits, citationLimits, MESSAGE_MAX_LENGTH } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
-import { Answerer, Session, sessionSettings, StoryPosition } from './sessions.ts';
+import { Answerer, GreetingChoice, Session, sessionSettings, StoryPosition } from './sessions.ts';
 
 export const messageStatuses = ['streaming', 'complete', 'stopped', 'interrupted', 'failed'] as const;
 export const MessageStatus = Type.Enum([...messageStatuses]);
@@ -80,7 +80,8 @@ export const SendMessage = Type.Object(
     client_message_id: Id,
     content: Text(MESSAGE_MAX_LENGTH, { minLength: 1 }),
     attachments: Type.Optional(Type.Array(AttachmentRef, { maxItems: attachmentLimits.perMessage })),
-    /** Only for the message that creates the session. */
+    /** Only for the message that creates the session, as what follows. */
+    greeting: GreetingChoice,
     ...sessionSettings,
   },
   { additionalProperties: false },

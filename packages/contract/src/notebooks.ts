@@ -86,7 +86,7 @@ export const Source = Type.Object({
   progress: Type.Integer({ minimum: 0, maximum: 100 }),
   embedded: Type.Boolean({
     description:
-      'False on a ready source: it is found less well than it might be, by its words alone or by this server instead of the engine of its notebook, for the reason in error. Retry to change that.',
+      'False on a ready source: it is found less well than it might be, by its words alone or by this server instead of the engine of its notebook, for the reason in error. Retry to change that. Without an error its passages are being embedded anew, since the server’s embedding model was changed.',
   }),
   error: Nullable(MessageError),
   characters: Type.Integer({ description: 'Length of its normalised text, in UTF-16 code units.' }),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { CharacterSummary } from './characters.ts';
-import { COUNTED_MESSAGES, sessionLimits } from './limits.ts';
+import { characterLimits, COUNTED_MESSAGES, sessionLimits } from './limits.ts';
 import { Clearable, Id, MessageRole, Nullable, PageQuery, Text, Timestamp } from './primitives.ts';
 
 export const sessionStatuses = ['active', 'closed', 'archived'] as const;
@@ -43,7 +43,7 @@ export type Answerer = (typeof answerers)[number];
 
 /**
  * How far into the book the character has lived: the last chapter (1-based) of a source it knows; 0: only what stands
- * before the first.
+ * before the first, which is all of a source without chapters.
  */
 export const StoryPosition = Type.Object(
   { source_id: Id, chapter: Type.Integer({ minimum: 0, maximum: 100_000 }) },
@@ -84,12 +84,16 @@ export const sessionSettings = {
   answered_by: Type.Optional(Answerer),
 };
 
+/** Which of the character's greetings a new session begins with: 0 is the first message, those that are blank left out. */
+export const GreetingChoice = Type.Optional(Type.Integer({ minimum: 0, maximum: characterLimits.greetings }));
+
 export const CreateSession = Type.Object(
   {
     character_id: Clearable(Id),
     /** Its documents are what replies are grounded in. */
     notebook_id: Clearable(Id),
     title: Type.Optional(Text(sessionLimits.title, { minLength: 1 })),
+    greeting: GreetingChoice,
     ...sessionSettings,
   },
   { additionalProperties: false },
@@ -121,7 +125,8 @@ export const ListSessionsQuery = Type.Object(
     view: Type.Optional(
       Type.Enum(['plain', 'detailed'], {
         default: 'plain',
-        description: 'detailed: with the number of messages and the beginning of the last one.',
+        description:
+          'detailed: with the number of messages, the beginning of the last one and the name of the notebook.',
       }),
     ),
   },
@@ -133,11 +138,14 @@ const ListedSession = Type.Object({
   ...Session.properties,
   /** Of the detailed view alone. */
   message_count: Type.Optional(
-    Type.Integer({ description: `On all branches; ${COUNTED_MESSAGES} stands for that many or more.` }),
+    Type.Integer({
+      description: `On all branches, greetings as one; ${COUNTED_MESSAGES} stands for that many or more.`,
+    }),
   ),
   preview: Type.Optional(
     Nullable(Type.Object({ role: MessageRole, text: Type.String({ description: 'Plain text, on one line.' }) })),
   ),
+  notebook_name: Type.Optional(Nullable(Type.String())),
 });
 export type ListedSession = Static<typeof ListedSession>;
 

@@ -7,13 +7,11 @@ const SETUP_LOCK = 8_787_002;
 const MIN_VERSION = [0, 8] as const;
 
 /**
- * Sets up pgvector where the server has it: its table is no part of the migrations, which must run anywhere.
- * @returns whether vectors can be searched by themselves, and whether the table is new and has yet to be filled
+ * Sets up pgvector where the server has it: its table is no part of the migrations, which must run anywhere. A table of
+ * vectors of other dimensions is made anew, empty.
+ * @returns whether vectors can be searched by themselves; what was indexed before may be missing in the table
  */
-export async function setUpPgvector(
-  db: Pick<Database, 'transaction'>,
-  dimensions: number,
-): Promise<{ available: boolean; isNew: boolean }> {
+export async function setUpPgvector(db: Pick<Database, 'transaction'>, dimensions: number): Promise<boolean> {
   return await db.transaction(async (tx) => {
     // Processes that start together take turns.
     await tx.execute(sql`select pg_advisory_xact_lock(${SETUP_LOCK})`);
@@ -23,9 +21,13 @@ export async function setUpPgvector(
       from pg_available_extensions a left join pg_extension e on e.extname = a.name where a.name = 'vector'`);
     const [extension] = rows;
     const version = extension?.installed ?? (extension?.may_create === true ? extension.default_version : null);
-    if (version === null || version === undefined || !isEnough(version)) return { available: false, isNew: false };
-    const made = await tx.execute<{ there: boolean }>(sql`select to_regclass('passage_vectors') is not null as there`);
-    if (made.rows[0]?.there === true) return { available: true, isNew: false };
+    if (version === null || version === undefined || !isEnough(version)) return false;
+    const made = await tx.execute<{ type: string }>(sql`
+      select format_type(atttypid, atttypmod) as type from pg_attribute
+      where attrelid = to_regclass('passage_vectors') and attname = 'vector'`);
+    const type = `halfvec(${dimensions})`;
+    if (made.rows[0]?.type === type) return true;
+    await tx.execute(sql`drop table if exists passage_vectors`);
     if (extension?.installed === null) {
       // Not every owner of a database may install it. A statement that fails must not end the transaction.
       const installed = await tx
@@ -34,19 +36,19 @@ export async function setUpPgvector(
           () => true,
           () => false,
         );
-      if (!installed) return { available: false, isNew: false };
+      if (!installed) return false;
     }
     await tx.execute(sql`
       create table passage_vectors (
         passage_id uuid primary key references passages (id) on delete cascade,
         notebook_id uuid not null,
         model text not null,
-        vector vector(${sql.raw(String(dimensions))}) not null
+        vector ${sql.raw(type)} not null
       )`);
     // A small notebook is read whole, by this; what is close in a large one is found by the other.
     await tx.execute(sql`create index passage_vectors_notebook on passage_vectors (notebook_id)`);
-    await tx.execute(sql`create index passage_vectors_near on passage_vectors using hnsw (vector vector_cosine_ops)`);
-    return { available: true, isNew: true };
+    await tx.execute(sql`create index passage_vectors_near on passage_vectors using hnsw (vector halfvec_cosine_ops)`);
+    return true;
   });
 }
 

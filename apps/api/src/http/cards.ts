@@ -115,7 +115,9 @@ async function importAll(ctx: Ctx, request: FastifyRequest, onConflict: ImportCo
     const name = shownFileName(part.filename ?? '');
     if (part.fieldname !== 'file') {
       part.file.resume();
-      throw new InputError([{ field: part.fieldname.slice(0, 100), message: 'is not a field known here' }]);
+      throw new InputError([
+        { field: part.fieldname.slice(0, 100), message: 'is not a field known here', rule: 'unknown' },
+      ]);
     }
     if (results.length >= IMPORT_MAX_FILES) {
       part.file.resume();
@@ -131,7 +133,7 @@ async function importAll(ctx: Ctx, request: FastifyRequest, onConflict: ImportCo
       results.push(await importCard(ctx, { name, bytes }, onConflict));
     }
   }
-  if (results.length === 0) throw new InputError([{ field: 'file', message: 'is required' }]);
+  if (results.length === 0) throw new InputError([{ field: 'file', message: 'is required', rule: 'required' }]);
   return results;
 }
 

@@ -36,7 +36,7 @@ export async function readNamedFile(
   const part = (await nextFile(files)).value;
   if (part?.fieldname !== 'file') {
     part?.file.resume();
-    throw new InputError([{ field: 'file', message: 'is required' }]);
+    throw new InputError([{ field: 'file', message: 'is required', rule: 'required' }]);
   }
   const bytes = await readPart(part);
   // A second file is refused here, where it would else go unheard.

@@ -53,7 +53,7 @@ export function interchangeRoutes(makeCtx: MakeCtx) {
         const part = (await nextFile(files)).value;
         if (part?.fieldname !== 'file') {
           part?.file.resume();
-          throw new InputError([{ field: 'file', message: 'is required' }]);
+          throw new InputError([{ field: 'file', message: 'is required', rule: 'required' }]);
         }
         const name = shownFileName(part.filename ?? '');
         const content = await ctx.files.spool(part.file).catch(throwBrokenForm);

@@ -203,7 +203,9 @@ async function addAll(ctx: Ctx, request: FastifyRequest, notebookId: string): Pr
     const { file } = part;
     if (part.fieldname !== 'file') {
       file.resume();
-      throw new InputError([{ field: part.fieldname.slice(0, 100), message: 'is not a field known here' }]);
+      throw new InputError([
+        { field: part.fieldname.slice(0, 100), message: 'is not a field known here', rule: 'unknown' },
+      ]);
     }
     // A part may come without a name, whatever the type says.
     const name = shownFileName(part.filename ?? '');
@@ -228,6 +230,6 @@ async function addAll(ctx: Ctx, request: FastifyRequest, notebookId: string): Pr
       results.push({ name, source: null, duplicate: false, error: messageError(error) });
     }
   }
-  if (results.length === 0) throw new InputError([{ field: 'file', message: 'is required' }]);
+  if (results.length === 0) throw new InputError([{ field: 'file', message: 'is required', rule: 'required' }]);
   return results;
 }

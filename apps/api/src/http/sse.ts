@@ -1,5 +1,6 @@
 import type { FastifyReply } from 'fastify';
 import { once } from 'node:events';
+import { NotFoundError } from '../errors.ts';
 
 /** A reader this far behind is dropped: it attaches again and gets a snapshot, instead of growing our memory. */
 const MAX_BACKLOG_BYTES = 1024 * 1024;
@@ -68,6 +69,9 @@ export function openEventStream(reply: FastifyReply): EventStream {
     async endAfter(work) {
       try {
         await work;
+      } catch (error) {
+        // Gone since the stream was opened: its end tells that there is no more, and who asks again gets a 404.
+        if (!(error instanceof NotFoundError)) throw error;
       } finally {
         clearInterval(heartbeat);
         raw.end();

@@ -3,6 +3,8 @@ import { Type } from 'typebox';
 import { LAST_SEQ } from '../adapters/hub/hub.ts';
 import { followGeneration } from '../domain/generation/follow.ts';
 import { loadMessageView } from '../domain/messages/view.ts';
+import { followNotebook } from '../domain/notebooks/follow.ts';
+import { readNotebook } from '../domain/notebooks/read.ts';
 import type { MakeCtx, Server } from './server.ts';
 import { openEventStream } from './sse.ts';
 
@@ -26,6 +28,20 @@ export function streamRoutes(makeCtx: MakeCtx) {
         await stream.endAfter(
           followGeneration(ctx, id, after, (event) => stream.send(event, event.seq), stream.signal),
         );
+        return reply;
+      },
+    );
+
+    server.get(
+      '/notebooks/:id/events',
+      { schema: { summary: 'Follow a notebook as it is indexed: how it stands, then what changes', params } },
+      async (request, reply) => {
+        const ctx = await makeCtx(request, reply);
+        const { id } = request.params;
+        // Asked for here, while the answer can still be a 404.
+        await readNotebook(ctx, id);
+        const stream = openEventStream(reply);
+        await stream.endAfter(followNotebook(ctx, id, (event) => stream.send(event), stream.signal));
         return reply;
       },
     );

@@ -22,7 +22,7 @@ export function uploadRoutes(makeCtx: MakeCtx) {
         const part = (await nextFile(files)).value;
         if (part?.fieldname !== 'file') {
           part?.file.resume();
-          throw new InputError([{ field: 'file', message: 'is required' }]);
+          throw new InputError([{ field: 'file', message: 'is required', rule: 'required' }]);
         }
         const upload = await storeUpload(ctx, {
           // A part may come without a name, whatever the type says.

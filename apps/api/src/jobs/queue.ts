@@ -10,6 +10,9 @@ export interface JobPayloads {
   'draft-character': { draftId: string };
   remember: RememberOrder;
   'index-source': { sourceId: string };
+  /** The same, of notebooks that another engine indexes, too. */
+  'index-source-elsewhere': { sourceId: string };
+  'reembed-source': { sourceId: string; space: string };
   'tidy-up': Record<string, never>;
   /** What one of the jobs in `mourned` carried that failed for good. */
   abandoned: { castId: string } | { draftId: string } | { sourceId: string };
@@ -53,17 +56,24 @@ const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' }
  * Jobs whose rows say that somebody is at work on them. Their handlers tell of their faults themselves, but not when their
  * process dies at each attempt, or stops in the last.
  */
-const mourned: readonly JobName[] = ['cast-book', 'draft-character', 'index-source'];
+const mourned: readonly JobName[] = ['cast-book', 'draft-character', 'index-source', 'index-source-elsewhere'];
 
 /** What a job of this name works on, where there may be only one for it at a time. */
 const subjectOf: { readonly [N in JobName]?: (payload: JobPayloads[N]) => string } = {
   remember: ({ sessionId }) => sessionId,
+  'reembed-source': ({ sourceId, space }) => `${sourceId} ${space}`,
 };
 
-/** The model may be overloaded for a while; nobody waits for it. */
+/** The model may be overloaded for a while, or another process yet of the configuration before; nobody waits for it. */
 const retries: Partial<Record<JobName, { retryLimit: number; retryDelay: number }>> = {
   remember: { retryLimit: 4, retryDelay: 2 },
+  'reembed-source': { retryLimit: 6, retryDelay: 5 },
 };
+
+/** How many jobs of a name a process does at a time. */
+const AT_A_TIME = 2;
+/** These mostly wait. */
+const atATime: Partial<Record<JobName, number>> = { 'index-source-elsewhere': 4 };
 
 export function createJobQueue(db: Database, onError: (error: Error) => void): JobQueue {
   const boss = new PgBoss({
@@ -79,10 +89,14 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       JobPayloads[N],
       void,
       { includeMetadata: true; pollingIntervalSeconds: number; localConcurrency: number }
-    >(name, { includeMetadata: true, pollingIntervalSeconds: 2, localConcurrency: 2 }, async ([job]) => {
-      if (job === undefined || (await isTakenUpAgain(job))) return;
-      await handler(deps, job.data, { signal: job.signal, lastAttempt: job.retryCount >= job.retryLimit });
-    });
+    >(
+      name,
+      { includeMetadata: true, pollingIntervalSeconds: 2, localConcurrency: atATime[name] ?? AT_A_TIME },
+      async ([job]) => {
+        if (job === undefined || (await isTakenUpAgain(job))) return;
+        await handler(deps, job.data, { signal: job.signal, lastAttempt: job.retryCount >= job.retryLimit });
+      },
+    );
   }
 
   /** Whether what was abandoned was retried by its person meanwhile, before anybody noticed. */
@@ -138,6 +152,8 @@ export function createJobQueue(db: Database, onError: (error: Error) => void): J
       await begin('draft-character', deps, handlers['draft-character']);
       await begin('remember', deps, handlers.remember);
       await begin('index-source', deps, handlers['index-source']);
+      await begin('index-source-elsewhere', deps, handlers['index-source-elsewhere']);
+      await begin('reembed-source', deps, handlers['reembed-source']);
       await begin('tidy-up', deps, handlers['tidy-up']);
     },
 

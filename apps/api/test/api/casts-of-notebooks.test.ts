@@ -297,4 +297,38 @@ describe('lore of a book', () => {
     await guest.send({ chat_session_id: session, content: 'And the sluice now?' });
     for (const said of ['TOLD', 'NEXT', 'BOOK', 'FREE']) expect(sent()).toContain(said);
   });
+
+  it('stays silent when the place of the story is gone, as far as it cannot be told', async () => {
+    const { id: notebookId, sources } = await notebookOf({ '1.txt': novel(3), '2.txt': second });
+    const [one, two] = sources;
+    const entries = [
+      { name: 'earlier book', keys: ['sluice'], content: 'EARLIER', extensions: from(one, 1) },
+      { name: 'told', keys: ['sluice'], content: 'TOLD', extensions: from(two, 1) },
+      { name: 'next chapter', keys: ['sluice'], content: 'NEXT', extensions: from(two, 2) },
+      { name: 'of no place', keys: ['sluice'], content: 'FREE' },
+    ];
+    const book = JSON.stringify({ spec: 'lorebook_v3', data: { entries } });
+    const made = await guest.graphql('mutation { createCharacter(input: { name: "Orrin" }) { id } }');
+    const characterId: string = made.body.data.createCharacter.id;
+    await guest.sendFiles('POST', `/characters/${characterId}/lorebook`, { 'lore.json': book });
+    const story_position = { source_id: two?.id ?? '', chapter: 1 };
+    const { body } = await guest.send({
+      character_id: characterId,
+      notebook_id: notebookId,
+      story_position,
+      content: 'The sluice?',
+    });
+    const said = async (settings: object): Promise<string[]> => {
+      await guest.request('PATCH', `/sessions/${body.chat_session_id}`, settings);
+      await guest.send({ chat_session_id: body.chat_session_id, content: 'And the sluice now?' });
+      const sent = JSON.stringify(app.emulator.requests.list().at(-1)?.body);
+      return ['EARLIER', 'TOLD', 'NEXT', 'FREE'].filter((each) => sent.includes(each));
+    };
+    expect(await said({})).toEqual(['EARLIER', 'TOLD', 'FREE']);
+    await guest.request('DELETE', `/notebooks/${notebookId}/sources/${two?.id}`);
+    expect(await said({})).toEqual(['TOLD', 'FREE']);
+    await guest.request('DELETE', `/notebooks/${notebookId}`);
+    expect(await said({})).toEqual(['TOLD', 'FREE']);
+    expect(await said({ story_position: null })).toEqual(['EARLIER', 'TOLD', 'NEXT', 'FREE']);
+  });
 });

@@ -287,6 +287,8 @@ describe('a cast that is cut off', () => {
         'cast-book': castBook,
         'draft-character': draftCharacter,
         'index-source': async () => {},
+        'index-source-elsewhere': async () => {},
+        'reembed-source': async () => {},
         remember: async () => {},
         'tidy-up': async () => {},
         abandoned: async () => {},

@@ -157,7 +157,7 @@ describe('a character', () => {
     expect({ status, code: body.code, errors: body.errors }).toEqual({
       status: 400,
       code: 'invalid_input',
-      errors: [{ field: 'id', message: 'must be a UUID' }],
+      errors: [{ field: 'id', message: 'must be a UUID', rule: 'format' }],
     });
   });
 

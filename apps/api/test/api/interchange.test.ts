@@ -498,8 +498,8 @@ describe('an import', () => {
     );
     const results = await importInto(ann, file);
     expect(results.map(({ status, warnings }) => [status, warnings[0]?.code])).toEqual([
-      ['imported', 'character_left_out'],
-      ['imported', 'character_left_out'],
+      ['imported', 'character_missing'],
+      ['imported', 'character_missing'],
     ]);
     expect((await exportFrom(ann)).conversations.map((each) => each.character_id)).toEqual([null, null]);
   });

@@ -1,12 +1,16 @@
+import type { Source } from '@dramatis/contract/notebooks';
 import { startEmulator, type Emulator } from '@dramatis/gemini-emulator/server';
 import { instantPace } from '@dramatis/gemini-emulator/pace';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PgBoss } from 'pg-boss';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase } from '../support/database.ts';
 import { guestWith, isEnd, signInGuest, textOf } from '../support/guest.ts';
-import { runToEnd, startProcess } from '../support/process.ts';
+import { addFiles, makeNotebook, searchIn, settled, sourcesOf, storyOf } from '../support/notebook.ts';
+import { runToEnd, startProcess, type AppProcess } from '../support/process.ts';
+import { RAGFLOW_KEY, startFakeRagflow } from '../support/ragflow/fake.ts';
 
 let emulator: Emulator;
 let dataDir: string;
@@ -79,6 +83,110 @@ describe('kill -9 in mid-reply', () => {
     // The session is free again.
     expect((await again.send({ chat_session_id: before.chat_session_id })).status).toBe(200);
     expect(await second.end('SIGTERM')).toBe(0);
+  });
+});
+
+describe('kill -9 while sources are indexed', () => {
+  it(
+    'leaves nothing of them to be found, and the next process makes each of them whole',
+    { timeout: 90_000 },
+    async () => {
+      const ragflow = await startFakeRagflow();
+      ragflow.parsePlan = 'queued_for_ever';
+      const both = { ...env, RAGFLOW_URL: ragflow.url, RAGFLOW_API_KEY: RAGFLOW_KEY };
+      const first = await startProcess(both);
+      const guest = await signInGuest(first.url);
+      // One whose passages are written, and which waits for RAGFlow; and one whose passages are not.
+      const there = (await guest.post('/notebooks', { name: 'There', engine: 'ragflow' })).body.id;
+      await addFiles(guest, there, { 'story.txt': storyOf(['oyster', 'heron', 'gannet'], 40) });
+      await expect.poll(() => ragflow.documents(), { timeout: 20_000 }).toMatchObject([{ parses: 1 }]);
+      emulator.faults.inject({ kind: 'stall', match: { method: 'embed', contains: 'curlew' } });
+      const here = await makeNotebook(guest);
+      // Of words of its own: embeddings of the same passages would be there already.
+      await addFiles(guest, here, { 'story.txt': storyOf(['curlew', 'plover', 'dunlin'], 40) });
+      await expect
+        .poll(async () => (await sourcesOf(guest, here))[0]?.progress, { timeout: 20_000 })
+        .toBeGreaterThanOrEqual(20);
+      for (const id of [there, here]) expect((await searchIn(guest, id, { q: 'keeper' })).passages).toEqual([]);
+      await first.end('SIGKILL');
+
+      ragflow.parsePlan = 'done';
+      emulator.faults.clear();
+      await noticeDeath();
+      const second = await startProcess(both);
+      const again = guestWith(second.url, guest.cookie);
+      for (const id of [there, here]) {
+        const [source, ...others] = await settled(again, id);
+        expect(others).toEqual([]);
+        expect(source).toMatchObject({ status: 'ready', embedded: true, error: null });
+        const { passages } = await searchIn(again, id, { q: 'keeper lamp', limit: 50 });
+        const ordinals = passages.map(({ passage }) => passage.ordinal).toSorted((a, b) => a - b);
+        expect(ordinals).toEqual(Array.from({ length: source?.passage_count ?? 0 }, (_, i) => i));
+      }
+      expect(ragflow.documents()).toHaveLength(1);
+      expect(await second.end('SIGTERM')).toBe(0);
+      await ragflow.close();
+    },
+  );
+
+  /** What takes a minute of missing heartbeats is made to have happened. */
+  async function noticeDeath(): Promise<void> {
+    const boss = new PgBoss(database.url);
+    boss.on('error', () => undefined);
+    await boss.start();
+    await boss
+      .getDb()
+      .executeSql("update pgboss.job set heartbeat_on = now() - interval '1 hour' where state = 'active'");
+    await boss.getDb().executeSql('update pgboss.queue set monitor_on = null, monitor_claim_on = null');
+    await boss.supervise('index-source');
+    await boss.supervise('index-source-elsewhere');
+    await boss.stop({ graceful: false });
+  }
+});
+
+describe('another embedding model', () => {
+  it('leaves sources to their words until they are embedded anew, at the next start or by their person', async () => {
+    const first = await startProcess(env);
+    const guest = await signInGuest(first.url);
+    const id = await makeNotebook(guest);
+    await addFiles(guest, id, { 'story.txt': storyOf(['avocet', 'godwit'], 40) });
+    expect(await settled(guest, id)).toMatchObject([{ embedded: true }]);
+    const [before] = (await searchIn(guest, id, { q: 'avocet' })).passages;
+    expect(before?.vector_rank).not.toBeNull();
+    await first.end('SIGTERM');
+
+    const withSource = async (settings: Record<string, string>, expected: Partial<Source>): Promise<AppProcess> => {
+      const server = await startProcess({ ...env, ...settings });
+      await expect
+        .poll(() => sourcesOf(guestWith(server.url, guest.cookie), id), { timeout: 20_000 })
+        .toMatchObject([expected]);
+      return server;
+    };
+    const search = async (server: AppProcess) =>
+      (await searchIn(guestWith(server.url, guest.cookie), id, { q: 'avocet' })).passages[0];
+
+    emulator.faults.inject({ kind: 'rate_limit', match: { method: 'embed', contains: 'The keeper' }, times: 100 });
+    const second = await withSource(
+      { GEMINI_EMBEDDING_MODEL: 'gemini-embedding-002' },
+      { status: 'ready', embedded: false, error: expect.objectContaining({ code: 'model_quota' }) },
+    );
+    expect(await search(second)).toMatchObject({ passage: { id: before?.passage.id }, vector_rank: null });
+    emulator.faults.clear();
+    const retried = await guestWith(second.url, guest.cookie).post(
+      `/notebooks/${id}/sources/${before?.passage.source_id}/retry`,
+    );
+    expect(retried.status).toBe(200);
+    expect(await settled(guestWith(second.url, guest.cookie), id)).toMatchObject([{ embedded: true, error: null }]);
+    await second.end('SIGTERM');
+
+    const third = await withSource(
+      { GEMINI_EMBEDDING_MODEL: 'gemini-embedding-002', GEMINI_EMBEDDING_DIMENSIONS: '256' },
+      { status: 'ready', embedded: true, error: null },
+    );
+    const after = await search(third);
+    expect(after?.passage.id).toBe(before?.passage.id);
+    expect(after?.vector_rank).not.toBeNull();
+    await third.end('SIGTERM');
   });
 });
 

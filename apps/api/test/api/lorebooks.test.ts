@@ -200,7 +200,11 @@ it('never makes words of patterns', async () => {
   expect((await read(id)).entries[0].patterns).toBe(true);
   const { errors } = await save(id, { entries: [{ id: '1', wholeWords: true }] });
   expect(errors[0].extensions.errors).toEqual([
-    { field: 'input.entries.0.wholeWords', message: expect.stringContaining('regular expressions') },
+    {
+      field: 'input.entries.0.wholeWords',
+      message: expect.stringContaining('regular expressions'),
+      rule: 'keys_are_patterns',
+    },
   ]);
   expect((await save(id, { entries: [{ id: '1', probability: 30 }] })).data.saveLorebook.entries[0]).toMatchObject({
     probability: 30,

@@ -1,4 +1,6 @@
 import type { Memory, MemoryList } from '@dramatis/contract/memories';
+import type { MessageMetadata } from '@dramatis/contract/messages';
+import type { StoryPosition } from '@dramatis/contract/sessions';
 import { eq } from 'drizzle-orm';
 import { estimateTokenCount } from 'tokenx';
 import { v7 as uuidv7 } from 'uuid';
@@ -13,6 +15,7 @@ import { writeMemories } from '../../src/domain/memories/write.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createCharacter } from '../support/character.ts';
 import type { Guest } from '../support/guest.ts';
+import { addFiles, makeNotebook, settled as indexed, storyOf } from '../support/notebook.ts';
 import { lastPrompt } from '../support/prompts.ts';
 
 const BUDGET = 3_000;
@@ -35,9 +38,13 @@ interface Seeded {
 }
 
 /** A conversation of so many turns, in which `told` is said at the turns it names. */
-async function seed(turns: number, told: Record<number, string> = {}): Promise<Seeded> {
+async function seed(
+  turns: number,
+  told: Record<number, string> = {},
+  of: { notebookId?: string; metadataAt?: (turn: number) => MessageMetadata } = {},
+): Promise<Seeded> {
   const { id: characterId } = await createCharacter(guest, { name: 'Ottoline', description: 'A lock-keeper.' });
-  const { body } = await guest.post('/sessions', { character_id: characterId });
+  const { body } = await guest.post('/sessions', { character_id: characterId, notebook_id: of.notebookId ?? null });
   const [owner] = await app.deps.db
     .select({ ownerId: sessions.ownerId })
     .from(sessions)
@@ -53,6 +60,7 @@ async function seed(turns: number, told: Record<number, string> = {}): Promise<S
       content: (i % 2 === 0 ? told[i / 2 + 1] : undefined) ?? `${idle}.`,
       status: 'complete' as const,
       tokens: 20,
+      metadata: (i % 2 === 0 ? undefined : of.metadataAt?.((i + 1) / 2)) ?? {},
     })),
   );
   await guest.request('PATCH', `/sessions/${body.id}`, { current_message_id: seeded.ids.at(-1) });
@@ -65,11 +73,15 @@ async function listed(sessionId: string, query = ''): Promise<MemoryList> {
   return body;
 }
 
-/** What is remembered, once nothing is under way. */
-async function settled(sessionId: string): Promise<Memory[]> {
+/**
+ * What is remembered, once nothing is under way.
+ * @param atLeast so many: what a reply has summed up is only queued when the reply was told
+ */
+async function settled(sessionId: string, atLeast = 0): Promise<Memory[]> {
   return await vi.waitFor(async () => {
     const { memories: found, state } = await listed(sessionId);
     expect(state).toBe('idle');
+    expect(found.length).toBeGreaterThanOrEqual(atLeast);
     return found;
   }, 15_000);
 }
@@ -90,7 +102,7 @@ describe('a conversation of three hundred turns', () => {
     const { sessionId, ids } = await seed(300, early);
     const before = await say(sessionId, 'what is my name?');
     expect(before.prompt).not.toContain('Ilse Brandt');
-    const remembered = await settled(sessionId);
+    const remembered = await settled(sessionId, 1);
     expect(remembered[0]?.from_message_id).toBe(ids[0]);
 
     const after = await say(sessionId, 'what is my name, and what did i promise?');
@@ -120,7 +132,7 @@ describe('a conversation of three hundred turns', () => {
   it('never has in it what was deleted', async () => {
     const { sessionId } = await seed(300, early);
     await say(sessionId, 'go on');
-    const [first] = await settled(sessionId);
+    const [first] = await settled(sessionId, 1);
     expect(first?.content).toContain('Ilse Brandt');
     expect((await guest.request('DELETE', `/memories/${first?.id}`)).status).toBe(204);
 
@@ -169,6 +181,96 @@ describe('branches', () => {
     const all = (await listed(sessionId, '?all=true')).memories.map(({ content }) => content).join('\n');
     expect(all).toContain('Wulfric');
     expect(all).toContain('Godfrey');
+  });
+});
+
+describe('under a story position', () => {
+  let notebookId: string;
+  let first: StoryPosition;
+  let last: StoryPosition;
+  const under = (story_position: StoryPosition): MessageMetadata => ({
+    demo: true,
+    scene: { world_time: '', story_position },
+  });
+  const told = { 3: 'My name is Ilse Brandt.', 60: 'I promise to drown Wulfric.' };
+
+  beforeAll(async () => {
+    notebookId = await makeNotebook(guest);
+    for (const word of ['heron', 'gannet']) {
+      await addFiles(guest, notebookId, { [`${word}.txt`]: storyOf(['oyster', word], 20) });
+    }
+    const [one, two] = await indexed(guest, notebookId);
+    first = { source_id: one?.id ?? '', chapter: 1 };
+    last = { source_id: two?.id ?? '', chapter: 1 };
+  });
+  const moveTo = async (sessionId: string, story_position: StoryPosition | null) => {
+    expect((await guest.request('PATCH', `/sessions/${sessionId}`, { story_position })).status).toBe(200);
+  };
+
+  it('nothing is told that was summed up of turns under a later one, until that is come to again', async () => {
+    const metadataAt = (turn: number) => under(turn < 50 ? first : last);
+    const { sessionId } = await seed(140, told, { notebookId, metadataAt });
+    await moveTo(sessionId, last);
+    await guest.post(`/sessions/${sessionId}/memories`);
+    const remembered = await settled(sessionId);
+    const later = remembered.find(({ content }) => content.includes('Wulfric'));
+    expect(remembered[0]?.content).toContain('Ilse');
+    expect(later?.content).not.toContain('Ilse');
+    const atLast = await say(sessionId, 'what did i promise?');
+    expect(atLast.prompt).toMatch(/Ilse[^]*Wulfric/);
+
+    await moveTo(sessionId, first);
+    const { replyId, prompt } = await say(sessionId, 'and what now?');
+    expect(prompt).toContain('Ilse');
+    expect(prompt).not.toContain('Wulfric');
+    const { body: context } = await guest.get(`/messages/${replyId}/context`);
+    expect(context.blocks).toContainEqual(
+      expect.objectContaining({
+        kind: 'memory',
+        dropped: 'later_in_story',
+        span: null,
+        memory: expect.objectContaining({ id: later?.id }),
+      }),
+    );
+    const { body: preview } = await guest.post(`/sessions/${sessionId}/context-preview`, { content: 'and now?' });
+    expect(preview.system).not.toContain('Wulfric');
+
+    await moveTo(sessionId, { ...last, chapter: 2 });
+    expect((await say(sessionId, 'and now again?')).prompt).toContain('Wulfric');
+  });
+
+  it('nothing is told that was summed up of turns under none', async () => {
+    const { sessionId } = await seed(140, told, { notebookId, metadataAt: () => ({ demo: true }) });
+    await guest.post(`/sessions/${sessionId}/memories`);
+    await settled(sessionId);
+    expect((await say(sessionId, 'what did i promise?')).prompt).toMatch(/Ilse[^]*Wulfric/);
+    await moveTo(sessionId, last);
+    expect((await say(sessionId, 'what did i promise?')).prompt).not.toMatch(/Ilse|Wulfric/);
+    await moveTo(sessionId, null);
+    expect((await say(sessionId, 'what did i promise?')).prompt).toMatch(/Ilse[^]*Wulfric/);
+  });
+
+  it('nothing is told of a reply that was begun under a later one, also when its beginning is gone', async () => {
+    const { sessionId, ids } = await seed(140, told, { notebookId, metadataAt: () => under(first) });
+    const { db } = app.deps;
+    const [going] = await db
+      .select()
+      .from(messages)
+      .where(eq(messages.id, ids[5] ?? ''));
+    if (going === undefined) throw new Error('no reply to go on from');
+    const begun = { ...going, id: uuidv7(), metadata: under(last) };
+    await db.insert(messages).values(begun);
+    await moveTo(sessionId, first);
+    await guest.post(`/sessions/${sessionId}/memories`);
+    await settled(sessionId);
+    expect((await say(sessionId, 'what did i promise?')).prompt).toContain('Ilse');
+    await db
+      .update(messages)
+      .set({ metadata: { ...under(first), continued_from: begun.id } })
+      .where(eq(messages.id, going.id));
+    expect((await say(sessionId, 'what did i promise?')).prompt).not.toContain('Ilse');
+    expect((await guest.request('DELETE', `/messages/${begun.id}`)).status).toBe(200);
+    expect((await say(sessionId, 'what did i promise?')).prompt).not.toContain('Ilse');
   });
 });
 

@@ -119,6 +119,22 @@ describe('the story position', () => {
     }
   });
 
+  it('in a document without chapters is its end, and the model is told so', async () => {
+    const notes = await makeNotebook(guest, 'Notes');
+    const story = storyOf(['fulmar', 'dunlin', 'scoter'], 20).replaceAll(/Chapter \d+\n\n/g, '');
+    await addFiles(guest, notes, { 'notes.txt': story });
+    await addFiles(guest, notes, { 'sequel.txt': storyOf(['avocet', 'ruff', 'smew'], 20) });
+    const [whole] = await settled(guest, notes);
+    expect(whole?.chapters).toEqual([]);
+    const { session } = await ask({ notebook_id: notes, story_position: { source_id: whole?.id ?? '', chapter: 0 } });
+    expect(lastPrompt(app)).toMatch(/fulmar|dunlin|scoter/);
+    expect(lastPrompt(app)).not.toMatch(/avocet|ruff|smew/);
+    expect(lastPrompt(app)).toContain('The story has come to the end of “notes.txt”. Nothing that happens later');
+    await guest.request('DELETE', `/notebooks/${notes}/sources/${whole?.id}`);
+    await ask({ chat_session_id: session.id });
+    expect(lastPrompt(app)).not.toMatch(/## Passages[^]*(avocet|ruff|smew)/);
+  });
+
   it('holds from the next turn on when it is moved', async () => {
     const { session, ai_message: reply } = await ask({
       notebook_id: notebookId,
@@ -135,6 +151,30 @@ describe('the story position', () => {
     expect(lastPrompt(app)).toContain('heron');
     expect(lastPrompt(app)).not.toContain('gannet');
     expect(lastPrompt(app)).toContain('Low tide');
+  });
+});
+
+describe('a question that names nothing', () => {
+  it.each([
+    [
+      'English',
+      'where did they hide the strongbox?',
+      'and why was that?',
+      'The strongbox was hidden in the lead mine.',
+    ],
+    ['Japanese', '金庫はどこですか。', 'なぜですか。', '金庫は鉛の鉱山に隠されていた。'],
+  ])('is looked for by what was asked before: %s', async (language, question, again, passage) => {
+    const own = await makeNotebook(guest, language);
+    const lines = Array.from({ length: 60 }, (_, i) => `${storyOf(['ledger'], 1).split('\n').at(-1)} It was day ${i}.`);
+    await addFiles(guest, own, { 'mine.txt': [...lines, passage, ...lines].join('\n\n') });
+    await settled(guest, own);
+    const passages = () => lastPrompt(app).split('## Passages').at(-1);
+    await ask({ notebook_id: own, content: again });
+    expect(passages()).not.toContain(passage);
+    const { session } = await ask({ notebook_id: own, content: question });
+    expect(passages()).toContain(passage);
+    await ask({ chat_session_id: session.id, content: again });
+    expect(passages()).toContain(passage);
   });
 });
 
@@ -200,6 +240,16 @@ describe('a reply', () => {
     expect(context.turns[1]).toEqual({ role: 'model', text: 'The oyster lay there.' });
     expect(lastPrompt(app)).toContain('model: The oyster lay there.\n');
     for (const { text } of context.turns) expect(lastPrompt(app)).toContain(text);
+  });
+
+  it('keeps its code as it is, at once and later', async () => {
+    const code = 'Call `tides[0]`, or:\n\n```js\nheron[1] = tides[0] [1];\n```\n';
+    says(`${code}The oyster lay [`, '1', '] there [99]. Call `', 'heron[', '1]`.');
+    const { session, ai_message } = await ask({ notebook_id: notebookId });
+    expect(ai_message.content).toBe(`${code}The oyster lay [1] there. Call \`heron[1]\`.`);
+    expect(ai_message.metadata.sources).toHaveLength(1);
+    await ask({ chat_session_id: session.id });
+    expect(lastPrompt(app)).toContain(`model: ${code}The oyster lay there. Call \`heron[1]\`.\n`);
   });
 
   it('is without marks where it is found and where sessions are listed, unlike what cites nothing', async () => {

@@ -59,6 +59,37 @@ describe('a notebook', () => {
   });
 });
 
+describe('the events of a notebook', () => {
+  it('begin with how it stands, tell of it alone, and end with it', async () => {
+    const [notebookId, otherId] = [await makeNotebook(guest), await makeNotebook(guest)];
+    await addFiles(guest, notebookId, { 'a.txt': storyOf(['oyster']) });
+    await settled(guest, notebookId);
+    const heard: LiveEvent[] = [];
+    const events = await guest.stream(`/notebooks/${notebookId}/events`);
+    await events.until((event) => heard.push(event) > 0 && event.type === 'source');
+    expect(heard).toMatchObject([
+      { type: 'notebook', notebook: { id: notebookId, generation_status: 'ready', source_count: 1 } },
+      { type: 'source', source: { name: 'a.txt', status: 'ready' } },
+    ]);
+
+    await addFiles(guest, otherId, { 'other.txt': storyOf(['gannet']) });
+    await addFiles(guest, notebookId, { 'b.txt': storyOf(['heron']) });
+    await events.until(
+      (event) =>
+        heard.push(event) > 0 &&
+        event.type === 'source' &&
+        event.source.name === 'b.txt' &&
+        event.source.status === 'ready',
+    );
+    await guest.request('DELETE', `/notebooks/${notebookId}`);
+    await events.until((event) => heard.push(event) > 0 && event.type === 'notebook_deleted');
+    expect(await events.rest()).toEqual([]);
+    expect(heard.filter((event) => event.type === 'source').map(({ source }) => source.notebook_id)).not.toContain(
+      otherId,
+    );
+  });
+});
+
 describe('a source', () => {
   it('is indexed, with everybody told, and its passages lie in its text', async () => {
     const events = await guest.stream('/events');
@@ -141,6 +172,8 @@ describe('a source', () => {
     expect(source).toMatchObject({ status: 'ready', embedded: false, error: { code: 'model_quota' } });
     const found = await searchIn(guest, notebookId, { q: 'oyster' });
     expect(found.passages[0]).toMatchObject({ word_rank: 1, vector_rank: null });
+    const [cited] = found.passages;
+    const at = `/notebooks/${notebookId}/passages/${cited?.passage.id}`;
 
     await guest.post(`/notebooks/${notebookId}/sources/${source?.id}/retry`);
     await vi.waitFor(
@@ -148,6 +181,21 @@ describe('a source', () => {
       10_000,
     );
     expect((await searchIn(guest, notebookId, { q: 'oyster' })).passages[0]?.vector_rank).not.toBeNull();
+    // What has cited it still opens.
+    expect(await guest.get(at)).toMatchObject({ status: 200, body: { passage: cited?.passage } });
+  });
+
+  it('is not found while it is indexed again, though its passages are there', async () => {
+    const notebookId = await makeNotebook(guest);
+    app.emulator.faults.inject({ kind: 'daily_quota', match: { method: 'embed' } });
+    await addFiles(guest, notebookId, { 'story.txt': storyOf(['curlew']) });
+    const [source] = await settled(guest, notebookId);
+    expect((await searchIn(guest, notebookId, { q: 'keeper' })).passages).not.toEqual([]);
+    app.emulator.faults.inject({ kind: 'stall', match: { method: 'embed', contains: 'curlew' } });
+    await guest.post(`/notebooks/${notebookId}/sources/${source?.id}/retry`);
+    expect((await searchIn(guest, notebookId, { q: 'keeper' })).passages).toEqual([]);
+    await guest.request('DELETE', `/notebooks/${notebookId}`);
+    app.emulator.faults.clear();
   });
 
   it('asks for no embedding twice', async () => {
@@ -176,6 +224,33 @@ describe('a source', () => {
     );
     expect(rows).toEqual([{ left: 0 }]);
     expect((await searchIn(guest, notebookId, { q: 'oyster' })).passages).toEqual([]);
+  });
+
+  it('takes its embeddings with it, but for those that another has use for', async () => {
+    const [first, second] = [await makeNotebook(guest), await makeNotebook(guest)];
+    await addFiles(guest, first, { 'a.txt': storyOf(['oyster']), 'b.txt': storyOf(['heron']) });
+    await addFiles(guest, second, { 'a.txt': storyOf(['oyster']) });
+    const [[a, b], [same]] = [await settled(guest, first), await settled(guest, second)];
+    const { rows: owners } = await app.deps.db.$client.query('select owner_id as id from notebooks where id = $1', [
+      first,
+    ]);
+    const kept = async (): Promise<number> => {
+      const counted = 'select count(*)::int as count from embeddings where owner_id = $1';
+      return (await app.deps.db.$client.query(counted, [owners[0].id])).rows[0].count;
+    };
+    expect(await kept()).toBe((a?.passage_count ?? 0) + (b?.passage_count ?? 0));
+    // Not while one is indexed, which may have found that they are there.
+    app.emulator.faults.inject({ kind: 'stall', match: { method: 'embed' } });
+    const { body } = await addFiles(guest, second, { 'c.txt': storyOf(['gannet']) });
+    await guest.request('DELETE', `/notebooks/${first}/sources/${b?.id}`);
+    expect(await kept()).toBe((a?.passage_count ?? 0) + (b?.passage_count ?? 0));
+    await guest.request('DELETE', `/notebooks/${second}/sources/${body.results[0].source.id}`);
+    app.emulator.faults.clear();
+    expect(await kept()).toBe(a?.passage_count);
+    await guest.request('DELETE', `/notebooks/${first}`);
+    expect(await kept()).toBe(same?.passage_count);
+    await guest.request('DELETE', `/notebooks/${second}`);
+    expect(await kept()).toBe(0);
   });
 
   it('that is removed while it is indexed leaves nothing behind', async () => {

@@ -81,6 +81,7 @@ const routes: Record<string, { attempts: Attempt[]; expect: (answer: Answer) => 
   },
   'GET /sessions/export': { attempts: [(as) => as.get(`/sessions/export?ids=${has.sessionId}`)], expect: notFound },
   'GET /attachments/{id}': { attempts: [(as) => as.get(`/attachments/${has.attachmentId}`)], expect: notFound },
+  'GET /notebooks/{id}/events': { attempts: [(as) => as.get(`/notebooks/${has.notebookId}/events`)], expect: notFound },
   // Whose events these are is shown in the streams suite.
   'GET /events': null,
   'POST /chat/send_message': {

@@ -155,8 +155,8 @@ describe('the agent', () => {
 
   it('cites passages of ours, as they stream and in what is kept', async () => {
     fake.answersSo({
-      says: ['The keeper wrote of the heron [I', 'D:0] {0}', ' and more {1}. Note [1], ', 'none [ID:499].'],
-      bytesAtOnce: 50,
+      says: ['The keeper wrote of the heron [I', 'D:500] {0}', ' and more {1}. Note [1], ', 'none [ID:501].'],
+      bytesAtOnce: () => 50,
     });
     const session = await begun();
     const reader = await guest.stream('/chat/send_message', {

@@ -2,7 +2,7 @@ import type { Source } from '@dramatis/contract/notebooks';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import type { Guest } from '../support/guest.ts';
-import { addFiles, searchIn, settled, sourcesOf, storyOf } from '../support/notebook.ts';
+import { addFiles, makeNotebook, searchIn, settled, sourcesOf, storyOf } from '../support/notebook.ts';
 import { startFakeRagflow, type FakeRagflow } from '../support/ragflow/fake.ts';
 
 let fake: FakeRagflow;
@@ -154,6 +154,20 @@ describe('a source', () => {
     expect(await whoFinds(id, 'oyster')).toBe('RAGFlow');
   });
 
+  it('that is parsed for long holds up no source of other notebooks', async () => {
+    fake.parsePlan = 'queued_for_ever';
+    const there = [(await makeThere('One')).body.id, (await makeThere('Two')).body.id];
+    for (const id of there) await addFiles(guest, id, { 'story.txt': storyOf(['oyster']) });
+    await vi.waitFor(() => expect(fake.documents()).toMatchObject([{ parses: 1 }, { parses: 1 }]), 10_000);
+    const here = await makeNotebook(guest);
+    await addFiles(guest, here, { 'story.txt': storyOf(['heron']) });
+    expect(await settled(guest, here)).toMatchObject([{ status: 'ready' }]);
+    for (const id of there) {
+      expect(await sourcesOf(guest, id)).toMatchObject([{ status: 'running' }]);
+      await guest.request('DELETE', `/notebooks/${id}`);
+    }
+  });
+
   it('is there once when the answers to its upload and its parsing are lost', async () => {
     fake.fail(/POST .*documents/, 'lost_answer');
     fake.fail(/POST .*chunks/, 'lost_answer');
@@ -180,20 +194,45 @@ describe('a source', () => {
 describe('a search', () => {
   it('is made by this server when RAGFlow is down, unwell, refuses or makes no sense', async () => {
     const { id } = await withFile(storyOf(['oyster']));
-    const faults = [
-      [{ http: 502 }, 3],
-      [{ code: 100 }, 3],
-      [{ code: 102 }, 1],
-      ['not_json', 1],
-    ] as const;
-    for (const [fault, times] of faults) {
-      fake.fail(/retrieval/, fault, times);
+    const faults = [{ http: 502 }, { code: 100 }, { code: 102 }, 'not_json'] as const;
+    for (const fault of faults) {
+      fake.fail(/retrieval/, fault);
       expect(await whoFinds(id, 'oyster')).toBe('ourselves');
       expect(await whoFinds(id, 'oyster')).toBe('RAGFlow');
     }
     // Somebody has deleted it there.
     fake.datasets.clear();
     expect(await whoFinds(id, 'oyster')).toBe('ourselves');
+  });
+
+  it('for a turn is made by this server in time when RAGFlow hangs', async () => {
+    const { id } = await withFile(storyOf(['oyster']));
+    fake.fail(/retrieval/, 'hang', 10);
+    const { ai_message: reply } = (await guest.send({ notebook_id: id, content: 'What of the oyster?' })).body;
+    const { retrieval } = (await guest.get(`/messages/${reply.id}/context`)).body;
+    expect(retrieval).toBe('found');
+  });
+
+  it('that RAGFlow has little for is filled up by this server, up to the story position', async () => {
+    // With its heading three dozen lines: no chunk is of both chapters.
+    const first = storyOf(['oyster'], 35);
+    // More than is asked for, and all of it fits better.
+    const later = storyOf(['lantern'], 1_900).replace('Chapter 1', 'Chapter 2');
+    const { id, source } = await withFile(`${first}\n\n${later}`);
+    const search = { q: 'lantern keeper', story_position: { source_id: source.id, chapter: 1 } };
+    const { passages } = await searchIn(guest, id, search);
+    expect(passages.length).toBeGreaterThan(0);
+    expect(passages.every(({ passage }) => passage.chapter?.number === 1)).toBe(true);
+
+    // Of the two words, this server alone knows other forms.
+    const both = (await searchIn(guest, id, { q: 'oyster lanterns', limit: 50 })).passages;
+    const ranks = both.map(({ word_rank: rank }) => rank);
+    const filled = ranks.findIndex((rank) => rank !== null);
+    expect(filled).toBeGreaterThan(0);
+    expect(ranks.slice(filled)).not.toContain(null);
+    expect(new Set(both.map(({ passage }) => passage.id)).size).toBe(both.length);
+    const scores = both.map(({ score }) => score);
+    expect(scores).toEqual(scores.toSorted((a, b) => b - a));
   });
 
   it('that finds nothing finds nothing, and what is of no document is left out', async () => {

@@ -42,6 +42,28 @@ describe('the first message', () => {
     expect(await branch(body.chat_session_id)).toEqual([body.user_message, body.ai_message]);
   });
 
+  it('begins a chat with the greeting that was chosen, once, and the model reads that one alone', async () => {
+    const character = await createCharacter(guest, {
+      name: 'Ottoline Grebe',
+      firstMessage: 'The lock is shut.',
+      alternateGreetings: ['The lock is open.'],
+    });
+    const first = { character_id: character.id, client_message_id: randomUUID(), content: 'At last.', greeting: 1 };
+    const { body } = await guest.send(first);
+    const [greeting, user] = await branch(body.chat_session_id);
+    expect(greeting).toMatchObject({ content: 'The lock is open.', parent_id: null });
+    expect(greeting.sibling_ids).toHaveLength(2);
+    expect(user).toMatchObject({ content: 'At last.', parent_id: greeting.id, sibling_ids: [user.id] });
+
+    const sent = JSON.stringify(app.emulator.requests.list().at(-1)?.body);
+    expect(sent).toContain('The lock is open.');
+    expect(sent).not.toContain('The lock is shut.');
+    expect((await guest.send(first)).body.user_message.id).toBe(user.id);
+    expect((await guest.get(`/messages?chat_session_id=${body.chat_session_id}&view=tree`)).body.messages).toHaveLength(
+      4,
+    );
+  });
+
   it('begins a chat with a character with the greeting, and plays the character', async () => {
     const character = await createCharacter(guest, {
       name: 'Ottoline Grebe',

@@ -36,6 +36,73 @@ describe('a session', () => {
     expect(body.user_message.parent_id).toBe(messages[0].id);
   });
 
+  it('begins with all greetings of the character, and can begin with each of them', async () => {
+    const person = await app.guest();
+    const character = await createCharacter(person, {
+      name: 'Bo',
+      firstMessage: '“I am {{char}}.”',
+      alternateGreetings: ['*{{user}} is late.*', ' \n', '“No more {{char}}!”'],
+    });
+    const { id } = (await person.post('/sessions', { character_id: character.id, greeting: 2 })).body;
+    const tree = (await person.get(`/messages?chat_session_id=${id}&view=tree`)).body.messages;
+    expect(tree.map((message: { content: string }) => message.content)).toEqual([
+      '“I am Bo.”',
+      '*you is late.*',
+      '“No more Bo!”',
+    ]);
+    const ids = tree.map((message: { id: string }) => message.id);
+    const fields = { parent_id: null, role: 'assistant', status: 'complete', sibling_ids: ids };
+    expect(tree).toMatchObject([fields, fields, fields]);
+    const branch = async () => (await person.get(`/messages?chat_session_id=${id}`)).body.messages;
+    expect((await branch()).map((message: { id: string }) => message.id)).toEqual([ids[2]]);
+    expect((await person.get('/sessions?view=detailed')).body.sessions).toMatchObject([
+      { id, message_count: 1, preview: { role: 'assistant', text: '“No more Bo!”' } },
+    ]);
+    await app.indexed();
+    expect((await person.get('/search?q=late')).body.messages).toMatchObject([{ message_id: ids[1] }]);
+
+    // Every greeting keeps what followed it.
+    await person.send({ chat_session_id: id, content: 'To the third.' });
+    await person.request('PATCH', `/sessions/${id}`, { current_message_id: ids[0] });
+    expect(await branch()).toMatchObject([{ id: ids[0] }]);
+    await person.send({ chat_session_id: id, content: 'To the first.' });
+    expect(await branch()).toMatchObject([{ id: ids[0] }, { content: 'To the first.', parent_id: ids[0] }, {}]);
+    await person.request('PATCH', `/sessions/${id}`, { current_message_id: ids[2] });
+    expect(await branch()).toMatchObject([{ id: ids[2] }, { content: 'To the third.', parent_id: ids[2] }, {}]);
+    expect((await person.request('DELETE', `/messages/${ids[2]}`)).body.deleted).toBe(3);
+    expect(await branch()).toMatchObject([{ id: ids[1], sibling_ids: [ids[0], ids[1]] }]);
+  });
+
+  it('is exported and imported with every greeting', async () => {
+    const [person, another] = [await app.guest(), await app.guest()];
+    const character = await createCharacter(person, { name: 'Bo', firstMessage: 'One.', alternateGreetings: ['Two.'] });
+    await person.post('/sessions', { character_id: character.id, greeting: 1 });
+    const { bytes } = await person.getBytes('/sessions/export');
+    const report = await another.sendFiles('POST', '/sessions/import', { 'all.json': bytes });
+    const [{ chat_session_id: id }] = report.body.results;
+    const { messages } = (await another.get(`/messages?chat_session_id=${id}`)).body;
+    expect(messages).toMatchObject([{ content: 'Two.', parent_id: null }]);
+    expect(messages[0].sibling_ids).toHaveLength(2);
+  });
+
+  it('refuses a greeting that the character has not', async () => {
+    const character = await createCharacter(guest, { name: 'Bo', firstMessage: 'One.', alternateGreetings: ['Two.'] });
+    const refusals: [body: object, limit: number][] = [
+      [{ character_id: character.id, greeting: 2 }, 1],
+      [{ greeting: 1 }, 0],
+      [{ character_id: character.id, greeting: 51 }, 50],
+    ];
+    for (const [body, limit] of refusals) {
+      const answers = [await guest.post('/sessions', body), await guest.send({ ...body, content: 'Hello' })];
+      for (const { status, body: problem } of answers) {
+        expect(status).toBe(400);
+        expect(problem.errors).toMatchObject([{ field: 'greeting', rule: 'too_large', limit }]);
+      }
+    }
+    expect((await guest.get(`/sessions?character_id=${character.id}`)).body.sessions).toEqual([]);
+    expect(await create({ greeting: 0 })).toMatchObject({ current_message_id: null });
+  });
+
   it('is changed field by field', async () => {
     const { id } = await create({ user_persona: 'A cooper' });
     await patch(id, { world_time: 'Friday' });
@@ -191,6 +258,16 @@ describe('the detailed list', () => {
     expect(sessions[0].preview.text).toMatch(/^Instead of x{150,200}$/);
     expect(sessions[1]).toMatchObject({ message_count: 0, preview: null });
     expect((await person.get('/sessions')).body.sessions[0]).not.toHaveProperty('message_count');
+  });
+
+  it('tells in which notebook they are', async () => {
+    const person = await app.guest();
+    const notebook = (await person.post('/notebooks', { name: 'Hollin Point' })).body.id;
+    await person.post('/sessions', {});
+    await person.post('/sessions', { notebook_id: notebook });
+    const { sessions } = (await person.get('/sessions?view=detailed')).body;
+    expect(sessions.map((s: { notebook_name: string | null }) => s.notebook_name)).toEqual(['Hollin Point', null]);
+    expect((await person.get('/sessions')).body.sessions[0]).not.toHaveProperty('notebook_name');
   });
 
   it('stops counting at a thousand', async () => {

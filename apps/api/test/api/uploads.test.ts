@@ -205,7 +205,7 @@ describe('bad input leaves nothing behind', () => {
 
   it('names the field that the file is missing from', async () => {
     const { body } = await upload([{ ...fine, field: 'book' }]);
-    expect(body.errors).toEqual([{ field: 'file', message: 'is required' }]);
+    expect(body.errors).toEqual([{ field: 'file', message: 'is required', rule: 'required' }]);
   });
 
   it('says what was found and what can be read instead', async () => {

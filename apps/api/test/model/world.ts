@@ -171,7 +171,11 @@ function afterReplyAgain(
   const message = findMessage(before, messageId)?.message ?? findMessage(world, messageId)?.message;
   // The reply may be removed once it was read, but what it answers must stay.
   const session = findMessage(world, messageId)?.session ?? findMessage(world, message?.parentId ?? '')?.session;
-  if (message === undefined || session === undefined) return refused(world, answer, 'not_found');
+  if (message === undefined || session === undefined) {
+    // Both may be removed once they were read: that is only noticed when the session turns out to be free.
+    const left = world.sessions.get(findMessage(before, messageId)?.session.id ?? '');
+    return refused(world, answer, 'not_found', ...(left === undefined ? [] : refusalsOf(left)));
+  }
   if (answer.status === 404 && !session.tree.nodes.has(messageId)) return refused(world, answer, 'not_found');
   if (message.role !== 'assistant' || message.parentId === null) return refused(world, answer, 'invalid_input');
   if (session.status === 'archived') {

@@ -22,6 +22,7 @@ import { castBook } from '../../src/jobs/cast-book.ts';
 import { draftCharacter } from '../../src/jobs/draft-character.ts';
 import { remember } from '../../src/jobs/remember.ts';
 import { indexSourceJob } from '../../src/jobs/index-source.ts';
+import { reembedSourceJob } from '../../src/jobs/reembed-source.ts';
 import { createJobQueue } from '../../src/jobs/queue.ts';
 import { tidyUp } from '../../src/jobs/tidy-up.ts';
 import { createTestDatabase } from './database.ts';
@@ -67,7 +68,7 @@ const ragflowTimes = {
   firstPoll: 5,
   longestPoll: 10,
   stuckAfter: 150,
-  giveUpAfter: 10_000,
+  giveUpAfter: 30_000,
 };
 
 const kept = async (): Promise<void> => {};
@@ -88,6 +89,7 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     model: 'gemini-flash-latest',
     fallbackModels: [],
     embeddingModel: 'gemini-embedding-001',
+    embeddingDimensions: 768,
     firstTokenTimeoutMs: 5_000,
     totalTimeoutMs: 20_000,
     ...options.gemini,
@@ -133,6 +135,8 @@ export async function startTestApp(options: Options = {}): Promise<TestApp> {
     'draft-character': draftCharacter,
     remember,
     'index-source': indexSourceJob,
+    'index-source-elsewhere': indexSourceJob,
+    'reembed-source': reembedSourceJob,
     'tidy-up': tidyUp({ idleCloseHours: 24 }),
     abandoned,
   });

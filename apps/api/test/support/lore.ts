@@ -1,43 +1,15 @@
 import { activateLore, type LoreActivation, type LoreInput } from '../../src/domain/lore/activate.ts';
-import type { Lorebook, LoreEntry } from '../../src/domain/lore/lorebook.ts';
+import { blankBook, blankEntry, type Lorebook, type LoreEntry } from '../../src/domain/lore/lorebook.ts';
 import { emptyLoreMemory } from '../../src/domain/lore/memory.ts';
 import { prepareLore, type LoreSource } from '../../src/domain/lore/prepare.ts';
 import { defaultLoreSettings, type LoreSettings } from '../../src/domain/lore/settings.ts';
 
 export function entry(fields: Partial<LoreEntry> = {}): LoreEntry {
-  return {
-    id: 1,
-    keys: [],
-    secondaryKeys: [],
-    content: 'Lore.',
-    enabled: true,
-    insertionOrder: 100,
-    caseSensitive: null,
-    useRegex: null,
-    constant: null,
-    selective: null,
-    name: '',
-    comment: '',
-    priority: null,
-    position: null,
-    extensions: {},
-    rest: {},
-    ...fields,
-  };
+  return { id: 1, ...blankEntry(), content: 'Lore.', ...fields };
 }
 
 export function book(entries: LoreEntry[], fields: Partial<Lorebook> = {}): Lorebook {
-  return {
-    name: '',
-    description: '',
-    scanDepth: null,
-    tokenBudget: null,
-    recursiveScanning: null,
-    entries,
-    extensions: {},
-    rest: {},
-    ...fields,
-  };
+  return { ...blankBook(), entries, ...fields };
 }
 
 export interface Scene {

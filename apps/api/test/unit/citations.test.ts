@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { ReplyPiece } from '../../src/adapters/gemini/llm.ts';
 import { bestSpan } from '../../src/domain/citations/best-span.ts';
 import { citing, sentenceBefore, type CitedPiece } from '../../src/domain/citations/cite.ts';
+import { codeReader, type Stretch } from '../../src/domain/citations/code.ts';
 import { markReader } from '../../src/domain/citations/marks.ts';
 
 const isCitable = (n: number) => n >= 1 && n <= 3;
@@ -24,10 +25,24 @@ const replies = fc
     fc.oneof(
       fc.constantFrom('[', ']', '[1]', '[2]', '[9]', '[1, 9]', '[2;3]', ' ', '\t', '\n', '.', '1', '12', ',', '🐚'),
       fc.string({ maxLength: 4 }),
+      fc.constantFrom('`', '``', '```', '\n```\n', '\n~~~\n', '\n\n', '    ', '- ', 'a[0]', 'a[1]', '`a[1]`'),
     ),
     { maxLength: 30 },
   )
   .map((parts) => parts.join(''));
+
+const plainReplies = replies.map((text) => text.replace(/[`~]/g, ''));
+
+function stretches(pieces: readonly string[]): Stretch[] {
+  const reader = codeReader();
+  const joined: { text: string; isCode: boolean }[] = [];
+  for (const { text, isCode } of [...pieces.flatMap((piece) => reader.read(piece)), ...reader.end()]) {
+    const last = joined.at(-1);
+    if (last?.isCode === isCode) last.text += text;
+    else joined.push({ text, isCode });
+  }
+  return joined;
+}
 
 function cut(text: string, at: readonly number[]): string[] {
   const places = [...new Set(at.map((each) => each % (text.length + 1)))].toSorted((a, b) => a - b);
@@ -39,17 +54,40 @@ describe('marks', () => {
     fc.assert(
       fc.property(replies, fc.array(fc.nat(), { maxLength: 12 }), (text, at) => {
         expect(read(cut(text, at))).toEqual(read([text]));
+        expect(stretches(cut(text, at))).toEqual(stretches([text]));
       }),
     );
   });
 
   it('all stand for something, and are told with their places', () => {
     fc.assert(
-      fc.property(replies, fc.constantFrom('', '[', '[1', 'so [12'), (reply, begun) => {
+      fc.property(plainReplies, fc.constantFrom('', '[', '[1', 'so [12'), (reply, begun) => {
         const { text, marks } = read([reply], begun);
         const shown = [...(begun + text).matchAll(/\[(\d{1,3})\]/g)];
         expect(shown.map(({ 1: n, index }) => ({ n: Number(n), at: index - begun.length }))).toEqual(marks);
         expect(marks.every(({ n }) => isCitable(n))).toBe(true);
+      }),
+    );
+  });
+
+  it('are put in order around code, which stays as it is', () => {
+    const parts = fc.array(
+      fc.constantFrom(
+        ['a [9] b[1]', 'a b[1]'],
+        ['the ` [9] key', 'the ` key'],
+        ...[
+          '`a[9]`',
+          '``a`[1]`` `[9]`',
+          '```\n`[9]\n\na[1]\n```',
+          '~~~c\n[9]\n```\n~~~',
+          '- ```\n  [9]\n  ```\n- b',
+        ].map((code) => [code, code]),
+      ),
+    );
+    fc.assert(
+      fc.property(parts, fc.array(fc.nat(), { maxLength: 12 }), (some, at) => {
+        const [reply = '', text] = [0, 1].map((i) => some.map((part) => part[i]).join('\n\n'));
+        expect(read(cut(reply, at)).text).toBe(text);
       }),
     );
   });
@@ -65,11 +103,38 @@ describe('marks', () => {
     expect(read([reply]).text).toBe(text);
   });
 
+  it.each([
+    ['a[0] and `a[0]` [9]', 'a and `a[0]`'],
+    ['`a` [9] and ``b`[9]`` [1].', '`a` and ``b`[9]`` [1].'],
+    ['```js\na[0] = b[1] [9];\n\n``\n```\nSo [9] it is [1].', '```js\na[0] = b[1] [9];\n\n``\n```\nSo it is [1].'],
+    ['1. Take\n   ~~~\n   a[9]\n   ~~~~\n   [9].', '1. Take\n   ~~~\n   a[9]\n   ~~~~\n.'],
+    ['- ```[9]\n  a[9]', '- ```[9]\n  a[9]'],
+    ['```a[9]``` [9] is one line.', '```a[9]``` is one line.'],
+    // Never closed: in the paragraph, before a fence, with as many backticks, soon enough.
+    ['A ` [9] b\n\nand ` [9].', 'A ` b\n\nand `.'],
+    ['A ` [9] b\n```\na[9]`\n```', 'A ` b\n```\na[9]`\n```'],
+    ['A ` [9] ``a[9]`` b', 'A ` ``a[9]`` b'],
+    [`A \` [9] ${'b'.repeat(1_000)}\``, `A \` ${'b'.repeat(1_000)}\``],
+  ])('leave code alone: of %j %j', (reply, text) => {
+    expect(read([reply]).text).toBe(text);
+  });
+
+  it('leave code alone that was begun before', () => {
+    expect(read(['[9]` [9].'], 'So `a').text).toBe('[9]`.');
+    expect(read(['9] [9]` [9].'], 'So `a[').text).toBe('9] [9]`.');
+    expect(read(['b [9]'], 'So `a[9] ').text).toBe('b');
+    expect(read(['a[9]\n```\n[9].'], 'So [9]\n```\n').text).toBe('a[9]\n```\n.');
+  });
+
   it('are held back only until they are decided', () => {
     const reader = markReader(isCitable);
     expect(reader.read('Sure [1').text).toBe('Sure');
     expect(reader.read(']').text).toBe(' [1]');
     expect(reader.read(' [x').text).toBe(' [x');
+    expect(reader.read(' by `a').text).toBe(' by `a');
+    expect(reader.read('[9]').text).toBe('');
+    expect(reader.read('` ').text).toBe('[9]`');
+    expect(reader.read('\n```\na[9]').text).toBe(' \n```\na[9]');
   });
 });
 
@@ -147,6 +212,21 @@ describe('a cited reply', () => {
       ],
     });
     expect(told[2]).toMatchObject({ text: ' [2] and.' });
+  });
+
+  it('that breaks off keeps what was held back, but for spaces and a mark that was begun', async () => {
+    async function* breaking(): AsyncGenerator<ReplyPiece> {
+      yield { type: 'text', text: 'A ` b [2] c [3] d [' };
+      throw new Error('away');
+    }
+    let text = '';
+    const reading = async (): Promise<void> => {
+      for await (const piece of citing(breaking(), [{ n: 2, passage }], { begun: '', sources: [] })) {
+        if (piece.type === 'text') text += piece.text;
+      }
+    };
+    await expect(reading()).rejects.toThrow('away');
+    expect(text).toBe('A ` b [2] c d');
   });
 
   it('keeps the best of what is cited twice, and what its beginning cites', async () => {

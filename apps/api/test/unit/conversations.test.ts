@@ -303,7 +303,7 @@ describe("an export of llama.cpp's web UI", () => {
     expect(contents.map(summary)).toEqual([tides, { ...tides, title: 'Second' }].slice(0, count));
     // The same conversation, whichever file it came in.
     expect(contents[0]).toEqual(readOne(first));
-    expect(read[0]?.warnings.map(({ code }) => code)).toEqual(['value_repaired', 'left_out', 'left_out']);
+    expect(read[0]?.warnings.map(({ code }) => code)).toEqual(['system_message', 'left_out', 'left_out']);
   });
 
   it('keeps what hangs from a message that has no place', () => {

@@ -17,6 +17,7 @@ const gemini = (baseUrl: string, options: Partial<GeminiOptions> = {}): Llm =>
     model: 'gemini-flash-latest',
     fallbackModels: [],
     embeddingModel: 'gemini-embedding-001',
+    embeddingDimensions: 768,
     firstTokenTimeoutMs: 5_000,
     totalTimeoutMs: 10_000,
     ...options,

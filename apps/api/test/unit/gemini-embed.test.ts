@@ -2,7 +2,10 @@ import { instantPace } from '@dramatis/gemini-emulator/pace';
 import { startEmulator, type Emulator } from '@dramatis/gemini-emulator/server';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createGemini } from '../../src/adapters/gemini/client.ts';
-import { EMBEDDING_DIMENSIONS, type Llm } from '../../src/adapters/gemini/llm.ts';
+import type { Llm } from '../../src/adapters/gemini/llm.ts';
+
+/** None that the service or we have by themselves. */
+const DIMENSIONS = 300;
 
 let emulator: Emulator;
 let llm: Llm;
@@ -17,6 +20,7 @@ beforeAll(async () => {
     model: 'gemini-flash-latest',
     fallbackModels: [],
     embeddingModel: 'gemini-embedding-001',
+    embeddingDimensions: DIMENSIONS,
     firstTokenTimeoutMs: 5_000,
     totalTimeoutMs: 10_000,
   });
@@ -32,7 +36,7 @@ it('any number of texts have vectors of length 1, in order, a hundred to a reque
   expect(requests().every(({ model }) => model === 'gemini-embedding-001')).toBe(true);
   expect(vectors).toHaveLength(150);
   for (const vector of vectors) {
-    expect(vector).toHaveLength(EMBEDDING_DIMENSIONS);
+    expect(vector).toHaveLength(DIMENSIONS);
     expect(Math.hypot(...vector)).toBeCloseTo(1, 4);
   }
   const [last] = await llm.embed(texts.slice(-1), 'document', signal);

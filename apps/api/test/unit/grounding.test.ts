@@ -22,7 +22,6 @@ const passageOf = (n: number, text: string): Grounding['passages'][number] => ({
 const grounding = (texts: readonly string[]): Grounding => ({
   outcome: 'found',
   passages: texts.map((text, i) => passageOf(i + 1, text)),
-  positionIn: null,
 });
 
 function fitted(turns: number, budget: number) {
@@ -39,7 +38,7 @@ function fitted(turns: number, budget: number) {
     character: null,
     userPersona: '',
     worldTime: '',
-    storyPosition: null,
+    story: null,
     grounding: grounding(Array.from({ length: 8 }, () => 'tide '.repeat(100))),
     history,
     memories: [],

@@ -21,6 +21,7 @@ const memory = (name: string, from: number, end: number, content = `What ${name}
   messageId: id(end - 1),
   messages: end - from,
   content,
+  isLater: false,
 });
 
 function build(length: number, budget: number, memories: PromptMemory[]) {
@@ -28,7 +29,7 @@ function build(length: number, budget: number, memories: PromptMemory[]) {
     character: null,
     userPersona: '',
     worldTime: '',
-    storyPosition: null,
+    story: null,
     grounding: null,
     history: talk(length),
     memories,
@@ -70,6 +71,14 @@ describe('memories in a prompt', () => {
     const deleted = build(61, 500, [memory('a', 0, 20, ''), memory('b', 20, 40)]);
     expect(deleted).toMatchObject({ first: 'm20.', memories: [], left: [] });
     expect(deleted.system).not.toContain('earlier');
+  });
+
+  it('that may tell of what comes later say nothing either, and are told', () => {
+    const later = { ...memory('a', 0, 20), isLater: true };
+    expect(build(81, 500, [later, memory('b', 20, 40)])).toMatchObject({ first: 'm40.', memories: ['b'], left: ['a'] });
+    // They take no room.
+    const long = { ...memory('b', 20, 40, `b ${'tide '.repeat(900)}`), isLater: true };
+    expect(build(81, 500, [memory('a', 0, 20), long])).toMatchObject({ first: 'm40.', memories: ['a'], left: ['b'] });
   });
 
   it('stand for messages further up than were read', () => {

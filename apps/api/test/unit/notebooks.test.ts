@@ -173,7 +173,22 @@ describe('a query', () => {
       say('assistant', 'Then you know that Septimus Hoyle was there, and Isaac Rudd.'),
       say('user', 'What did he owe Jory Pascoe?'),
     ];
-    expect(buildQuery(turns, { character: '', person: '' }).hints).toBe('Septimus Hoyle Isaac Rudd');
+    const { hints } = buildQuery(turns, { character: '', person: '' });
+    expect(hints).toMatch(/^Septimus Hoyle Isaac Rudd I met the captain,/);
+  });
+
+  it('has what the person asked before, for what is not named again', () => {
+    const nobody = { character: '', person: '' };
+    const asked = [say('user', 'where is the strongbox?'), say('assistant', 'below.'), say('user', 'is it heavy?')];
+    const turns = [...asked, say('assistant', 'it is.'), say('user', 'and why is it?')];
+    expect(buildQuery(turns, nobody)).toEqual({
+      text: 'and why is it?',
+      hints: 'is it heavy? where is the strongbox?',
+    });
+    // Of what is long, only the end, and no more for being of two turns.
+    const long = (word: string) => say('user', `${`${word} `.repeat(30)}end`);
+    const { hints } = buildQuery([long('tide'), long('reed'), say('user', 'why?')], nobody);
+    expect(hints).toBe(`${'reed '.repeat(15)}end`);
   });
 
   it('is empty when the person has said nothing', () => {

@@ -22,7 +22,7 @@ const build = (input: Partial<PromptInput> = {}) =>
     worldTime: '',
     history: [user('Hello.')],
     lore: noLore,
-    storyPosition: null,
+    story: null,
     grounding: null,
     memories: [],
     begun: '',
@@ -43,8 +43,7 @@ describe('the system prompt', () => {
     const { system, turns } = build({
       userPersona: 'A bargee, {{char}}’s cousin',
       worldTime: '1881',
-      storyPosition: 3,
-      grounding: null,
+      story: { position: { source_id: 's', chapter: 3 }, sources: [] },
       character: { ...ottoline, postHistoryInstructions: 'AFTER' },
     });
     const order = [

@@ -45,6 +45,15 @@ async function answered(sessionId: string | null = null): Promise<AgentEvent[]> 
   return await Array.fromAsync(ask(sessionId));
 }
 
+/** As if by chance, 1 to 40, and the same whenever it is begun from the same. */
+function sizesFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return 1 + ((state >> 16) % 40);
+  };
+}
+
 const textOf = (events: readonly AgentEvent[]): string =>
   events.map((event) => (event.type === 'text' ? event.text : '')).join('');
 const kindsOf = (events: readonly AgentEvent[]): string[] => events.map(({ type }) => type);
@@ -119,7 +128,7 @@ describe('an answer', () => {
     const says = ['Möwen – „gulls“ [I', 'D:', '4', '99] 🐦'];
     fake.answersSo({ says, tellsLate: true });
     const whole = textOf(await answered());
-    for (const bytesAtOnce of [3, 7]) {
+    for (const bytesAtOnce of [() => 3, () => 7, sizesFrom(1), sizesFrom(2), sizesFrom(3)]) {
       fake.answersSo({ says, bytesAtOnce, tellsLate: true });
       expect(textOf(await answered())).toBe(whole);
     }
@@ -155,6 +164,7 @@ describe('an answer fails', () => {
     ['whose stream just ends', { ends: 'broken', says: ['So'] }, 'engine_broken_stream', 'So'],
     ['that waits for a form', { ends: 'in_a_form' }, 'engine_agent_failed', ''],
     ['whose run is empty', { says: [] }, 'engine_agent_failed', ''],
+    ['that is no run at all', { ends: 'before_it_begins' }, 'engine_agent_failed', ''],
     ['of which a step failed', { ends: 'with_a_failed_step' }, 'engine_agent_failed', ''],
     ['whose text is an error', { says: [' **ERR', 'OR**: no secret model'] }, 'engine_agent_failed', ''],
     ['that is an error with the code of success', { streams: false, ends: 'error' }, 'engine_agent_failed', ''],

@@ -196,6 +196,21 @@ describe('faults', () => {
     await breaking.checkVersion(signal);
   });
 
+  it('what is not asked at all is not tried again either', async () => {
+    const patient = clientWith({ retryPause: 60_000 });
+    fake.fail(/./, { http: 502 }, 5);
+    for (let i = 0; i < 5; i++) await patient.createDataset(`${i}`, 256, signal).catch(() => undefined);
+    await expect(patient.checkVersion(signal)).rejects.toMatchObject({ code: 'engine_unavailable' });
+    expect(fake.requests).toHaveLength(5);
+  });
+
+  it('a retrieval, which somebody waits for, is asked once', async () => {
+    const { datasetId, id } = await parsed();
+    fake.fail(/retrieval/, { http: 502 });
+    const asked = client.retrieve({ datasetId, documentIds: [id], question: 'heron', page: 1 }, signal);
+    await expect(asked).rejects.toMatchObject({ code: 'engine_unavailable' });
+  });
+
   it('refusals never stop it', async () => {
     fake.fail(/POST/, { code: 102 }, 8);
     for (let i = 0; i < 8; i++) {

@@ -1,7 +1,8 @@
+import type { FieldFault } from '@dramatis/contract/errors';
 import { Clearable, Id, Text } from '@dramatis/contract/primitives';
 import { Type } from 'typebox';
 import { describe, expect, it } from 'vitest';
-import { InputError, type FieldFault } from '../../src/errors.ts';
+import { InputError } from '../../src/errors.ts';
 import { validator } from '../../src/validation.ts';
 
 const schema = Type.Object(
@@ -31,6 +32,23 @@ function faultsOf(value: unknown, check: (value: unknown) => unknown = validator
 it('returns what fits as it is', () => {
   const value = { ...fine, parent: null, tags: ['a'], place: { chapter: 2 } };
   expect(validator(schema)(value)).toBe(value);
+});
+
+it('tells a program what is wrong, and what would be right', () => {
+  const value = { id: 'x', kind: 'wide', name: '', tags: ['', '', '', 'too long'], place: { chapter: 0 }, more: 1 };
+  expect(faultsOf(value).map(({ field, rule, limit }) => [field, rule, limit])).toEqual(
+    expect.arrayContaining([
+      ['id', 'format', undefined],
+      ['kind', 'choice', undefined],
+      ['name', 'too_short', 1],
+      ['tags', 'too_many', 3],
+      ['tags.3', 'too_long', 5],
+      ['place.chapter', 'too_small', 1],
+      ['more', 'unknown', undefined],
+    ]),
+  );
+  expect(faultsOf({ id, name: 5 })).toMatchObject([{ field: 'name', rule: 'type' }]);
+  expect(faultsOf({ id })).toMatchObject([{ field: 'name', rule: 'required' }]);
 });
 
 describe('every bad field is named by its path, once, with what is wrong', () => {

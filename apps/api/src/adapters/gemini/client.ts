@@ -17,6 +17,7 @@ export interface GeminiOptions {
   /** Models that cannot be given everything, and what they can be given; absent: none. */
   limitedModels?: ReadonlyMap<string, readonly Modality[]>;
   embeddingModel: string;
+  embeddingDimensions: number;
   /** Longest silence before the first piece, and between two pieces. */
   firstTokenTimeoutMs: number;
   totalTimeoutMs: number;
@@ -25,6 +26,7 @@ export interface GeminiOptions {
 export function createGemini(options: GeminiOptions): Llm {
   const capabilities = capabilitiesOf(options.limitedModels ?? new Map());
   const endpoint = { baseUrl: options.baseUrl, apiKey: options.apiKey };
+  const embeddingSpace = { model: options.embeddingModel, dimensions: options.embeddingDimensions };
 
   /** One attempt with one model. Yields at least one piece of text before `end`, or throws. */
   async function* attempt(model: string, request: ReplyRequest, signal: AbortSignal): AsyncGenerator<ReplyPiece> {
@@ -57,7 +59,7 @@ export function createGemini(options: GeminiOptions): Llm {
     demo: options.demo,
     model: options.model,
     capabilities,
-    embeddingModel: options.embeddingModel,
+    embeddingSpace,
 
     async *streamReply(request, signal) {
       const deadline = startDeadline(options.totalTimeoutMs, signal);
@@ -109,11 +111,13 @@ export function createGemini(options: GeminiOptions): Llm {
         const batch = texts.slice(from, from + EMBED_AT_ONCE);
         const deadline = startDeadline(options.totalTimeoutMs, signal);
         // Another model's vectors would not fit these.
-        const models = attempts(options.embeddingModel, []);
+        const models = attempts(embeddingSpace.model, []);
         try {
           for (const model of models) {
             try {
-              vectors.push(...(await embedOnce(endpoint, model, batch, purpose, deadline.signal)));
+              vectors.push(
+                ...(await embedOnce(endpoint, { ...embeddingSpace, model }, batch, purpose, deadline.signal)),
+              );
               break;
             } catch (error) {
               deadline.signal.throwIfAborted();

@@ -1,6 +1,6 @@
 import { ApiError, GoogleGenAI } from '@google/genai';
 import { badOutputFault, faultOfResponse, unreachableFault } from './faults.ts';
-import { EMBEDDING_DIMENSIONS, type EmbeddingPurpose } from './llm.ts';
+import type { EmbeddingPurpose, EmbeddingSpace } from './llm.ts';
 import { API_VERSION } from './stream.ts';
 
 /** Most texts that the service takes in one request. */
@@ -11,7 +11,7 @@ const taskTypes = { query: 'RETRIEVAL_QUERY', document: 'RETRIEVAL_DOCUMENT' } a
 /** One request of at most `EMBED_AT_ONCE` texts. @throws ModelError, or the signal's reason */
 export async function embedOnce(
   endpoint: { baseUrl: string; apiKey: string },
-  model: string,
+  { model, dimensions }: EmbeddingSpace,
   texts: readonly string[],
   purpose: EmbeddingPurpose,
   signal: AbortSignal,
@@ -25,14 +25,14 @@ export async function embedOnce(
     response = await sdk.models.embedContent({
       model,
       contents: [...texts],
-      config: { taskType: taskTypes[purpose], outputDimensionality: EMBEDDING_DIMENSIONS, abortSignal: signal },
+      config: { taskType: taskTypes[purpose], outputDimensionality: dimensions, abortSignal: signal },
     });
   } catch (error) {
     signal.throwIfAborted();
     throw error instanceof ApiError ? faultOfResponse(error.status, error.message, error) : unreachableFault(error);
   }
   const vectors = (response.embeddings ?? []).map(({ values = [] }) => ofLengthOne(values));
-  if (vectors.length !== texts.length || vectors.some(({ length }) => length !== EMBEDDING_DIMENSIONS)) {
+  if (vectors.length !== texts.length || vectors.some(({ length }) => length !== dimensions)) {
     throw badOutputFault();
   }
   return vectors;

@@ -14,13 +14,18 @@ export interface Llm {
   streamReply(request: ReplyRequest, signal: AbortSignal): AsyncIterable<ReplyPiece>;
   /** One JSON answer, parsed but not yet checked against the schema. */
   generateJson(request: JsonRequest, signal: AbortSignal): Promise<unknown>;
-  /** What `embed` asks: vectors of one model say nothing beside those of another. */
-  readonly embeddingModel: string;
-  /** A vector of length 1 and `EMBEDDING_DIMENSIONS` for each text. Texts must not be blank; there may be any number. */
+  /** Where the vectors of `embed` are. */
+  readonly embeddingSpace: EmbeddingSpace;
+  /** A vector of length 1 in `embeddingSpace` for each text. Texts must not be blank; there may be any number. */
   embed(texts: readonly string[], purpose: EmbeddingPurpose, signal: AbortSignal): Promise<Float32Array[]>;
 }
 
-export const EMBEDDING_DIMENSIONS = 768;
+/** Vectors of one space say nothing beside those of another. */
+export interface EmbeddingSpace {
+  readonly model: string;
+  readonly dimensions: number;
+}
+
 /** What is looked for, or what it is looked for in. */
 export type EmbeddingPurpose = 'query' | 'document';
 

@@ -147,7 +147,8 @@ export function createRagflowClient(transport: Transport) {
             page_size: FOUND_AT_ONCE,
           },
           kind: 'retrieval',
-          repeatable: true,
+          // Whoever waits for it is better off with what else there is.
+          repeatable: false,
         },
         signal,
       );

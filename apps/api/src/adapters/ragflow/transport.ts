@@ -80,14 +80,11 @@ export function createTransport(
     breaker: new ConsecutiveBreaker(OUTAGES),
   });
 
+  /** @throws BrokenCircuitError for what is not asked at all, which is no outage that another attempt might outlast */
   async function guarded<T>(work: () => Promise<T>): Promise<T> {
     // One request finds out whether RAGFlow is well again. Nobody waits for what it finds.
-    if (breaker.state === CircuitState.HalfOpen) throw unavailableFault(new BrokenCircuitError());
-    try {
-      return await breaker.execute(work);
-    } catch (error) {
-      throw error instanceof BrokenCircuitError ? unavailableFault(error) : error;
-    }
+    if (breaker.state === CircuitState.HalfOpen) throw new BrokenCircuitError();
+    return await breaker.execute(work);
   }
 
   const ask = (call: Call, signal: AbortSignal): Promise<Answer> => guarded(() => send(call, signal));
@@ -129,7 +126,13 @@ export function createTransport(
   }
 
   return {
-    ask: (call, signal) => (call.repeatable ? retries.execute(() => ask(call, signal), signal) : ask(call, signal)),
+    async ask(call, signal) {
+      try {
+        return await (call.repeatable ? retries.execute(() => ask(call, signal), signal) : ask(call, signal));
+      } catch (error) {
+        throw error instanceof BrokenCircuitError ? unavailableFault(error) : error;
+      }
+    },
 
     async *stream(path, body, signal) {
       signal.throwIfAborted();

@@ -51,7 +51,7 @@ export const passageWords = pgTable(
   (t) => [primaryKey({ columns: [t.sourceId, t.word] })],
 );
 
-/** Embeddings of texts, kept beyond the passages they were made for: indexing again asks for none twice. */
+/** Embeddings of texts, by their content: indexing again asks for none twice. They go with the last passage of that content. */
 export const embeddings = pgTable(
   'embeddings',
   {

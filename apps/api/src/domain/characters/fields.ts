@@ -25,7 +25,8 @@ export type CharacterFields = Pick<CharacterRow, (typeof names)[number]>;
  * @throws InputError when the name is blank
  */
 export function characterFields(input: CharacterInput): CharacterFields {
-  if (input.name.trim() === '') throw new InputError([{ field: 'input.name', message: 'must not be blank' }]);
+  if (input.name.trim() === '')
+    throw new InputError([{ field: 'input.name', message: 'must not be blank', rule: 'blank' }]);
   return {
     name: input.name,
     tagline: input.tagline ?? '',

@@ -25,7 +25,7 @@ const LONGEST_SENTENCE = 600;
 const segmenter = new Intl.Segmenter(undefined, { granularity: 'sentence' });
 
 /**
- * Resolves the marks of a reply as it comes. What was held back when the stream breaks is lost: it is no mark yet.
+ * Resolves the marks of a reply as it comes. Of what was held back when the stream breaks, only spaces and a mark that was begun are lost.
  * @param passages what it may cite from its beginning
  * @param given what the reply begins with, and what that cites
  */
@@ -57,13 +57,19 @@ export async function* citing(
     said = (said + text).slice(-LONGEST_SENTENCE);
   }
 
-  for await (const piece of pieces) {
-    if (piece.type === 'text') yield* tell(reader.read(piece.text));
-    else if (piece.type === 'passages') for (const { n, passages: its } of piece.numbered) citable.set(n, its);
-    else {
-      yield* tell(reader.end());
-      yield piece;
+  try {
+    for await (const piece of pieces) {
+      if (piece.type === 'text') yield* tell(reader.read(piece.text));
+      else if (piece.type === 'passages') for (const { n, passages: its } of piece.numbered) citable.set(n, its);
+      else {
+        yield* tell(reader.end());
+        yield piece;
+      }
     }
+  } catch (error) {
+    const { text, marks } = reader.end();
+    yield* tell({ text: text.trimEnd(), marks });
+    throw error;
   }
   yield* tell(reader.end());
 }

@@ -10,12 +10,16 @@ export interface BranchMessage extends HistoryMessage {
   id: string;
 }
 
+/** What is found as code by it is kept: what stands between fences, up to the end where the last is open, and between two backticks. */
+const CODE = '(```(?:[^`]|`{1,2}[^`])*(?:```|$)|`[^`\n]*`)';
+
 /**
  * What a message says where its sources are not at hand: to a later prompt, citations are of the passages of then, and
- * their numbers would now be taken for others; to who looks for it they say nothing. Only a reply that cites has any.
+ * their numbers would now be taken for others; to who looks for it they say nothing. Only a reply that cites has any, and none
+ * in code.
  */
 export const saidLater = sql<string>`case when metadata ? 'sources'
-  then regexp_replace(content, '[ \t]*\\[[0-9]{1,3}\\]', '', 'g') else content end`;
+  then regexp_replace(content, ${sql.raw(`'${CODE}|[ \t]*\\[[0-9]{1,3}\\]'`)}, '\\1', 'g') else content end`;
 
 /**
  * The messages from `messageId` up towards the root, oldest first. Reads no further up than a prompt of `budget` tokens

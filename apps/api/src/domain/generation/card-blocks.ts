@@ -1,4 +1,5 @@
 import { spokenName } from '../characters/spoken-name.ts';
+import { isWithoutChapters, sourceNow, type Story } from '../notebooks/story.ts';
 import { block, type Block } from './blocks.ts';
 import { citingBlock } from './grounding-blocks.ts';
 import { expandMacros, type MacroValues } from './macros.ts';
@@ -47,8 +48,8 @@ export function stableBlocks({ character, userPersona, lore, grounding }: Prompt
 
 /** What the scene and the card say behind the last message: it changes, or is to be heard last. */
 export function lastBlocks(input: PromptInput, expand: Expand): Block[] {
-  const { character, worldTime, storyPosition, grounding, lore } = input;
-  const position = storyPosition === null ? '' : chapterText(storyPosition, grounding?.positionIn ?? null);
+  const { character, worldTime, story, lore } = input;
+  const position = story === null ? '' : positionText(story);
   const after = character === null ? '' : expand(character.postHistoryInstructions).trim();
   const unwanted = lore.disabledPrompts.has('post_history_instructions');
   return [
@@ -58,9 +59,15 @@ export function lastBlocks(input: PromptInput, expand: Expand): Block[] {
   ].map((one) => ({ ...one, place: 'user' as const }));
 }
 
-function chapterText(chapter: number, source: string | null): string {
-  const of = source === null ? '' : ` of “${source}”`;
-  const place = chapter === 0 ? 'not come to the first chapter' : `come to the end of chapter ${chapter}`;
+function positionText(story: Story): string {
+  const { chapter } = story.position;
+  const source = sourceNow(story);
+  const of = source === undefined ? '' : ` of “${source.name}”`;
+  const place = isWithoutChapters(story)
+    ? 'come to the end'
+    : chapter === 0
+      ? 'not come to the first chapter'
+      : `come to the end of chapter ${chapter}`;
   return `The story has ${place}${of}. Nothing that happens later is known yet.`;
 }
 

@@ -19,8 +19,6 @@ export interface Grounding {
   readonly outcome: RetrievalOutcome;
   /** Best first. */
   readonly passages: readonly NumberedPassage[];
-  /** The source that the story position is in, as it is called; null: there is none. */
-  readonly positionIn: string | null;
 }
 
 export interface GroundedScene {
@@ -44,7 +42,7 @@ export async function findGrounding(
   scene: GroundedScene,
   deadlineMs = DEADLINE_MS,
 ): Promise<Grounding> {
-  const none = (outcome: RetrievalOutcome): Grounding => ({ outcome, passages: [], positionIn: null });
+  const none = (outcome: RetrievalOutcome): Grounding => ({ outcome, passages: [] });
   const given = new AbortController();
   const late = wait(deadlineMs, none('late'), { signal: given.signal, ref: false });
   const found = find(deps, scene).catch((error: unknown) => {
@@ -77,7 +75,6 @@ async function find(deps: Pick<Deps, 'db' | 'log' | 'knowledge'>, scene: Grounde
     limit: PASSAGES,
   });
   const ids = new Set(found.map(({ sourceId }) => sourceId));
-  if (position !== null) ids.add(position.source_id);
   const rows =
     ids.size === 0
       ? []
@@ -88,7 +85,6 @@ async function find(deps: Pick<Deps, 'db' | 'log' | 'knowledge'>, scene: Grounde
   return {
     outcome: found.length === 0 ? 'nothing' : 'found',
     passages: numbered(viewsOf(found, rows), scene.cited),
-    positionIn: rows.find(({ id }) => id === position?.source_id)?.name ?? null,
   };
 }
 

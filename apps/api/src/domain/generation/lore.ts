@@ -1,14 +1,13 @@
-import type { StoryPosition } from '@dramatis/contract/sessions';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
 import { prepared } from '../../db/prepared.ts';
 import { characters, type CharacterRow } from '../../db/schema/characters.ts';
-import { sources } from '../../db/schema/sources.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { activateLore } from '../lore/activate.ts';
 import { isLater } from '../lore/known-from.ts';
 import { prepareLore, type PreparedLore } from '../lore/prepare.ts';
 import { defaultLoreSettings } from '../lore/settings.ts';
+import type { Story } from '../notebooks/story.ts';
 import { nameOfPerson } from './card-blocks.ts';
 import { freshState, keptState, loreStateOf } from './lore-memory.ts';
 import { expandMacros } from './macros.ts';
@@ -24,8 +23,8 @@ export interface LoreScene {
   ownerId: string;
   character: LoreCharacter | null;
   userPersona: string;
-  notebookId: string | null;
-  storyPosition: StoryPosition | null;
+  /** How far the story has come; null: all of it is known. */
+  story: Story | null;
   history: readonly HistoryMessage[];
   begun: string;
   /** Tokens that the whole prompt may take. */
@@ -101,7 +100,7 @@ function createLoreShelf(db: Executor): LoreShelf {
       greeting: null,
       userIcon: null,
       forced: new Set(),
-      later: await laterIn(db, scene, book),
+      later: laterIn(scene, book),
       budget: Math.floor(budget * SHARE),
       countTokens: tokensOf,
       // What is hidden from the model is still found by other entries.
@@ -114,24 +113,10 @@ function createLoreShelf(db: Executor): LoreShelf {
   };
 }
 
-const none: ReadonlySet<string> = new Set();
-
 /** The entries that tell of what comes after the story position of the session. */
-async function laterIn(
-  db: Executor,
-  { ownerId, notebookId, storyPosition }: LoreScene,
-  { entries }: PreparedLore,
-): Promise<ReadonlySet<string>> {
-  if (notebookId === null || storyPosition === null) return none;
-  const bound = entries.flatMap(({ key, rules }) =>
-    rules.knownFrom === null ? [] : [{ key, place: rules.knownFrom }],
+function laterIn({ story }: LoreScene, { entries }: PreparedLore): ReadonlySet<string> {
+  if (story === null) return new Set();
+  return new Set(
+    entries.flatMap(({ key, rules }) => (rules.knownFrom !== null && isLater(rules.knownFrom, story) ? [key] : [])),
   );
-  if (bound.length === 0) return none;
-  const inOrder = await db
-    .select({ id: sources.id, name: sources.name })
-    .from(sources)
-    .where(and(eq(sources.notebookId, notebookId), eq(sources.ownerId, ownerId)))
-    .orderBy(asc(sources.ordinal));
-  const position = { sourceId: storyPosition.source_id, chapter: storyPosition.chapter };
-  return new Set(bound.flatMap(({ key, place }) => (isLater(place, position, inOrder) ? [key] : [])));
 }

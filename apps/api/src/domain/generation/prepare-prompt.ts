@@ -5,7 +5,9 @@ import { replyDefaults, type ReplyRequest } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { LoreDecision } from '../lore/decision.ts';
 import type { Block, PromptTurn } from './blocks.ts';
+import { laterMemories } from '../memories/later.ts';
 import { loadMemories } from '../memories/on-branch.ts';
+import { loadStory } from '../notebooks/load-story.ts';
 import { findGrounding, type Grounding } from './grounding.ts';
 import { loreShelf, type LoreCharacter } from './lore.ts';
 import type { LoreState } from './lore-memory.ts';
@@ -52,19 +54,21 @@ export async function preparePrompt(
 ): Promise<PreparedPrompt> {
   const { db, llm, contextTokens } = deps;
   const { settings, sessionId, notebookId } = scene;
-  const about = { ...scene, budget: contextTokens, random: Math.random, seed: sessionId };
+  const story = await loadStory(db, scene);
+  const about = { ...scene, story, budget: contextTokens, random: Math.random, seed: sessionId };
   const [lore, grounding] = await Promise.all([
     loreShelf(db)(about),
     notebookId === null ? null : findGrounding(deps, { ...scene, notebookId }),
   ]);
-  const storyPosition = scene.storyPosition?.chapter ?? null;
-  const given = { ...about, lore, grounding, storyPosition };
+  const given = { ...about, lore, grounding };
   let prompt = buildPrompt({ ...given, memories: [] });
   let rememberedUpTo: string | null | undefined;
   // Only whoever has a long conversation pays for reading what is remembered of it.
   if (prompt.blocks.some(({ kind, dropped }) => kind === 'history' && dropped === 'budget')) {
     const memories = await loadMemories(db, scene.sessionId, leafOf(scene.history));
-    if (memories.length > 0) prompt = buildPrompt({ ...given, memories });
+    const later = story === null ? null : await laterMemories(db, memories, story);
+    const told = memories.map((memory) => ({ ...memory, isLater: later?.has(memory.id) ?? false }));
+    if (told.length > 0) prompt = buildPrompt({ ...given, memories: told });
     rememberedUpTo = memories.at(-1)?.messageId ?? null;
   }
   const { system, turns, blocks } = prompt;

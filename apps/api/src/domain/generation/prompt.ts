@@ -6,6 +6,7 @@ import { passageBlocks } from './grounding-blocks.ts';
 import type { Grounding } from './grounding.ts';
 import { fit } from './fit.ts';
 import type { PromptMemory } from './recall.ts';
+import type { Story } from '../notebooks/story.ts';
 import { loreAmongMessages, passingLore, type PromptLore } from './prompt-lore.ts';
 import { withinFiles } from './within-files.ts';
 
@@ -35,8 +36,8 @@ export interface PromptInput {
   character: PromptCharacter | null;
   userPersona: string;
   worldTime: string;
-  /** The last chapter that has happened; null: nothing is said of it. */
-  storyPosition: number | null;
+  /** How far the story has come; null: nothing is said of it. */
+  story: Story | null;
   /** What there is of the session's notebook; null: it has none. */
   grounding: Grounding | null;
   /** The branch, oldest first, ending with the message to answer. */

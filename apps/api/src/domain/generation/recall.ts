@@ -10,6 +10,8 @@ export interface PromptMemory {
   messages: number;
   /** Empty: the person deleted it. Its stretch is left out like any other, and nothing stands for it. */
   content: string;
+  /** It may tell of what comes after the story position. Its stretch is left out, too. */
+  isLater: boolean;
 }
 
 export interface Recalled {
@@ -47,7 +49,7 @@ export function recall(
   return recalled;
 }
 
-/** The newest of them that fit within `tokens`, with the older ones marked as dropped. */
+/** The newest of them that fit within `tokens`; the older ones, and those that are not to be told, marked as dropped. */
 function bounded(memories: readonly PromptMemory[], tokens: number): Block[] {
   let left = tokens;
   const blocks = memories
@@ -57,7 +59,9 @@ function bounded(memories: readonly PromptMemory[], tokens: number): Block[] {
       const one = block('memory', 'system', memory.content, {
         heading: 'What happened earlier',
         memory: coveredBy(memory),
+        dropped: memory.isLater ? 'later_in_story' : null,
       });
+      if (one.dropped !== null) return one;
       left -= count(one);
       if (left < 0) one.dropped = 'budget';
       return one;

@@ -322,6 +322,8 @@ function take(piece: Exclude<AnswerPiece, { type: 'prompt' }>, log: GenerationLo
   }
   if (piece.type === 'answerer') {
     metadata.answered_by = piece.answeredBy;
+    // What an agent says is no demo, whatever stands in for the model.
+    if (piece.answeredBy === 'ragflow_agent') metadata.demo = false;
     if (piece.error !== null) metadata.agent_error = piece.error;
     return;
   }

@@ -38,7 +38,7 @@ export class ImportedCharacters {
     }
     if (id === null && !('name' in wanted)) {
       const message = 'Its character is neither here nor in the file, or cannot be read.';
-      warnings.push({ code: 'character_left_out', where: '', message });
+      warnings.push({ code: 'character_missing', where: '', message });
     }
     return id;
   }
@@ -68,7 +68,7 @@ export class ImportedCharacters {
       return found === undefined ? null : await this.#insert([id, made], found, warnings);
     } catch (error) {
       if (!(error instanceof CardRefusal)) throw error;
-      warnings.push({ code: 'character_left_out', where: error.where, message: error.message });
+      warnings.push({ code: 'character_missing', where: error.where, message: error.message });
       return null;
     }
   }

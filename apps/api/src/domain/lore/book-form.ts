@@ -1,8 +1,9 @@
+import type { FieldFault } from '@dramatis/contract/errors';
 import type { LorebookInput } from '@dramatis/contract/lorebooks';
 import { loreLimits } from '@dramatis/contract/limits';
-import { InputError, type FieldFault } from '../../errors.ts';
-import { changeEntry, entryForm, newEntry, type EntryForm } from './entry-form.ts';
-import type { Lorebook, LoreEntry } from './lorebook.ts';
+import { InputError } from '../../errors.ts';
+import { changeEntry, entryForm, type EntryForm } from './entry-form.ts';
+import { blankBook, blankEntry, type Lorebook, type LoreEntry } from './lorebook.ts';
 
 /** A lorebook as people edit it. */
 export interface BookForm extends Pick<
@@ -16,17 +17,6 @@ export function bookForm(book: Lorebook): BookForm {
   const { name, description, scanDepth, tokenBudget, recursiveScanning } = book;
   return { name, description, scanDepth, tokenBudget, recursiveScanning, entries: book.entries.map(entryForm) };
 }
-
-const emptyBook: Lorebook = {
-  name: '',
-  description: '',
-  scanDepth: null,
-  tokenBudget: null,
-  recursiveScanning: null,
-  entries: [],
-  extensions: {},
-  rest: {},
-};
 
 /**
  * A lorebook with what was changed of it; new entries stand at its end. Nothing that the input does not name changes.
@@ -53,15 +43,20 @@ export function changeBook(book: Lorebook | null, input: LorebookInput): Loreboo
       const model = book?.entries.find((each) => String(each.id) === change.copyOf);
       if (change.copyOf !== undefined && model === undefined)
         fault({ field: 'copyOf', message: 'is not in this book' });
-      entry = { ...(model ?? newEntry(id)), id };
+      entry = { ...(model ?? blankEntry()), id };
     }
     entries.set(key, changeEntry(entry, change, fault));
   });
   if (entries.size > loreLimits.entries) {
-    faults.push({ field: 'input.entries', message: `must not make more than ${loreLimits.entries} entries` });
+    faults.push({
+      field: 'input.entries',
+      message: `must not make more than ${loreLimits.entries} entries`,
+      rule: 'too_many',
+      limit: loreLimits.entries,
+    });
   }
   if (faults.length > 0) throw new InputError(faults);
-  return { ...(book ?? emptyBook), ...fields, entries: [...entries.values()] };
+  return { ...(book ?? blankBook()), ...fields, entries: [...entries.values()] };
 }
 
 /** Numbers that no entry has, nor will have. */

@@ -1,5 +1,5 @@
+import type { FieldFault } from '@dramatis/contract/errors';
 import type { LoreEntryInput, LorePosition, SecondaryLogic } from '@dramatis/contract/lorebooks';
-import type { FieldFault } from '../../errors.ts';
 import type { JsonObject } from '../json.ts';
 import { readDecorators } from './decorators.ts';
 import type { LoreEntry } from './lorebook.ts';
@@ -39,27 +39,6 @@ const places: Readonly<Record<LorePosition, number>> = {
 };
 
 const DEPTH = 4;
-
-export function newEntry(id: string | number): LoreEntry {
-  return {
-    id,
-    keys: [],
-    secondaryKeys: [],
-    content: '',
-    enabled: true,
-    insertionOrder: 100,
-    caseSensitive: null,
-    useRegex: null,
-    constant: null,
-    selective: null,
-    name: '',
-    comment: '',
-    priority: null,
-    position: null,
-    extensions: {},
-    rest: {},
-  };
-}
 
 export function entryForm(entry: LoreEntry): EntryForm {
   const { extensions, keys } = entry;
@@ -159,5 +138,5 @@ function keepKeysMeaning(entry: LoreEntry, next: LoreEntry, fault: (given: Field
   if (mode === 'plain' && !hasSlashed) return;
   const field =
     next.extensions['match_whole_words'] === entry.extensions['match_whole_words'] ? 'secondaryLogic' : 'wholeWords';
-  fault({ field, message: 'cannot be said of an entry whose keys are regular expressions' });
+  fault({ field, message: 'cannot be said of an entry whose keys are regular expressions', rule: 'keys_are_patterns' });
 }

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
+import { isAfter, type Story } from '../notebooks/story.ts';
 
 /** From where in a story on somebody knows what an entry says. */
 export interface KnownFrom {
@@ -28,21 +29,12 @@ export function readKnownFrom(extensions: JsonObject): KnownFrom | null {
 }
 
 /**
- * Whether a place stands behind a story position: in a later source, or in a later chapter of the same. A place in a
- * source that the notebook has not is not.
- * @param sources of the notebook in the order of the story. One is found by its id, else by its name if no other has it
+ * Whether a place stands behind a story position: in a later source, or in a later chapter of the same. One that cannot be
+ * told is taken to. A source is found by its id, else by its name if no other of the notebook has it.
  */
-export function isLater(
-  { source, sourceId, chapter }: KnownFrom,
-  position: { sourceId: string; chapter: number },
-  sources: readonly { id: string; name: string }[],
-): boolean {
-  let at = sources.findIndex(({ id }) => id === sourceId);
-  if (at === -1) {
-    at = sources.findIndex(({ name }) => name === source);
-    if (at !== sources.findLastIndex(({ name }) => name === source)) at = -1;
-  }
-  const now = sources.findIndex(({ id }) => id === position.sourceId);
-  if (at === -1 || now === -1) return false;
-  return at > now || (at === now && chapter > position.chapter);
+export function isLater({ source, sourceId, chapter }: KnownFrom, story: Story): boolean {
+  const known = [story.position.source_id, ...story.sources.map(({ id }) => id)];
+  const byName = story.sources.filter(({ name }) => name === source);
+  const id = known.find((each) => each === sourceId) ?? (byName.length === 1 ? byName[0]?.id : undefined);
+  return id === undefined || isAfter({ source_id: id, chapter }, story);
 }

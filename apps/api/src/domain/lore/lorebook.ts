@@ -39,3 +39,37 @@ export interface LoreEntry {
   extensions: JsonObject;
   rest: JsonObject;
 }
+
+/** An entry that says nothing, but for its id. */
+export function blankEntry(): Omit<LoreEntry, 'id'> {
+  return {
+    keys: [],
+    secondaryKeys: [],
+    content: '',
+    enabled: true,
+    insertionOrder: 100,
+    caseSensitive: null,
+    useRegex: null,
+    constant: null,
+    selective: null,
+    name: '',
+    comment: '',
+    priority: null,
+    position: null,
+    extensions: {},
+    rest: {},
+  };
+}
+
+export function blankBook(): Lorebook {
+  return {
+    name: '',
+    description: '',
+    scanDepth: null,
+    tokenBudget: null,
+    recursiveScanning: null,
+    entries: [],
+    extensions: {},
+    rest: {},
+  };
+}

@@ -3,7 +3,7 @@ import type { Executor } from '../../db/client.ts';
 import type { PromptMemory } from '../generation/recall.ts';
 
 /** A memory as it lies on a branch. */
-export interface BranchMemory extends PromptMemory {
+export interface BranchMemory extends Omit<PromptMemory, 'isLater'> {
   status: 'active' | 'deleted';
   edited: boolean;
   tokens: number;

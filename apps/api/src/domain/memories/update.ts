@@ -19,7 +19,8 @@ export async function updateMemory(
   expectedRevision?: number,
 ): Promise<Memory> {
   const content = input.content.trim().toWellFormed();
-  if (content === '') throw new InputError([{ field: 'content', message: 'must not be blank: delete it instead' }]);
+  if (content === '')
+    throw new InputError([{ field: 'content', message: 'must not be blank: delete it instead', rule: 'blank' }]);
   const [row] = await ctx.db
     .update(memories)
     .set({

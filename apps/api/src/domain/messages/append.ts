@@ -23,7 +23,8 @@ import { loadMessageView, loadMessageViews } from './view.ts';
  * @throws AppError generation_in_progress, session_archived
  */
 export async function appendMessage(ctx: Ctx, input: AppendMessage): Promise<Message> {
-  if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
+  if (input.content.trim() === '')
+    throw new InputError([{ field: 'content', message: 'must not be blank', rule: 'blank' }]);
   if (input.edited_from !== undefined && input.parent_id !== undefined) {
     throw new InputError([
       { field: 'parent_id', message: 'must be left out with edited_from, whose sibling it becomes' },

@@ -11,7 +11,7 @@ import { claimAttachments, keepClaimed } from '../attachments/claim.ts';
 import { refuseUntaken } from '../attachments/modality.ts';
 import { loadCharacter } from '../characters/load.ts';
 import type { GenerationOrder } from '../generation/runner.ts';
-import { beginSession } from '../sessions/begin.ts';
+import { beginSession, type Opening } from '../sessions/begin.ts';
 import { tokensOf } from '../generation/tokens.ts';
 import { titleOf } from '../sessions/title.ts';
 import { sessionView } from '../sessions/view.ts';
@@ -37,7 +37,8 @@ export interface Turn {
  *   attachment_not_taken, attachments_too_large; NotFoundError
  */
 export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<Turn> {
-  if (input.content.trim() === '') throw new InputError([{ field: 'content', message: 'must not be blank' }]);
+  if (input.content.trim() === '')
+    throw new InputError([{ field: 'content', message: 'must not be blank', rule: 'blank' }]);
   return await once(
     async () => {
       const order = await takeTurn(ctx, () => write(ctx, input, arrivedAt));
@@ -50,7 +51,7 @@ export async function sendMessage(ctx: Ctx, input: SendMessage, arrivedAt: numbe
 async function write(ctx: Ctx, input: SendMessage, arrivedAt: number): Promise<GenerationOrder | null> {
   if (input.chat_session_id == null) return await writeFirst(ctx, input, arrivedAt);
   const { chat_session_id: sessionId, parent_id: parentId, attachments = [] } = input;
-  const turn = { input, arrivedAt, sessionId, parentId, greeting: null };
+  const turn = { input, arrivedAt, sessionId, parentId, opening: null };
   if (attachments.length === 0) {
     await refuseUntakenBranch(ctx, { sessionId, messageId: parentId });
     return await place(ctx.db, ctx, { ...turn, attached: null });
@@ -68,13 +69,13 @@ async function writeFirst(ctx: Ctx, input: SendMessage, arrivedAt: number): Prom
     const { attachments = [] } = input;
     const attached = attachments.length === 0 ? null : await claimAttachments(tx, ctx, attachments);
     refuseUntaken(ctx, input.model_settings?.model, attached ?? []);
-    const { session, greeting } = await open(tx, ctx, input);
+    const { session, opening } = await open(tx, ctx, input);
     return await place(tx, ctx, {
       input,
       arrivedAt,
       sessionId: session.id,
-      parentId: greeting?.id ?? null,
-      greeting,
+      parentId: opening?.greeting.id ?? null,
+      opening,
       attached,
     });
   });
@@ -108,11 +109,11 @@ async function place(
     sessionId: string;
     /** undefined: the active leaf */
     parentId: string | null | undefined;
-    greeting: MessageRow | null;
+    opening: Opening | null;
     attached: StoredAttachment[] | null;
   },
 ): Promise<GenerationOrder | null> {
-  const { input, sessionId, greeting, attached } = turn;
+  const { input, sessionId, opening, attached } = turn;
   // Half of a character is no text for PostgreSQL; one that is cut off so becomes a replacement character.
   const content = input.content.toWellFormed();
   const now = ctx.clock();
@@ -141,7 +142,7 @@ async function place(
   const { session, character, titled, parentId } = placed;
   const question = { ...written, parentId };
   // Only an answer to an earlier message can have siblings: a leaf has no children yet.
-  const isFirst = placed.fromLeaf || greeting !== null;
+  const isFirst = placed.fromLeaf || opening !== null;
   const siblings = isFirst ? [question.id] : await siblingsOf(executor, question.id);
   return {
     messageId: reply.id,
@@ -158,7 +159,10 @@ async function place(
     settings: session.modelSettings,
     announcement: {
       session: sessionView({ session, character, generatingMessageId: reply.id }),
-      before: [...(greeting === null ? [] : [messageView(greeting, [greeting.id])]), messageView(question, siblings)],
+      before: [
+        ...(opening === null ? [] : [messageView(opening.greeting, opening.siblings)]),
+        messageView(question, siblings),
+      ],
       reply: messageView(reply, [reply.id]),
       userMessageId: question.id,
       titled,
@@ -171,7 +175,7 @@ async function open(
   tx: Executor,
   ctx: Ctx,
   input: SendMessage,
-): Promise<{ session: SessionRow; greeting: MessageRow | null }> {
+): Promise<{ session: SessionRow; opening: Opening | null }> {
   if (input.parent_id != null) {
     throw new InputError([
       { field: 'parent_id', message: 'needs a chat_session_id: a new session has no messages yet' },

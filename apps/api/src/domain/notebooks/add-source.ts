@@ -9,6 +9,7 @@ import { shownFileName } from '../uploads/file-name.ts';
 import { receiveFile, type IncomingFile, type ReceivedFile } from '../uploads/receive.ts';
 import { changeSources } from './change-sources.ts';
 import { sourceFiles } from './files.ts';
+import { indexingJobOf } from './indexing-job.ts';
 import { sourceView } from './load.ts';
 
 /** There is such a source already; thrown so that the file that was received is let go. */
@@ -52,7 +53,7 @@ async function insert(
   { id, name }: { id: string; name: string },
   received: ReceivedFile,
 ): Promise<SourceRow> {
-  return await changeSources(ctx, { ownerId: ctx.user.id, notebookId }, async (tx) => {
+  return await changeSources(ctx, { ownerId: ctx.user.id, notebookId }, async (tx, engine) => {
     const [same] = await tx
       .select()
       .from(sources)
@@ -81,7 +82,7 @@ async function insert(
       })
       .returning();
     if (row === undefined) throw new Error('insert … returning answers with the row');
-    await ctx.jobs.enqueue(tx, 'index-source', { sourceId: id });
+    await ctx.jobs.enqueue(tx, indexingJobOf(engine), { sourceId: id });
     return { result: row, isNewVersion: true };
   });
 }

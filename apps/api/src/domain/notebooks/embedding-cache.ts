@@ -1,11 +1,15 @@
 import { sql } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
-import { EMBEDDING_DIMENSIONS, type Llm } from '../../adapters/gemini/llm.ts';
+import type { EmbeddingSpace, Llm } from '../../adapters/gemini/llm.ts';
 import type { Database } from '../../db/client.ts';
+import { ModelError } from '../../errors.ts';
 
 /** Embedded, and then kept, at a time: what is lost when the process dies. */
 const BATCH = 100;
+
+/** As sources remember by what they were embedded. */
+export const spaceName = ({ model, dimensions }: EmbeddingSpace): string => `${model}/${dimensions}`;
 
 export const textHash = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -19,18 +23,19 @@ export async function embedAll(
   texts: readonly string[],
   { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => Promise<void> },
 ): Promise<void> {
+  const { model, dimensions } = llm.embeddingSpace;
   for (let from = 0; from < texts.length; from += BATCH) {
     const byHash = new Map(texts.slice(from, from + BATCH).map((text) => [textHash(text).toString('hex'), text]));
     const { rows } = await db.execute<{ hash: string }>(sql`
       select encode(hash, 'hex') as hash from embeddings
-      where owner_id = ${ownerId} and model = ${llm.embeddingModel} and dimensions = ${EMBEDDING_DIMENSIONS}
+      where owner_id = ${ownerId} and model = ${model} and dimensions = ${dimensions}
         and hash in (select decode(hex, 'hex') from unnest(${sql.param([...byHash.keys()])}::text[]) as sought (hex))`);
     for (const { hash } of rows) byHash.delete(hash);
     if (byHash.size > 0) {
       const vectors = await llm.embed([...byHash.values()], 'document', signal);
       await db.execute(sql`
         insert into embeddings (owner_id, model, dimensions, hash, vector)
-        select ${ownerId}::uuid, ${llm.embeddingModel}, ${EMBEDDING_DIMENSIONS}, decode(hash, 'hex'), decode(vector, 'hex')
+        select ${ownerId}::uuid, ${model}, ${dimensions}, decode(hash, 'hex'), decode(vector, 'hex')
         from unnest(
           ${sql.param([...byHash.keys()])}::text[],
           ${sql.param(vectors.map((vector) => bytesOf(vector).toString('hex')))}::text[]
@@ -39,6 +44,36 @@ export async function embedAll(
     }
     await onProgress(Math.min(1, (from + BATCH) / texts.length));
   }
+}
+
+/**
+ * Why a source has to do without embeddings, after `embedAll` has failed.
+ * @throws the error itself where another attempt may bring them, or it is none of the model's
+ */
+export function shortfallOf(
+  error: unknown,
+  { signal, lastAttempt }: { signal: AbortSignal; lastAttempt: boolean },
+): ModelError {
+  if (signal.aborted || !(error instanceof ModelError)) throw error;
+  const mayPass = error.retryable && error.code !== 'model_quota';
+  if (mayPass && !lastAttempt) throw error;
+  return error;
+}
+
+/**
+ * Deletes the embeddings of a person that no passage of theirs has any more. Not while a source of theirs is indexed, which may
+ * have found that they are there: they go with what is deleted next.
+ */
+export async function removeUnusedEmbeddings(db: Pick<Database, 'execute'>, ownerId: string): Promise<void> {
+  await db.execute(sql`
+    delete from embeddings e
+    where e.owner_id = ${ownerId}
+      and not exists (
+        select from notebooks n join sources s on s.notebook_id = n.id
+        where n.owner_id = ${ownerId} and s.status in ('queued', 'running'))
+      and not exists (
+        select from notebooks n join sources s on s.notebook_id = n.id join passages p on p.source_id = s.id
+        where n.owner_id = ${ownerId} and p.hash = e.hash)`);
 }
 
 function bytesOf(vector: Float32Array): Buffer {

@@ -34,7 +34,7 @@ export interface Indexed {
 /** Up to where somebody knows the story: all sources before this one, and this one up to the end of a chapter. */
 export interface KnownUpTo {
   readonly sourceId: string;
-  /** From 1; 0: no more than its front matter. */
+  /** From 1; 0: no more than its front matter, which is all of a source without chapters. */
   readonly chapter: number;
 }
 
@@ -103,13 +103,19 @@ export interface KnowledgeEngine {
   readonly agent: NotebookAgent | null;
   /** @throws EngineError */
   createNotebook(notebook: { readonly id: string; readonly engine: NotebookEngine }): Promise<void>;
-  deleteNotebook(notebookId: string): Promise<void>;
+  /** To be called when its rows are gone, as for a source. */
+  deleteNotebook(notebook: { readonly id: string; readonly ownerId: string }): Promise<void>;
   /**
    * Resolves when the source can be retrieved from. Again for the same source, it takes the place of what there was.
    * None of it may be retrieved before all of it can.
    */
   addSource(deps: Pick<Deps, 'db' | 'log'>, source: SourceToIndex, run: IndexingRun): Promise<Indexed>;
-  removeSource(source: { readonly id: string; readonly notebookId: string }): Promise<void>;
+  /** Makes the embeddings of a source that can be retrieved from anew, for which it stays as it is. @throws ModelError, or the signal's reason */
+  reembedSource(
+    source: Pick<SourceToIndex, 'id' | 'ownerId'>,
+    run: Pick<IndexingRun, 'signal' | 'onProgress'>,
+  ): Promise<void>;
+  removeSource(source: { readonly id: string; readonly notebookId: string; readonly ownerId: string }): Promise<void>;
   /** Best first; empty when nothing fits. @throws AppError invalid_input for a position that is not in the notebook */
   retrieve(deps: Pick<Deps, 'db' | 'log'>, retrieval: Retrieval): Promise<RetrievedPassage[]>;
   /** Deletes what could not be deleted with its notebook or source. */

@@ -10,6 +10,7 @@ import type { Book } from '../books/book.ts';
 import { pageStartsOf } from '../books/page-starts.ts';
 import { messageError } from '../message-error.ts';
 import { changeSources } from './change-sources.ts';
+import { spaceName } from './embedding-cache.ts';
 import { sourceFiles } from './files.ts';
 import { sourceView } from './load.ts';
 
@@ -97,6 +98,7 @@ export async function indexSource(
       progress: 100,
       passageCount,
       embedded: shortfall === null,
+      embeddedWith: shortfall === null ? spaceName(deps.llm.embeddingSpace) : null,
       error: shortfall === null ? null : messageError(shortfall),
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { EMBEDDING_DIMENSIONS, type Llm } from '../../adapters/gemini/llm.ts';
+import type { Llm } from '../../adapters/gemini/llm.ts';
 import type { Deps } from '../../context.ts';
 import type { Executor } from '../../db/client.ts';
 import { AppError } from '../../errors.ts';
@@ -11,7 +11,7 @@ import type { RetrievalQuery } from './query.ts';
 import { passageOfRow, type PassageRow } from './passage-row.ts';
 import { diversify, fuse, placeKey, rankByWords, type Fused, type Place, type SoughtWord } from './rank.ts';
 import { stemsOf } from './stems.ts';
-import { pgvectorText } from './write-passages.ts';
+import { pgvectorText } from './vectors.ts';
 
 /** How many of each half are joined. */
 const CANDIDATES = 100;
@@ -225,9 +225,9 @@ async function searchVectors({ db, llm }: Parts, retrieval: Retrieval, asked: Fl
       from passage_vectors v
       join passages p on p.id = v.passage_id
       join sources s on s.id = p.source_id
-      where v.notebook_id = ${retrieval.notebookId} and v.model = ${llm.embeddingModel}
+      where v.notebook_id = ${retrieval.notebookId} and v.model = ${llm.embeddingSpace.model}
         and ${isSearched(retrieval)} and ${isKnown(retrieval)}
-      order by v.vector <=> ${pgvectorText(asked)}::vector limit ${CANDIDATES}`);
+      order by v.vector <=> ${pgvectorText(asked)}::halfvec limit ${CANDIDATES}`);
     return rows.map(placeOf);
   });
 }
@@ -250,8 +250,8 @@ async function loadCandidates(
       ? sql`null::bytea`
       : sql`(
           select vector from embeddings
-          where owner_id = ${retrieval.ownerId} and model = ${llm.embeddingModel}
-            and dimensions = ${EMBEDDING_DIMENSIONS} and hash = p.hash)`;
+          where owner_id = ${retrieval.ownerId} and model = ${llm.embeddingSpace.model}
+            and dimensions = ${llm.embeddingSpace.dimensions} and hash = p.hash)`;
   const { rows } = await db.execute<Candidate>(sql`
     select p.id, p.source_id, p.ordinal, p.chapter, p.page, p.text_start, p.text_end, ${embedding} as vector
     from unnest(

@@ -22,7 +22,8 @@ export async function whatIsRead(executor: Executor, ownerId: string, input: Rea
   const { uploadIds, notebookId, sourceIds } = input;
   if (notebookId === undefined) {
     if (sourceIds !== undefined) throw new InputError([{ field: 'input.sourceIds', message: 'takes a notebookId' }]);
-    if (uploadIds === undefined) throw new InputError([{ field: 'input.uploadIds', message: 'is required' }]);
+    if (uploadIds === undefined)
+      throw new InputError([{ field: 'input.uploadIds', message: 'is required', rule: 'required' }]);
     return { uploadIds: await ownUploads(executor, ownerId, uploadIds), sourceIds: [], notebookId: null };
   }
   if (uploadIds !== undefined) {

@@ -17,28 +17,20 @@ export async function indexTitles(executor: Executor, where: SQL): Promise<numbe
     character_id: string | null;
     title: string;
   }>(sql`select id, owner_id, character_id, title from sessions s where ${where} order by id limit ${MOST}`);
-  if (rows.length === 0) return 0;
-  const vectors = rows.map(({ id, owner_id: ownerId, character_id: characterId, title }) => {
+  for (const { id, owner_id: ownerId, character_id: characterId, title } of rows) {
     const scopes = [scope.owner(ownerId), scope.session(id)];
     if (characterId !== null) scopes.push(scope.character(characterId));
     // Of at most a few hundred words, so it is one part.
-    return partsOf(title, scopes)[0]?.vector ?? '';
-  });
-  await executor.execute(sql`
-    -- Sessions that somebody deletes at this moment are left out: their rows would have nothing to refer to.
-    with kept as (
-      select id from sessions where id = any(${sql.param(rows.map(({ id }) => id))}::uuid[])
-      order by id for key share skip locked
-    )
-    insert into session_search (session_id, owner_id, title, vector)
-    select session_id, owner_id, title, vector::tsvector
-    from unnest(
-      ${sql.param(rows.map(({ id }) => id))}::uuid[], ${sql.param(rows.map(({ owner_id: id }) => id))}::uuid[],
-      ${sql.param(rows.map(({ title }) => title))}::text[], ${sql.param(vectors)}::text[]
-    ) as new (session_id, owner_id, title, vector)
-    join kept on kept.id = new.session_id
-    order by session_id
-    on conflict (session_id) do update set title = excluded.title, vector = excluded.vector`);
+    const vector = partsOf(title, scopes)[0]?.vector ?? '';
+    // Locked as by all who change a session, and by itself. The weaker lock of a row that refers to it would do to keep it, but
+    // those who update a session that another holds so wait for each other in a circle now and then. It may be gone by then,
+    // or have another title, which is indexed by whoever gave it.
+    await executor.execute(sql`
+      with locked as (select id, title from sessions where id = ${id} for no key update)
+      insert into session_search (session_id, owner_id, title, vector)
+      select id, ${ownerId}, title, ${vector}::tsvector from locked where title = ${title}
+      on conflict (session_id) do update set title = excluded.title, vector = excluded.vector`);
+  }
   return rows.length;
 }
 

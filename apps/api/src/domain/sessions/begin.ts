@@ -5,7 +5,7 @@ import { violates, type Executor } from '../../db/client.ts';
 import type { CharacterRow } from '../../db/schema/characters.ts';
 import { messages, type MessageRow } from '../../db/schema/messages.ts';
 import { sessions, type SessionRow } from '../../db/schema/sessions.ts';
-import { NotFoundError } from '../../errors.ts';
+import { InputError, NotFoundError } from '../../errors.ts';
 import { spokenName } from '../characters/spoken-name.ts';
 import { expandMacros } from '../generation/macros.ts';
 import { tokensOf } from '../generation/tokens.ts';
@@ -22,12 +22,21 @@ export type SessionSettings = Pick<
   | 'model_settings'
   | 'citations'
   | 'answered_by'
+  | 'greeting'
 >;
 
+/** How a session begins: with one greeting, its alternates beside it. */
+export interface Opening {
+  greeting: MessageRow;
+  /** All of them, in the character's order. */
+  siblings: string[];
+}
+
 /**
- * Inserts a session and the character's greeting as its first message. Runs in the caller's transaction; the caller
+ * Inserts a session and the character's greetings, one of which is its first message. Runs in the caller's transaction; the caller
  * sets `currentMessageId`, which cannot point at the greeting before it exists.
- * @throws NotFoundError; InputError for a story position that is not in the notebook, or an agent that cannot answer
+ * @throws NotFoundError; InputError for a greeting that there is not, a story position that is not in the notebook, or an
+ *   agent that cannot answer
  */
 export async function beginSession(
   tx: Executor,
@@ -35,7 +44,10 @@ export async function beginSession(
   character: CharacterRow | null,
   settings: SessionSettings,
   now: Date,
-): Promise<{ session: SessionRow; greeting: MessageRow | null }> {
+): Promise<{ session: SessionRow; opening: Opening | null }> {
+  const chosen = settings.greeting ?? 0;
+  const texts = greetingsOf(character);
+  refuseMissing(chosen, texts.length);
   const { notebook_id: notebookId = null, story_position: storyPosition = null } = settings;
   if (notebookId !== null) {
     await checkNotebook(tx, owner.id, notebookId);
@@ -71,10 +83,7 @@ export async function beginSession(
     if (violates(error, 'sessions_notebook_id_notebooks_id_fk')) throw new NotFoundError('notebook');
     throw error;
   }
-  if (character === null || character.firstMessage.trim() === '') return { session: values, greeting: null };
-
-  const content = expandMacros(character.firstMessage, { char: spokenName(character) });
-  const greeting: MessageRow = {
+  const rows = texts.map((content): MessageRow => ({
     id: uuidv7(),
     sessionId: values.id,
     ownerId: owner.id,
@@ -89,7 +98,25 @@ export async function beginSession(
     metadata: {},
     createdAt: now,
     completedAt: now,
-  };
-  await tx.insert(messages).values(greeting);
-  return { session: values, greeting };
+  }));
+  const greeting = rows[chosen];
+  if (greeting === undefined) return { session: values, opening: null };
+  await tx.insert(messages).values(rows);
+  return { session: values, opening: { greeting, siblings: rows.map(({ id }) => id) } };
+}
+
+function greetingsOf(character: CharacterRow | null): string[] {
+  if (character === null) return [];
+  const char = spokenName(character);
+  return [character.firstMessage, ...character.alternateGreetings]
+    .filter((text) => text.trim() !== '')
+    .map((text) => expandMacros(text, { char }));
+}
+
+/** The first is for every character, also for one that greets nobody. @throws InputError */
+function refuseMissing(chosen: number, count: number): void {
+  const limit = Math.max(0, count - 1);
+  if (chosen <= limit) return;
+  const message = `must be at most ${limit}: the character has ${count} ${count === 1 ? 'greeting' : 'greetings'}`;
+  throw new InputError([{ field: 'greeting', message, rule: 'too_large', limit }]);
 }

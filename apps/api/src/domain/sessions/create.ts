@@ -11,10 +11,11 @@ import { sessionView } from './view.ts';
 export async function createSession(ctx: Ctx, input: CreateSession): Promise<Session> {
   const view = await ctx.db.transaction(async (tx) => {
     const character = input.character_id == null ? null : await loadCharacter(tx, ctx.user.id, input.character_id);
-    const { session, greeting } = await beginSession(tx, ctx, character, input, ctx.clock());
-    if (greeting !== null) {
-      session.currentMessageId = greeting.id;
-      await tx.update(sessions).set({ currentMessageId: greeting.id }).where(eq(sessions.id, session.id));
+    const { session, opening } = await beginSession(tx, ctx, character, input, ctx.clock());
+    if (opening !== null) {
+      const { id } = opening.greeting;
+      session.currentMessageId = id;
+      await tx.update(sessions).set({ currentMessageId: id }).where(eq(sessions.id, session.id));
     }
     if (input.title !== undefined) await indexTitle(tx, session.id);
     return sessionView({ session, character, generatingMessageId: null });

@@ -16,9 +16,11 @@ export interface AgentScript {
     /** Nothing more comes, and nobody hangs up. */
     | 'hanging'
     | 'in_a_form'
+    /** Before anything is run: there are no events at all. */
+    | 'before_it_begins'
     | 'with_a_failed_step';
-  /** Frames are cut into so many bytes. */
-  bytesAtOnce: number;
+  /** Frames are cut into pieces of so many bytes, each time it is asked. */
+  bytesAtOnce: () => number;
   /** Comments before the first event, a tenth of a second apart. */
   keepalives: number;
   /** What the retrieval found is not told before the end. */
@@ -35,7 +37,7 @@ export const atFirst: AgentScript = {
   says: null,
   thinks: null,
   ends: 'well',
-  bytesAtOnce: Number.POSITIVE_INFINITY,
+  bytesAtOnce: () => Number.POSITIVE_INFINITY,
   keepalives: 0,
   tellsLate: false,
   clashes: false,
@@ -152,7 +154,7 @@ export function fakeAgents(): FakeAgents {
       const numbered = found.map((each) => ({ ...each, n: script.clashes ? 7 : numberOf(each.chunk.id) }));
       const says = script.says ?? [`It says: ${(found[0]?.chunk.content ?? 'nothing').slice(0, 60)}`, ' {0}.'];
       const pieces = says.map((piece) =>
-        piece.replace(/\{(\d)\}/g, (_, i: string) => `[ID:${numbered[Number(i)]?.n ?? 499}]`),
+        piece.replace(/\{(\d)\}/g, (_, i: string) => `[ID:${numbered[Number(i)]?.n ?? NUMBERS}]`),
       );
       const text = pieces.join('');
       const entries = numbered.map(
@@ -174,9 +176,11 @@ export function fakeAgents(): FakeAgents {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       const write = async (line: string): Promise<void> => {
         const bytes = Buffer.from(line);
-        for (let from = 0; from < bytes.length; from += script.bytesAtOnce) {
-          response.write(bytes.subarray(from, from + script.bytesAtOnce));
-          if (script.bytesAtOnce < bytes.length) await new Promise(setImmediate);
+        for (let from = 0; from < bytes.length;) {
+          const to = from + script.bytesAtOnce();
+          response.write(bytes.subarray(from, to));
+          if (to - from < bytes.length) await new Promise(setImmediate);
+          from = to;
         }
       };
       for (let i = 0; i < script.keepalives; i++) {
@@ -194,6 +198,11 @@ export function fakeAgents(): FakeAgents {
         await write('data:[DONE]\n\n');
         response.end();
       };
+      const sayNothing = () => write(`data:${JSON.stringify({ session_id: sessionId, data: {} })}\n\n`);
+      if (script.ends === 'before_it_begins') {
+        await sayNothing();
+        return done();
+      }
       await send('workflow_started', { inputs: {} });
       if (script.ends === 'in_a_form') {
         await send('user_inputs', { inputs: {}, tips: '' });
@@ -211,7 +220,7 @@ export function fakeAgents(): FakeAgents {
       }
       if (script.ends === 'with_a_failed_step') {
         await send('node_finished', { component_type: 'Agent', error: 'no such model', outputs: {} });
-        await write(`data:${JSON.stringify({ session_id: sessionId, data: {} })}\n\n`);
+        await sayNothing();
         return done();
       }
       if (script.thinks !== null) {
@@ -235,7 +244,9 @@ export function fakeAgents(): FakeAgents {
 }
 
 /** RAGFlow has five hundred numbers for all chunks. */
-const numberOf = (id: string): number => Number.parseInt(id.slice(0, 6), 16) % 500;
+const NUMBERS = 500;
+
+const numberOf = (id: string): number => Number.parseInt(id.slice(0, 6), 16) % NUMBERS;
 
 function datasetsIn(dsl: unknown): unknown {
   const found: unknown[] = [];

@@ -76,8 +76,11 @@ const atTheStart: Pick<FakeRagflow, 'dialect' | 'version' | 'parsePlan' | 'refus
   graph: false,
 };
 
-/** A stand-in for RAGFlow 0.27 over HTTP, with what is odd about it. */
-export async function startFakeRagflow(): Promise<FakeRagflow> {
+/**
+ * A stand-in for RAGFlow 0.27 over HTTP, with what is odd about it.
+ * @param port 0: any that is free
+ */
+export async function startFakeRagflow(port = 0): Promise<FakeRagflow> {
   const faults: { request: RegExp; fault: Fault }[] = [];
   const datasets = new Map<string, FakeDataset>();
   const requests: string[] = [];
@@ -268,7 +271,7 @@ export async function startFakeRagflow(): Promise<FakeRagflow> {
     if (reply === null) return send(response, 404, { code: 404, message: 'Not Found', data: null, error: 'Not Found' });
     send(response, 200, reply);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('a server on a port has an address');
   return Object.assign(fake, {

@@ -26,7 +26,7 @@ import {
   removeDocument,
   removeRemains,
 } from './remains.ts';
-import { retrieveThere } from './retrieve.ts';
+import { retrieveThere, type FoundThere } from './retrieve.ts';
 
 interface Parts {
   readonly db: Database;
@@ -43,8 +43,12 @@ interface Parts {
 const CHUNK_TOKENS = 256;
 /** Share of the progress that is our own indexing. */
 const OWN_SHARE = 0.3;
-/** Longest that somebody waits for RAGFlow, in milliseconds, where this server can do without. */
-const RETRIEVE_MS = 6_000;
+/**
+ * Longest that somebody waits for RAGFlow, in milliseconds, where this server can do without; and after how long this server
+ * looks as well, so that it is not the later for that. Both end well within what a reply waits for its passages.
+ */
+const RETRIEVE_MS = 3_000;
+const SLOW_MS = 1_000;
 const DELETE_MS = 5_000;
 const CREATE_MS = 30_000;
 
@@ -72,10 +76,10 @@ export function createRagflowEngine(parts: Parts): KnowledgeEngine {
       });
     },
 
-    async deleteNotebook(id) {
-      await local.deleteNotebook(id);
-      await soon((signal) => removeAgent(parts, id, signal));
-      await soon((signal) => removeDataset(parts, id, signal));
+    async deleteNotebook(notebook) {
+      await local.deleteNotebook(notebook);
+      await soon((signal) => removeAgent(parts, notebook.id, signal));
+      await soon((signal) => removeDataset(parts, notebook.id, signal));
     },
 
     async removeSource(source) {
@@ -88,6 +92,9 @@ export function createRagflowEngine(parts: Parts): KnowledgeEngine {
       if (datasetId === null) return await local.addSource(deps, source, run);
       return await addSource(parts, deps, datasetId, source, run);
     },
+
+    // RAGFlow has vectors of its own.
+    reembedSource: (source, run) => local.reembedSource(source, run),
 
     async retrieve(deps, retrieval) {
       const datasetId = await datasetOf(db, retrieval.notebookId);
@@ -158,27 +165,37 @@ async function retrieve(
   retrieval: Retrieval,
 ): Promise<RetrievedPassage[]> {
   if (retrieval.knownUpTo !== null) await checkPosition(db, retrieval, retrieval.knownUpTo);
+  let looked: Promise<RetrievedPassage[]> | undefined;
+  const here = () => (looked ??= local.retrieve(deps, retrieval));
+  // It may not be needed; whoever needs it hears of its faults.
+  const slow = setTimeout(() => void here().catch(() => undefined), SLOW_MS);
   const signal = AbortSignal.timeout(RETRIEVE_MS);
+  let there: FoundThere;
   try {
-    const { passages, missing } = await retrieveThere({ db, client }, datasetId, retrieval, signal);
-    if (missing.size === 0) return passages;
-    const here = await local.retrieve(deps, retrieval);
-    return alternate(
-      passages,
-      here.filter(({ sourceId }) => missing.has(sourceId)),
-    ).slice(0, retrieval.limit);
+    there = await retrieveThere({ db, client }, datasetId, retrieval, signal);
   } catch (error) {
     if (!(error instanceof EngineError) && !signal.aborted) throw error;
     log.warn({ err: error, notebookId: retrieval.notebookId }, 'RAGFlow finds nothing; this server looks instead');
-    return await local.retrieve(deps, retrieval);
+    return await here();
+  } finally {
+    clearTimeout(slow);
   }
+  const { passages, missing } = there;
+  if (missing.size === 0 && passages.length >= retrieval.limit) return passages;
+  const ours = await here();
+  const first = alternate(
+    passages,
+    ours.filter(({ sourceId }) => missing.has(sourceId)),
+  );
+  // All that RAGFlow has found may be after the story position.
+  const chosen = new Set(first.map(({ id }) => id));
+  return [...first, ...ours.filter(({ id }) => !chosen.has(id))]
+    .slice(0, retrieval.limit)
+    .map((passage, i) => ({ ...passage, score: 1 / (i + 1) }));
 }
 
-/** Both lists by turns: their scores say nothing of each other. */
+/** Both lists by turns: what they are scored by says nothing of the other. */
 function alternate(first: readonly RetrievedPassage[], second: readonly RetrievedPassage[]): RetrievedPassage[] {
   const joined = Array.from({ length: Math.max(first.length, second.length) }, (_, i) => [first[i], second[i]]);
-  return joined
-    .flat()
-    .filter((passage) => passage !== undefined)
-    .map((passage, i) => ({ ...passage, score: 1 / (i + 1) }));
+  return joined.flat().filter((passage) => passage !== undefined);
 }

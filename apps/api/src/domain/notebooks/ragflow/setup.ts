@@ -6,7 +6,7 @@ import { createRagflowEngine } from './engine.ts';
 import type { ParsePace } from './index-document.ts';
 
 const times: RagflowTimes & ParsePace = {
-  deadlines: { plain: 10_000, retrieval: 3_000, upload: 300_000 },
+  deadlines: { plain: 10_000, retrieval: 2_500, upload: 300_000 },
   streams: { idle: 60_000, total: 600_000 },
   retryPause: 300,
   breakFor: 30_000,

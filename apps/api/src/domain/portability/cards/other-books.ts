@@ -1,42 +1,14 @@
-import type { Lorebook } from '../../lore/lorebook.ts';
+import { blankBook, blankEntry, type Lorebook } from '../../lore/lorebook.ts';
 import { splitKeywords, type Fields } from './fields.ts';
 import { withIds, type ReadEntry } from './lorebook-json.ts';
 import type { CardReport } from './report.ts';
 
 function entryWith(fields: Partial<ReadEntry>): ReadEntry {
-  return {
-    id: undefined,
-    keys: [],
-    secondaryKeys: [],
-    content: '',
-    enabled: true,
-    insertionOrder: 100,
-    caseSensitive: null,
-    useRegex: null,
-    constant: null,
-    selective: null,
-    name: '',
-    comment: '',
-    priority: null,
-    position: null,
-    extensions: {},
-    rest: {},
-    ...fields,
-  };
+  return { id: undefined, ...blankEntry(), ...fields };
 }
 
 function bookWith(fields: Partial<Lorebook>): Lorebook {
-  return {
-    name: '',
-    description: '',
-    scanDepth: null,
-    tokenBudget: null,
-    recursiveScanning: null,
-    entries: [],
-    extensions: {},
-    rest: {},
-    ...fields,
-  };
+  return { ...blankBook(), ...fields };
 }
 
 /** NovelAI: `lorebookVersion`. */

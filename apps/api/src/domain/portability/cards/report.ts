@@ -19,6 +19,12 @@ export type CardWarningCode =
   | 'module_not_read'
   | 'character_left_out'
   | 'attachment_left_out'
+  /** Of a conversation: neither here nor in the file, or it cannot be read. */
+  | 'character_missing'
+  /** Sessions have none: it became a message of the person's. */
+  | 'system_message'
+  /** It was kept from the model, and no longer is. */
+  | 'message_shown'
   /** Cannot be said in the format that was asked for. */
   | 'left_out';
 

@@ -15,7 +15,7 @@ export function conversationOfChat(chat: Chat, where: string): ReadConversation 
   let at = chat.messages.flatMap(({ variants }) => variants).find(({ sentAt }) => sentAt !== null)?.sentAt ?? 0;
   for (const [index, { role, variants, chosen, hidden }] of chat.messages.entries()) {
     if (hidden)
-      report.warn('value_repaired', where, `Message ${index + 1} was hidden from the model, and no longer is.`);
+      report.warn('message_shown', where, `Message ${index + 1} was hidden from the model, and no longer is.`);
     let next: string | null = parentId;
     for (const [variant, { text, sentAt }] of variants.entries()) {
       if (text.length > conversationLimits.content) {

@@ -98,7 +98,7 @@ function messageOf(fields: Fields, last: Date | null, report: CardReport): Llama
   const isKnown = role === 'user' || role === 'assistant' || (isSystem && content.trim() !== '');
   const isLeftOut = isRoot || !isKnown;
   if (isSystem && !isLeftOut) {
-    report.warn('value_repaired', where, 'A system message became one of yours: sessions have none.');
+    report.warn('system_message', where, 'A system message became one of yours: sessions have none.');
   } else if (isLeftOut && !isRoot && content.trim() !== '') {
     report.warn('left_out', where, `A message of “${role.slice(0, 20)}” has no place in a session.`);
   }
