@@ -32,6 +32,8 @@ export interface Options {
   patienceMs: number;
   /** The folder whose files the suite of that name reads; unset: it is skipped. */
   books: string | undefined;
+  /** The folder in which a model of sentences is installed, for the vectors of notebooks; unset: the emulator's. */
+  meaning: string | undefined;
   /** Where the API's processor profiles go; unset: none are taken. */
   profile: string | undefined;
 }
@@ -53,6 +55,8 @@ export const usage = `Usage: npm run bench -- [options]
   --patience <s>       wait up to so many seconds before each measurement for a quiet machine (default 0)
   --streams <n,n,…>    concurrent streams of turns (default 1,50,200) and readers (default 200,500)
   --books <folder>     the files that books reads, and where notebooks looks for alice.txt
+Of notebooks alone:
+  --meaning <folder>   where @energetic-ai/embeddings and its English model are installed, for vectors that follow meaning
 Of turns alone:
   --servers <a,b,…>    of ${serverNames.join(', ')} (default all)
   --startups <n>       how often npm start is timed (default 3; 0: not at all)
@@ -71,6 +75,7 @@ export function parseOptions(args: string[]): Options {
       startups: { type: 'string' },
       patience: { type: 'string', default: '0' },
       books: { type: 'string' },
+      meaning: { type: 'string' },
       profile: { type: 'string' },
     },
   });
@@ -84,6 +89,7 @@ export function parseOptions(args: string[]): Options {
     startups: count('--startups', values.startups ?? (quick ? '1' : '3'), 0, 20),
     patienceMs: count('--patience', values.patience, 0, 3_600) * 1_000,
     books: values.books,
+    meaning: values.meaning,
     profile: values.profile,
   };
 }
