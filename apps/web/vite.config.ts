@@ -3,6 +3,7 @@ import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Plugin } from 'vite';
+import { listAssets } from './asset-list.ts';
 import { reportFirstLoad } from './first-load.ts';
 import { precompress } from './precompress.ts';
 
@@ -34,6 +35,7 @@ export default defineConfig({
     react(),
     tailwindcss(),
     preloadFonts(),
+    listAssets(),
     reportFirstLoad(['/src/routes/gallery.tsx', '/src/locales/en.po']),
     precompress(),
   ],

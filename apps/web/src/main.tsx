@@ -2,6 +2,8 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/app.tsx';
 import { finishDeletions } from '@/features/chat/deletions.ts';
+import { finishPersonaDeletions } from '@/features/personas/deletions.ts';
+import { finishSessionDeletions } from '@/features/sessions/deletions.ts';
 import { keepAnswers, restoreAnswers } from '@/lib/cache-store.ts';
 import { startSpeaking } from '@/lib/language.ts';
 import { keepShell } from '@/lib/offline-shell.ts';
@@ -15,6 +17,8 @@ await Promise.all([startSpeaking(), restoreAnswers(queryClient)]);
 keepAnswers(queryClient);
 keepShell();
 finishDeletions();
+finishSessionDeletions();
+finishPersonaDeletions();
 createRoot(root).render(
   <StrictMode>
     <App />

@@ -2,6 +2,16 @@ import { createBrowserRouter } from 'react-router';
 import { ErrorScreen } from '@/app/error-screen.tsx';
 import { paths } from '@/app/paths.ts';
 import { Shell } from '@/app/shell.tsx';
+import { messagesQuery } from '@/features/chat/queries.ts';
+import { sessionQuery } from '@/features/sessions/queries.ts';
+import { queryClient } from '@/lib/query-client.ts';
+
+/** Asks for a session and its messages while the code of their screen is still on its way. Nobody waits for them here. */
+function readSession(sessionId: string): null {
+  void queryClient.prefetchQuery(sessionQuery(sessionId));
+  void queryClient.prefetchInfiniteQuery(messagesQuery(sessionId));
+  return null;
+}
 
 export const router = createBrowserRouter([
   {
@@ -27,7 +37,13 @@ export const router = createBrowserRouter([
         children: [
           { path: paths.newChat.pattern, element: null },
           { path: paths.newNotebookChat.pattern, element: null },
-          { path: paths.session.pattern, element: null },
+          {
+            path: paths.session.pattern,
+            element: null,
+            loader: ({ params: { sessionId = '' } }) => readSession(sessionId),
+            // What else is in the address changes nothing of it.
+            shouldRevalidate: () => false,
+          },
         ],
       },
       { path: '*', lazy: () => import('@/routes/not-found.tsx') },

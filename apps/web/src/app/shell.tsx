@@ -2,13 +2,15 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, History, Plus, Search, Settings, UsersRound } from 'lucide-react';
-import { lazy } from 'react';
+import { lazy, useEffect } from 'react';
 import { NavLink, Outlet } from 'react-router';
 import { Keyboard, modifierKey } from '@/app/palette/keyboard.tsx';
 import { paths } from '@/app/paths.ts';
 import { ConnectionNotice } from '@/app/connection-notice.tsx';
 import { TabBar } from '@/app/tabs/tab-bar.tsx';
+import { startSendingUnsent } from '@/features/chat/deliver.ts';
 import { metaQuery } from '@/features/meta/queries.ts';
+import { SessionDeletionNotice } from '@/features/sessions/deletion-notice.tsx';
 import { SessionList } from '@/features/sessions/session-list.tsx';
 import { useTitleQuestion } from '@/features/sessions/use-suggest-title.ts';
 import { usePalette } from '@/lib/palette.ts';
@@ -25,6 +27,7 @@ export function Shell() {
   const isAsked = useTitleQuestion(({ question }) => question !== null);
   const { open, setOpen } = useSidebar();
   const close = () => setOpen(false);
+  useEffect(startSendingUnsent, []);
   return (
     <div className="flex h-dvh overflow-hidden">
       <a href="#main" className="absolute -top-20 left-4 z-50 rounded-md bg-ink px-4 py-2 text-paper focus:top-3">
@@ -35,6 +38,9 @@ export function Shell() {
       </aside>
       <Sheet open={open} onOpenChange={setOpen} side="left" title={t`Sessions and cast`} hideTitle>
         <Wing onNavigate={close} />
+        <div className="absolute inset-x-2 bottom-14">
+          <SessionDeletionNotice />
+        </div>
       </Sheet>
       <OnceNeeded needed={isAsked}>
         <TitleDialog />
@@ -46,6 +52,11 @@ export function Shell() {
         <div className="min-h-0 flex-1">
           <Outlet />
         </div>
+        {!open && (
+          <div className="pointer-events-none fixed inset-x-3 bottom-3 z-30 flex justify-end">
+            <SessionDeletionNotice />
+          </div>
+        )}
       </main>
     </div>
   );

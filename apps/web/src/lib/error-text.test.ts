@@ -1,7 +1,7 @@
 import { ApiError } from '@dramatis/client/errors';
 import { i18n } from '@lingui/core';
 import { afterEach, beforeAll, expect, test } from 'vitest';
-import { errorText, faultText } from './error-text.ts';
+import { errorText, faultText, fieldText, warningText } from './error-text.ts';
 import { learnFaults } from './faults.ts';
 import { Refusal } from './refusal.ts';
 
@@ -34,4 +34,20 @@ test('what a code cannot say is said in the words of the API', () => {
 test('what the page refuses itself is shown as it is', () => {
   speakGerman();
   expect(errorText(new Refusal('„a.txt“ ist leer.'))).toBe('„a.txt“ ist leer.');
+});
+
+test('what is wrong with a field is said by its rule, in another language than English', () => {
+  const tooLong = { field: 'name', message: 'must not have more than 5 characters', rule: 'too_long', limit: 5 };
+  expect(fieldText(tooLong)).toBe('must not have more than 5 characters');
+  speakGerman();
+  expect(fieldText(tooLong)).toBe('At most 5 characters fit here.');
+  expect(fieldText({ ...tooLong, rule: 'of_a_newer_server' })).toContain('must not have more than 5 characters');
+});
+
+test('what was left out of a file is said by its code, in another language than English', () => {
+  const warning = { code: 'system_message', where: 'line 2', message: 'In English.' };
+  expect(warningText(warning)).toBe('In English.');
+  speakGerman();
+  expect(warningText(warning)).toMatch(/^A system message/);
+  expect(warningText({ ...warning, code: 'of_a_newer_server' })).toBe('In English.');
 });

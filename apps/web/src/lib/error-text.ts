@@ -1,7 +1,8 @@
-import { ApiError } from '@dramatis/client/errors';
+import { ApiError, type FieldError } from '@dramatis/client/errors';
+import type { CardWarning } from '@dramatis/client/model';
 import { i18n } from '@lingui/core';
 import { t } from '@lingui/core/macro';
-import { sentenceOf, type Fault } from '@/lib/faults.ts';
+import { fieldSentenceOf, sentenceOf, warningSentenceOf, type Fault } from '@/lib/faults.ts';
 import { Refusal } from '@/lib/refusal.ts';
 import { clockOf } from '@/lib/retry-time.ts';
 
@@ -20,6 +21,17 @@ export function errorText(error: unknown): string {
 /** What the API says is English: that is shown, or in another language what its code says there, if it says anything. */
 export function faultText(fault: Fault): string {
   return (i18n.locale === 'en' ? undefined : sentenceOf(fault)) ?? fault.message;
+}
+
+/** What is wrong with one field, to stand beside it. */
+export function fieldText(fault: FieldError): string {
+  if (i18n.locale === 'en') return fault.message;
+  return fieldSentenceOf(fault) ?? faultText({ code: 'invalid_input', message: fault.message });
+}
+
+/** What was put right or left out in a file. */
+export function warningText({ code, message }: CardWarning): string {
+  return (i18n.locale === 'en' ? undefined : warningSentenceOf(code)) ?? message;
 }
 
 export function isNotFound(error: unknown): boolean {

@@ -1,5 +1,6 @@
-import { t } from '@lingui/core/macro';
-import type { FaultSentences } from './faults.ts';
+import { i18n } from '@lingui/core';
+import { plural, t } from '@lingui/core/macro';
+import type { FaultSentences, FieldSentences, WarningSentences } from './faults.ts';
 
 /**
  * Says a fault in another language than English, where the API’s own words are shown. Codes that only a program can meet are
@@ -74,4 +75,42 @@ export const faultSentences: FaultSentences = {
   database_unavailable: () => t`The server cannot reach its database at the moment. Try again soon.`,
   shutting_down: () => t`The server is restarting. Try again in a moment.`,
   internal: () => t`Something went wrong on the server. What you saved is safe; retry.`,
+};
+
+/** As the sentences above, of single fields. */
+export const fieldSentences: FieldSentences = {
+  required: () => t`This has to be given.`,
+  blank: () => t`This must not be blank.`,
+  too_long: (limit) =>
+    plural(limit, { one: 'At most # character fits here.', other: 'At most # characters fit here.' }),
+  too_short: (limit) => plural(limit, { one: 'This must not be empty.', other: 'This needs at least # characters.' }),
+  too_many: (limit) => plural(limit, { one: 'Not more than # fits here.', other: 'Not more than # fit here.' }),
+  too_few: (limit) => plural(limit, { one: 'At least # is needed here.', other: 'At least # are needed here.' }),
+  too_large: (limit) => t`This must not be more than ${{ limit: i18n.number(limit) }}.`,
+  too_small: (limit) => t`This must not be less than ${{ limit: i18n.number(limit) }}.`,
+  type: () => t`Something else is expected here.`,
+  format: () => t`This is not written as it has to be.`,
+  choice: () => t`Choose one of what is offered.`,
+  keys_are_patterns: () => t`This cannot be set while the keys are regular expressions.`,
+};
+
+/** What each warning about a file says in general. The server says it more exactly, but only in English. */
+export const warningSentences: WarningSentences = {
+  newer_version: () => t`It follows a newer version; what is new in that is kept, not used.`,
+  value_repaired: () => t`The value was missing or of the wrong kind, and was put right.`,
+  value_ignored: () => t`The value makes no sense here, so it was left out.`,
+  id_changed: () => t`Another entry has this id, so it was given a new one.`,
+  asset_missing: () => t`Its file is not there or cannot be read.`,
+  asset_linked: () => t`It is on the web. Its link is kept; nothing is fetched.`,
+  asset_too_large: () => t`The picture is too large, so it was left out.`,
+  path_unsafe: () => t`The name of the file is not a safe one, so it was left out.`,
+  path_twice: () => t`There are two files of this name; the later one was taken.`,
+  part_damaged: () => t`It is damaged; what could be read of it was read.`,
+  module_not_read: () => t`A part of the card, perhaps its lorebook, can only be read by Risu. It is kept, not used.`,
+  character_left_out: () => t`The archive holds several characters; the first was read.`,
+  left_out: () => t`The format has no room for this, so it was left out.`,
+  attachment_left_out: () => t`It is neither in the file nor here, so it was left out.`,
+  character_missing: () => t`Its character is neither here nor in the file, or cannot be read.`,
+  system_message: () => t`A system message became one of yours: sessions have none.`,
+  message_shown: () => t`A message was hidden from the model, and no longer is.`,
 };

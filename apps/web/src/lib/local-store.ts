@@ -4,12 +4,14 @@
  */
 type Area = 'browser' | 'tab';
 
+export const PREFIX = 'dramatis:';
+
 // A getter: where storage is switched off, naming it throws.
 const storageOf = (area: Area) => (area === 'tab' ? sessionStorage : localStorage);
 
 export function readLocal(key: string, area: Area = 'browser'): unknown {
   try {
-    const value = storageOf(area).getItem(`dramatis:${key}`);
+    const value = storageOf(area).getItem(PREFIX + key);
     return value === null ? null : JSON.parse(value);
   } catch {
     return null;
@@ -18,16 +20,35 @@ export function readLocal(key: string, area: Area = 'browser'): unknown {
 
 export function writeLocal(key: string, value: unknown, area: Area = 'browser'): void {
   try {
-    storageOf(area).setItem(`dramatis:${key}`, JSON.stringify(value));
+    storageOf(area).setItem(PREFIX + key, JSON.stringify(value));
   } catch {
     // Nothing to do: the text is still on the screen.
   }
 }
 
+/** Calls when another tab has changed what is kept for the browser. */
+export function watchLocal(key: string, onChange: () => void): void {
+  addEventListener('storage', (event) => {
+    // Null: all was cleared.
+    if (event.key === `dramatis:${key}` || event.key === null) onChange();
+  });
+}
+
 export function removeLocal(key: string): void {
   try {
-    localStorage.removeItem(`dramatis:${key}`);
+    localStorage.removeItem(PREFIX + key);
   } catch {
     // As above.
+  }
+}
+
+/** The keys that begin so. */
+export function localKeys(prefix: string): string[] {
+  try {
+    return Object.keys(localStorage).flatMap((key) =>
+      key.startsWith(PREFIX + prefix) ? [key.slice(PREFIX.length)] : [],
+    );
+  } catch {
+    return [];
   }
 }

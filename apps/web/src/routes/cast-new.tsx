@@ -7,6 +7,7 @@ import { paths } from '@/app/paths.ts';
 import { BookPicker } from '@/features/casts/book-picker.tsx';
 import { LastCastLink } from '@/features/casts/last-cast-link.tsx';
 import { NotebookCast } from '@/features/casts/notebook-cast.tsx';
+import { BegunDrafts } from '@/features/drafts/begun-drafts.tsx';
 import { castSourcesOf } from '@/features/notebooks/cast-sources.ts';
 import { notebookNamesQuery, sourcesQuery } from '@/features/notebooks/queries.ts';
 import { errorText } from '@/lib/error-text.ts';
@@ -30,6 +31,7 @@ export function Component() {
           </Trans>
         </p>
         <LastCastLink />
+        <BegunDrafts />
       </div>
     </EditorPage>
   );

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { CastList } from '@/features/casts/cast-list.tsx';
 import { castsQuery } from '@/features/casts/list-query.ts';
+import { BegunDrafts } from '@/features/drafts/begun-drafts.tsx';
 import { queryClient } from '@/lib/query-client.ts';
 import { EditorPage } from '@/ui/editor-page.tsx';
 
@@ -14,6 +15,7 @@ export function Component() {
     <EditorPage title={t`Casts of books`}>
       <div className="pb-16">
         <CastList />
+        <BegunDrafts />
       </div>
     </EditorPage>
   );

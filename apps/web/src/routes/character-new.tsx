@@ -1,13 +1,17 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { CharacterEditor } from '@/features/characters/character-editor.tsx';
 import { emptyForm } from '@/features/characters/form-state.ts';
 import { useCreateCharacter } from '@/features/characters/mutations.ts';
+import { NewPicture } from '@/features/characters/new-picture.tsx';
+import type { Picture } from '@/features/characters/picture.ts';
 import { DraftPanel } from '@/features/drafts/draft-panel.tsx';
 import { castQuery } from '@/features/casts/queries.ts';
+import { forgetDraft } from '@/features/drafts/begun.ts';
 import { draftQuery } from '@/features/drafts/queries.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
@@ -25,10 +29,15 @@ export function Component() {
   const isOfNotebook = draft.data?.evidence.some(({ sourceId }) => sourceId !== null) === true;
   const cast = useQuery({ ...castQuery(castId ?? ''), enabled: castId !== null && isOfNotebook });
   const book = bookOf(useLocation().state);
+  const [begun, setBegun] = useState<string | null>(null);
+  const form = useForm(draftId, begun);
+  const [chosen, setChosen] = useState<{ form: number; picture: Picture | null }>({ form, picture: null });
+  const picture = chosen.form === form ? chosen.picture : null;
   return (
     <EditorPage title={t`A new character`}>
       <QuotedNotebook value={cast.data?.notebook?.id ?? null}>
         <CharacterEditor
+          key={form}
           characterId={null}
           began={emptyForm}
           draftId={draftId}
@@ -56,14 +65,23 @@ export function Component() {
               <DraftPanel
                 draft={draft.data ?? null}
                 book={book}
-                onStarted={(id, name) =>
-                  void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } })
-                }
+                onStarted={(id, name) => {
+                  setBegun(id);
+                  void navigate(paths.newCharacter.to({ draft: id }), { replace: true, state: { book: name } });
+                }}
               />
+              <div className="mt-6">
+                <NewPicture
+                  picture={picture}
+                  saving={create.isPending}
+                  onChange={(next) => setChosen({ form, picture: next })}
+                />
+              </div>
             </>
           }
-          save={(input) => create.mutateAsync(input)}
+          save={(input) => create.mutateAsync({ input, picture })}
           onSaved={(character, then) => {
+            if (character.draftId) forgetDraft(character.draftId);
             if (then === 'stay') toast(t`${{ name: character.name }} is in the cast.`);
             if (then === 'talk') void navigate(paths.newChat.to(character.id));
             else void navigate(castId ? paths.cast.to(castId) : paths.gallery.to());
@@ -72,6 +90,15 @@ export function Component() {
       </QuotedNotebook>
     </EditorPage>
   );
+}
+
+/** Another draft has another form. One that was `begun` in a form fills that. */
+function useForm(draftId: string | null, begun: string | null): number {
+  const [form, setForm] = useState({ draftId, number: 0 });
+  if (form.draftId === draftId) return form.number;
+  const number = draftId !== null && draftId === begun ? form.number : form.number + 1;
+  setForm({ draftId, number });
+  return number;
 }
 
 /** The name of the file, which the draft itself tells only once it has quoted it. Travels with the address. */

@@ -9,8 +9,9 @@ import { paths } from '@/app/paths.ts';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { Conversation } from '@/features/chat/conversation.tsx';
 import { Grounding } from '@/features/chat/grounding.tsx';
-import { fillNames } from '@/features/chat/greeting.ts';
+import { greetingsOf } from '@/features/chat/greeting.ts';
 import { inspectNext } from '@/features/chat/inspection.ts';
+import { chooseForNewChat, useNewChats } from '@/features/chat/new-chats.ts';
 import { newChatPlace, useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
@@ -74,8 +75,9 @@ function ChatScreen({
   const messageId = place.get('message');
   const [sceneOpen, setSceneOpen] = useState(false);
   const [memoryOpen, setMemoryOpen] = useState(false);
+  const newPlace = newChatPlace(newChat);
   // Of a new chat, until its first message takes it along.
-  const [newScene, setNewScene] = useState(emptyScene);
+  const { greeting: chosenGreeting = 0, ...chosenScene } = useNewChats(({ chosen }) => chosen[newPlace]) ?? {};
   const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
   const session = sessionState.data ?? null;
   const meta = useQuery(metaQuery);
@@ -139,6 +141,12 @@ function ChatScreen({
       known?.tagline ?? (isAssistant && notebook.data ? t`Answers from ${{ notebook: notebook.data.name }}` : ''),
     avatarUrl: known?.avatarUrl ?? null,
   };
+  const greetings = character.data
+    ? greetingsOf(character.data, { character: character.data.nickname || partner.name })
+    : [];
+  // The character may have been changed since it was chosen.
+  const greeting = chosenGreeting < greetings.length ? chosenGreeting : 0;
+  const newScene: Scene = { ...emptyScene, ...chosenScene };
   const scene: Scene = session
     ? {
         userPersona: session.userPersona,
@@ -151,7 +159,7 @@ function ChatScreen({
     : newScene;
   // What is of notebooks alone is not said of a chat in none.
   const { userPersona, worldTime, modelSettings } = newScene;
-  const newSettings = notebookId === null ? { userPersona, worldTime, modelSettings } : newScene;
+  const newSettings = { ...(notebookId === null ? { userPersona, worldTime, modelSettings } : newScene), greeting };
   const ofCharacter = characterId === null ? null : paths.newChat.to(characterId);
   const anew = notebookId === null ? ofCharacter : paths.newNotebookChat.to(notebookId, characterId);
   const title = session?.title ?? (partner.name === '' ? t`Session` : t`With ${{ name: partner.name }}`);
@@ -217,9 +225,8 @@ function ChatScreen({
           sessionId={sessionId}
           session={session}
           partner={{ ...partner, name: partner.name || t`Nobody` }}
-          greeting={fillNames(character.data?.firstMessage ?? '', {
-            character: character.data?.nickname || partner.name,
-          })}
+          greetings={greetings}
+          place={newPlace}
           notebookId={notebookId}
           nameOfPlace={nameOfPlace}
           settings={sessionId === null ? newSettings : {}}
@@ -253,7 +260,7 @@ function ChatScreen({
         scene={scene}
         save={
           sessionId === null
-            ? async (change) => setNewScene({ ...newScene, ...change })
+            ? async (change) => chooseForNewChat(newPlace, change)
             : (change) => update.mutateAsync(change)
         }
       />

@@ -1,8 +1,11 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { metaQuery } from '@/features/meta/queries.ts';
+import { EngineField, type Engine } from '@/features/notebooks/engine-field.tsx';
 import { useCreateNotebook } from '@/features/notebooks/mutations.ts';
 import { NotebookForm } from '@/features/notebooks/notebook-form.tsx';
 import { NotebookList } from '@/features/notebooks/notebook-list.tsx';
@@ -25,6 +28,8 @@ export function loader() {
 export function Component() {
   const navigate = useNavigate();
   const [making, setMaking] = useState(false);
+  const engines = useQuery(metaQuery).data?.notebookEngines ?? [];
+  const [engine, setEngine] = useState<Engine>('local');
   const create = useCreateNotebook();
   const fromFiles = useCreateNotebook();
   const take = (files: File[]) => {
@@ -64,13 +69,15 @@ export function Component() {
                 busy={create.isPending}
                 failure={create.isError ? errorText(create.error) : null}
                 onSubmit={(fields) =>
-                  create.mutate(fields, { onSuccess: ({ id }) => void navigate(paths.notebook.to(id)) })
+                  create.mutate({ ...fields, engine }, { onSuccess: ({ id }) => void navigate(paths.notebook.to(id)) })
                 }
                 onCancel={() => {
                   create.reset();
                   setMaking(false);
                 }}
-              />
+              >
+                {engines.length > 1 && <EngineField value={engine} engines={engines} onPick={setEngine} />}
+              </NotebookForm>
             </section>
           )}
           {fromFiles.isError && (

@@ -8,6 +8,7 @@ import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { notebookNamesQuery } from '@/features/notebooks/queries.ts';
+import { useDeletions } from '@/features/sessions/deletions.ts';
 import { sessionsQuery } from '@/features/sessions/queries.ts';
 import { usePalette } from '@/lib/palette.ts';
 import { useSidebar } from '@/lib/sidebar.ts';
@@ -29,6 +30,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...sessionsQuery(query === '' ? {} : { q: query }),
     ...fresh,
   });
+  const deleted = useDeletions(({ hidden }) => hidden);
   const characters = useInfiniteQuery({
     ...charactersQuery(query === '' ? {} : { search: query }),
     ...fresh,
@@ -37,7 +39,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const groups = commandGroups(
     query,
     {
-      sessions: sessions.data?.pages[0]?.sessions.slice(0, MOST) ?? [],
+      sessions: sessions.data?.pages[0]?.sessions.filter(({ id }) => !deleted.has(id)).slice(0, MOST) ?? [],
       characters: characters.data?.pages[0]?.nodes.slice(0, MOST) ?? [],
       notebooks: notebooks.data ?? [],
     },

@@ -2,12 +2,15 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
 import { BookOpen, Plus, X } from 'lucide-react';
-import { useEffect, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type ComponentProps, type KeyboardEvent } from 'react';
 import { NavLink, useMatch, useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
+import { useDeletions } from '@/features/sessions/deletions.ts';
 import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
+import { UnreadMark } from '@/features/sessions/unread-mark.tsx';
+import { useLookingAt, useUnread } from '@/features/sessions/use-unread.ts';
 import { isNotFound } from '@/lib/error-text.ts';
 import { iconButtonClass } from '@/ui/icon-button.tsx';
 import { movedTo, neighbourOf, tabsIn, useTabs, withTab } from './tabs.ts';
@@ -17,14 +20,18 @@ import { movedTo, neighbourOf, tabsIn, useTabs, withTab } from './tabs.ts';
  * more is begun there; elsewhere they are all, and one alone needs no bar.
  */
 export function TabBar() {
-  const { tabs: all, change } = useTabs();
+  const { tabs: kept, change } = useTabs();
+  const hidden = useDeletions((deletions) => deletions.hidden);
+  const all = kept.filter(({ id }) => !hidden.has(id));
   const navigate = useNavigate();
   const active = useMatch(paths.session.pattern)?.params.sessionId ?? null;
   const session = useQuery({ ...sessionQuery(active ?? ''), enabled: active !== null }).data;
   const ofAddress = useMatch(`${paths.notebook.pattern}/*`)?.params.notebookId ?? null;
-  const known = session ?? all.find(({ id }) => id === active);
+  useLookingAt(session);
+  const known = session ?? kept.find(({ id }) => id === active);
   const notebookId = active === null ? ofAddress : (known?.notebookId ?? null);
   const deleted = useDeletedSessions((state) => state.ids);
+  const bar = useRef<HTMLElement>(null);
   const [dragged, setDragged] = useState<string | null>(null);
 
   const opened = session?.id;
@@ -32,23 +39,45 @@ export function TabBar() {
   useEffect(() => {
     change((open) => {
       const still = open.filter(({ id }) => !deleted.has(id));
-      const kept = still.length === open.length ? open : still;
-      return opened === undefined || deleted.has(opened) ? kept : withTab(kept, { id: opened, notebookId: openedIn });
+      const rest = still.length === open.length ? open : still;
+      return opened === undefined || deleted.has(opened) ? rest : withTab(rest, { id: opened, notebookId: openedIn });
     });
   }, [opened, openedIn, deleted, change]);
+
+  const home = notebookId === null ? paths.gallery.to() : paths.notebook.to(notebookId);
+  const leave = useEffectEvent((id: string) => {
+    const next = neighbourOf(
+      tabsIn(kept, notebookId).filter((tab) => tab.id === id || !hidden.has(tab.id)),
+      id,
+    );
+    void navigate(next === null ? home : paths.session.to(next), { replace: true });
+  });
+  const isHidden = active !== null && hidden.has(active);
+  useEffect(() => {
+    if (isHidden) leave(active);
+  }, [isHidden, active]);
 
   const tabs = tabsIn(all, notebookId);
   if (tabs.length < (notebookId === null ? 2 : 1)) return null;
   const close = (id: string) => {
     const next = neighbourOf(tabs, id);
+    const hadFocus = bar.current?.contains(document.activeElement) === true;
     change((open) => open.filter((other) => other.id !== id));
-    if (id !== active) return;
-    const home = notebookId === null ? paths.gallery.to() : paths.notebook.to(notebookId);
-    void navigate(next === null ? home : paths.session.to(next));
+    if (id === active) void navigate(next === null ? home : paths.session.to(next));
+    if (!hadFocus) return;
+    requestAnimationFrame(() => {
+      const link = next === null ? null : `a[href="${paths.session.to(next)}"]`;
+      const tab = link === null ? null : bar.current?.querySelector<HTMLElement>(link);
+      (tab ?? document.querySelector<HTMLElement>('main'))?.focus();
+    });
   };
   const move = (id: string, to: string | undefined) => change((open) => movedTo(open, id, to));
   return (
-    <nav aria-label={t`Open sessions`} className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2">
+    <nav
+      ref={bar}
+      aria-label={t`Open sessions`}
+      className="flex h-10 shrink-0 items-stretch border-b border-line bg-wing ps-2"
+    >
       {notebookId !== null && <NotebookLink notebookId={notebookId} />}
       <ul className="flex min-w-0 flex-1 items-stretch overflow-x-auto overscroll-contain [scrollbar-width:none]">
         {tabs.map(({ id }, place) => (
@@ -119,6 +148,7 @@ function Tab({
 }) {
   const session = useQuery(sessionQuery(id));
   const gone = session.isError && isNotFound(session.error);
+  const unread = useUnread(session.data);
   const { change } = useTabs();
   const link = useRef<HTMLAnchorElement>(null);
   useEffect(() => {
@@ -153,6 +183,7 @@ function Tab({
         className="flex min-w-0 flex-1 items-center gap-1.5 ps-3 pe-8 text-[0.875rem] text-soft hover:text-ink aria-[current=page]:bg-paper aria-[current=page]:text-ink"
       >
         <span className="truncate">{title}</span>
+        {unread && <UnreadMark />}
         {session.data?.generatingMessageId != null && (
           <span className="shrink-0 text-[0.8125rem] text-faint italic">
             <Trans>writing…</Trans>

@@ -8,8 +8,9 @@ import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { listed } from '@/lib/listed.ts';
 import { useNow } from '@/lib/use-now.ts';
-import { Button, buttonClass } from '@/ui/button.tsx';
+import { buttonClass } from '@/ui/button.tsx';
 import { ProgressLine } from '@/ui/progress-line.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { castsQuery } from './list-query.ts';
 import { isUnderWay } from './queries.ts';
@@ -61,18 +62,7 @@ export function CastList() {
           <CastRow key={cast.id} cast={cast} />
         ))}
       </ul>
-      {query.isFetchNextPageError && (
-        <div className="mt-4">
-          <RetryNotice onRetry={() => void query.fetchNextPage()}>
-            <Trans>Older casts could not be read. {reason}</Trans>
-          </RetryNotice>
-        </div>
-      )}
-      {query.hasNextPage && (
-        <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? t`Reading…` : t`Older`}
-        </Button>
-      )}
+      <OlderPages query={query} failure={<Trans>Older casts could not be read. {reason}</Trans>} more={t`Older`} />
     </>
   );
 }

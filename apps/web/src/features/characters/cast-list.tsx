@@ -6,7 +6,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, Star, X } from 'lucide-react';
 import { useDeferredValue, useMemo, useSyncExternalStore, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
-import { Button } from '@/ui/button.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useWindowed } from '@/ui/use-windowed.ts';
 import { CastEntry } from './cast-entry.tsx';
@@ -129,11 +129,11 @@ export function CastList({
       ) : (
         <Entries cast={cast} onTag={(tag) => onFilter({ ...filter, search: '', tag })} />
       )}
-      {query.hasNextPage && (
-        <Button className="mt-4" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          <Trans>More of the cast</Trans>
-        </Button>
-      )}
+      <OlderPages
+        query={query}
+        failure={<Trans>The rest of the cast could not be read. {{ reason: errorText(query.error) }}</Trans>}
+        more={t`More of the cast`}
+      />
     </section>
   );
 }

@@ -4,13 +4,14 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useRef, useState, type ReactNode } from 'react';
 import { shortTime } from '@/lib/days.ts';
-import { errorText } from '@/lib/error-text.ts';
 import { useNow } from '@/lib/use-now.ts';
+import { fieldText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
+import { SaveFailure } from '@/ui/save-failure.tsx';
 import { CharacterFields } from './character-fields.tsx';
 import { fieldOfPath, formOf, inputOf, type FieldName, type FormState } from './form-state.ts';
-import type { Unsaved } from './unsaved.ts';
+import type { UnsavedForm } from './unsaved.ts';
 import { useCharacterForm } from './use-character-form.ts';
 
 type Errors = Partial<Record<FieldName, string>>;
@@ -69,9 +70,9 @@ export function CharacterEditor({
     } catch (error) {
       const fields = error instanceof ApiError ? error.fields : [];
       const found: Errors = {};
-      for (const { field, message } of fields) {
-        const name = fieldOfPath(field);
-        if (name) found[name] = message;
+      for (const fault of fields) {
+        const name = fieldOfPath(fault.field);
+        if (name) found[name] = fieldText(fault);
       }
       fail(found);
       if (Object.keys(found).length < Math.max(1, fields.length)) setFailure(error);
@@ -81,7 +82,6 @@ export function CharacterEditor({
   };
 
   const count = form.state.proposed.length;
-  const reason = errorText(failure);
   return (
     <form
       ref={body}
@@ -116,39 +116,21 @@ export function CharacterEditor({
       </div>
       {failure !== null && (
         <div className="mt-8">
-          {failure instanceof ApiError && failure.code === 'revision_conflict' ? (
-            <Notice
-              tone="oxblood"
-              alert
-              actions={
-                <>
-                  <Button size="sm" onClick={() => void submit('stay', true)}>
-                    <Trans>Save mine over it</Trans>
-                  </Button>
-                  {reload && (
-                    <Button
-                      size="sm"
-                      variant="quiet"
-                      onClick={() => {
-                        setFailure(null);
-                        void reload().then((character) => form.settle(formOf(character)));
-                      }}
-                    >
-                      <Trans>Take theirs</Trans>
-                    </Button>
-                  )}
-                </>
-              }
-            >
-              <Trans>
-                This character was changed elsewhere since you opened it. Nothing was saved; your text is still here.
-              </Trans>
-            </Notice>
-          ) : (
-            <Notice tone="oxblood" alert>
-              <Trans>Not saved. {reason} What you wrote is kept in this browser.</Trans>
-            </Notice>
-          )}
+          <SaveFailure
+            error={failure}
+            onOverwrite={() => void submit('stay', true)}
+            onTakeTheirs={
+              reload &&
+              (() => {
+                setFailure(null);
+                void reload().then((character) => form.settle(formOf(character)), setFailure);
+              })
+            }
+          >
+            <Trans>
+              This character was changed elsewhere since you opened it. Nothing was saved; your text is still here.
+            </Trans>
+          </SaveFailure>
         </div>
       )}
       <div className="sticky bottom-0 z-10 -mx-5 mt-10 bg-paper sm:-mx-3 sm:px-3">
@@ -175,7 +157,7 @@ export function CharacterEditor({
   );
 }
 
-function leftUnsaved({ state, savedAt }: Unsaved, now: Date): string {
+function leftUnsaved({ state, savedAt }: UnsavedForm, now: Date): string {
   const name = state.fields.name.trim();
   const time = shortTime(new Date(savedAt), now);
   return name === ''

@@ -1,22 +1,19 @@
 import type { CardTarget, Character } from '@dramatis/client/model';
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { saveFile } from '@/lib/save-file.ts';
 import { toast } from '@/lib/toast.ts';
 import { Button, buttonClass } from '@/ui/button.tsx';
-import { FileButton } from '@/ui/file-button.tsx';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { ImportLorebook } from './import-lorebook.tsx';
 import { useExportCard, useRemoveAvatar, useSetAvatar } from './mutations.ts';
-import { PICTURE_FILES } from './picture.ts';
+import { PictureButton } from './picture-button.tsx';
 import { VersionsDialog } from './versions-dialog.tsx';
-
-const CropDialog = lazy(() => import('./crop-dialog.tsx'));
 
 const targets: readonly { label: string; target: CardTarget; ending: string }[] = [
   { label: 'PNG', target: 'png', ending: 'png' },
@@ -34,11 +31,6 @@ export function CharacterHead({ character, onRestored }: { character: Character;
   const removeAvatar = useRemoveAvatar(id);
   const exportCard = useExportCard(id);
   const [choosing, setChoosing] = useState(false);
-  const [placing, setPlacing] = useState<{ file: File; image: string } | null>(null);
-  const place = (file: File | null) => {
-    if (placing) URL.revokeObjectURL(placing.image);
-    setPlacing(file && { file, image: URL.createObjectURL(file) });
-  };
   const busy = setAvatar.isPending || removeAvatar.isPending;
   return (
     <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-5 gap-y-4 sm:grid-rows-[1fr_auto] sm:gap-x-7">
@@ -47,9 +39,13 @@ export function CharacterHead({ character, onRestored }: { character: Character;
       </div>
       <p className="font-serif text-[1.0625rem] leading-snug text-pretty text-soft">{aboutCard(character)}</p>
       <div className="flex flex-wrap gap-2 max-sm:col-span-2">
-        <FileButton size="sm" accept={PICTURE_FILES} disabled={busy} onFiles={([file]) => place(file ?? null)}>
+        <PictureButton
+          disabled={busy}
+          saving={setAvatar.isPending}
+          onUse={(picture, close) => setAvatar.mutate(picture, { onSuccess: close, onError: fail })}
+        >
           {character.avatarUrl === null ? t`Add a picture` : t`Change picture`}
-        </FileButton>
+        </PictureButton>
         {character.avatarUrl !== null && (
           <Button
             size="sm"
@@ -80,18 +76,6 @@ export function CharacterHead({ character, onRestored }: { character: Character;
           }))}
         />
       </div>
-      {placing && (
-        <Suspense>
-          <CropDialog
-            {...placing}
-            busy={setAvatar.isPending}
-            onClose={() => place(null)}
-            onUse={(picture) =>
-              setAvatar.mutate({ picture, name: placing.file.name }, { onSuccess: () => place(null), onError: fail })
-            }
-          />
-        </Suspense>
-      )}
       <VersionsDialog character={character} open={choosing} onOpenChange={setChoosing} onRestored={onRestored} />
     </div>
   );

@@ -5,11 +5,10 @@ import { ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { faultText } from '@/lib/error-text.ts';
+import { faultText, warningText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Portrait } from '@/ui/portrait.tsx';
 import { changedFields, fieldLabel, isUndecided, type ImportItem } from './import-state.ts';
-import { warningText } from './warning-text.ts';
 
 /** What became of one file. */
 export function ImportEntry({ item, again }: { item: ImportItem; again: (onConflict: ImportConflict) => void }) {

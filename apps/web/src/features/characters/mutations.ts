@@ -1,8 +1,11 @@
 import type { CardTarget, Character, CharacterInput, CharacterPage, LorebookFormat } from '@dramatis/client/model';
+import { t } from '@lingui/core/macro';
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
+import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
+import type { Picture } from './picture.ts';
 import { characterQuery } from './queries.ts';
 
 function settle(queryClient: QueryClient, character: Character) {
@@ -13,7 +16,19 @@ function settle(queryClient: QueryClient, character: Character) {
 export function useCreateCharacter() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (input: CharacterInput) => api.createCharacter(input),
+    mutationFn: async ({ input, picture }: { input: CharacterInput; picture: Picture | null }) => {
+      const character = await api.createCharacter(input);
+      if (picture === null) return character;
+      try {
+        const { avatarUrl } = await api.setAvatar(character.id, picture.picture, picture.name);
+        return { ...character, avatarUrl };
+      } catch (error) {
+        // The character is there; its picture can be given again in its editor.
+        const { name } = character;
+        toast.error(t`${name} is saved, but without the picture. ${{ reason: errorText(error) }}`);
+        return character;
+      }
+    },
     onSuccess: (character) => settle(queryClient, character),
   });
 }
@@ -36,7 +51,11 @@ export function useUpdateCharacter(characterId: string) {
 export function useDeleteCharacter() {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: (characterId: string) => api.deleteCharacter(characterId),
+    mutationFn: async (characterId: string) => {
+      // Who has sessions stays, also for sessions that are about to go.
+      await settleHeldBack();
+      return await api.deleteCharacter(characterId);
+    },
     onSuccess: (result, characterId) => {
       if (!result.ok) return;
       queryClient.removeQueries({ queryKey: characterQuery(characterId).queryKey });

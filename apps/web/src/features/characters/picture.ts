@@ -3,6 +3,12 @@ const MAX_SIDE = 1200;
 
 export const PICTURE_FILES = 'image/png,image/jpeg,image/webp,image/gif,image/avif';
 
+export interface Picture {
+  picture: Blob;
+  /** Of the file. */
+  name: string;
+}
+
 /** A part of a picture, in its own px. */
 interface Area {
   x: number;

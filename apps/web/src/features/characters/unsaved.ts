@@ -1,20 +1,34 @@
-import { readLocal, removeLocal, writeLocal } from '@/lib/local-store.ts';
-import { emptyForm, type FormState } from './form-state.ts';
+import { isRecord } from '@/lib/is-record.ts';
+import { readUnsaved } from '@/lib/unsaved.ts';
+import { emptyForm, sameText, type FormState } from './form-state.ts';
 
-export interface Unsaved {
-  state: FormState;
+/** Text that was written in this browser and never saved. */
+export interface UnsavedForm {
+  id: string;
   savedAt: number;
+  state: FormState;
+  /** The draft that was to fill the form, though it may not have yet. */
+  openDraftId: string | null;
 }
 
-const keyOf = (characterId: string | null) => `editor:${characterId ?? 'new'}`;
+export const placeOf = (characterId: string | null) => `editor:${characterId ?? 'new'}`;
 
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+/**
+ * How a form opens: what is offered in it, and what it goes on with without asking, because the page was reloaded in the
+ * middle of this very draft. At a draft nothing else is offered: a new character's own form has that.
+ */
+export function openForm(characterId: string | null, began: FormState, draftId: string | null) {
+  const left = readUnsaved(placeOf(characterId)).flatMap(({ id, savedAt, value }): UnsavedForm[] => {
+    const form = formOf(value);
+    return form === null || sameText(form.state, began) ? [] : [{ id, savedAt, ...form }];
+  });
+  if (draftId === null) return { resumed: null, offers: left };
+  const [resumed = null, ...offers] = left.filter(({ openDraftId }) => openDraftId === draftId);
+  return { resumed, offers };
 }
 
-/** Text that was written in this browser and never saved. What an older version of the page left is read as far as it fits. */
-export function readUnsaved(characterId: string | null): Unsaved | null {
-  const value = readLocal(keyOf(characterId));
+/** What an older version of the page left is read as far as it fits. */
+function formOf(value: unknown): Pick<UnsavedForm, 'state' | 'openDraftId'> | null {
   if (!isRecord(value) || !isRecord(value['state']) || !isRecord(value['state']['fields'])) return null;
   const { fields, draftId, revision, proposed, touched } = value['state'];
   const known = { ...emptyForm.fields };
@@ -27,22 +41,16 @@ export function readUnsaved(characterId: string | null): Unsaved | null {
     Object.keys(emptyForm.fields).filter(
       (name): name is keyof typeof known => Array.isArray(list) && list.includes(name) && name in known,
     );
+  const filledBy = typeof draftId === 'string' ? draftId : null;
+  const { openDraftId } = value;
   return {
     state: {
       fields: known,
-      draftId: typeof draftId === 'string' ? draftId : null,
+      draftId: filledBy,
       revision: typeof revision === 'number' ? revision : null,
       proposed: names(proposed),
       touched: names(touched),
     },
-    savedAt: typeof value['savedAt'] === 'number' ? value['savedAt'] : Date.now(),
+    openDraftId: typeof openDraftId === 'string' ? openDraftId : filledBy,
   };
-}
-
-export function keepUnsaved(characterId: string | null, state: FormState): void {
-  writeLocal(keyOf(characterId), { state, savedAt: Date.now() } satisfies Unsaved);
-}
-
-export function forgetUnsaved(characterId: string | null): void {
-  removeLocal(keyOf(characterId));
 }

@@ -1,9 +1,10 @@
 import type { CharacterDraft } from '@dramatis/client/model';
-import { useEffect, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
+import { v4 } from 'uuid';
+import { forgetUnsaved } from '@/lib/unsaved.ts';
+import { useUnsaved } from '@/lib/use-unsaved.ts';
 import { changeField, fillFromDraft, sameText, type FieldName, type FormFields, type FormState } from './form-state.ts';
-import { forgetUnsaved, keepUnsaved, readUnsaved, type Unsaved } from './unsaved.ts';
-
-const KEEP_AFTER_MS = 400;
+import { openForm, placeOf } from './unsaved.ts';
 
 /** The editor's text: what it began with, what it is, and what was left unsaved here before. */
 export function useCharacterForm({
@@ -18,68 +19,53 @@ export function useCharacterForm({
   /** Null until it is known. */
   draft: CharacterDraft | null;
 }) {
+  const place = placeOf(characterId);
   const [base, setBase] = useState(began);
-  const [start] = useState(() => open(characterId, began, draftId));
-  const [state, setState] = useState(start.state);
-  const [offered, setOffered] = useState<Unsaved | null>(start.offered);
+  const [start] = useState(() => openForm(characterId, began, draftId));
+  const [visit, setVisit] = useState(() => start.resumed?.id ?? v4());
+  const [state, setState] = useState(start.resumed?.state ?? began);
+  const [offers, setOffers] = useState(start.offers);
   const dirty = !sameText(state, base);
 
   // A draft that becomes ready while the form is open fills it once.
-  const [filledFrom, setFilledFrom] = useState(start.state.draftId);
+  const [filledFrom, setFilledFrom] = useState(state.draftId);
   if (draft?.status === 'ready' && draft.id !== filledFrom) {
     setFilledFrom(draft.id);
     setState(fillFromDraft(state, draft));
   }
 
-  const latest = useRef({ state, dirty });
-  useEffect(() => {
-    latest.current = { state, dirty };
-    if (!dirty) return;
-    const timer = setTimeout(() => keepUnsaved(characterId, state), KEEP_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [dirty, characterId, state]);
+  const text = useMemo(() => {
+    // The draft can be had again.
+    const isDraftAlone = draftId !== null && state.draftId === draftId && state.touched.length === 0;
+    return dirty && !isDraftAlone ? { state, openDraftId: draftId } : null;
+  }, [dirty, draftId, state]);
+  const { settle } = useUnsaved(place, visit, text);
 
-  // Leaving within the pause must not lose the last words.
-  useEffect(() => {
-    const keep = () => {
-      if (latest.current.dirty) keepUnsaved(characterId, latest.current.state);
-    };
-    addEventListener('pagehide', keep);
-    return () => {
-      removeEventListener('pagehide', keep);
-      keep();
-    };
-  }, [characterId]);
-
+  const [offered = null] = offers;
   return {
     state,
     dirty,
     offered,
     change: <K extends FieldName>(field: K, value: FormFields[K]) => setState((now) => changeField(now, field, value)),
     takeOffered: () => {
-      if (offered) setState(offered.state);
-      setOffered(null);
+      if (!offered) return;
+      // What it replaces is kept when its visit ends, and offered in its turn.
+      const replaced = text ? [{ id: visit, savedAt: Date.now(), ...text }] : [];
+      setVisit(offered.id);
+      setState(offered.state);
+      setOffers([...offers.slice(1), ...replaced]);
     },
     dropOffered: () => {
-      setOffered(null);
-      if (!dirty) forgetUnsaved(characterId);
+      if (!offered) return;
+      forgetUnsaved(place, offered.id);
+      setOffers(offers.slice(1));
     },
     /** What is in the form is now what is saved. */
     settle: (saved: FormState) => {
-      // Read when the editor is left, which may be before it renders again.
-      latest.current = { state: saved, dirty: false };
+      settle();
       setBase(saved);
       setState(saved);
-      setOffered(null);
-      forgetUnsaved(characterId);
+      setOffers(offers.filter((offer) => !sameText(offer.state, saved)));
     },
   };
-}
-
-function open(characterId: string | null, began: FormState, draftId: string | null) {
-  const unsaved = readUnsaved(characterId);
-  if (!unsaved || sameText(unsaved.state, began)) return { state: began, offered: null };
-  // The page was reloaded in the middle of this very draft: go on without asking.
-  if (draftId !== null && unsaved.state.draftId === draftId) return { state: unsaved.state, offered: null };
-  return { state: began, offered: unsaved };
 }

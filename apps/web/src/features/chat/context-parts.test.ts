@@ -98,6 +98,10 @@ it.each<[Partial<ContextLore>, string]>([
     { active: false, reason: 'secondary_keys' },
     'Out: “tide” was found in the last message, but its other keys decided against it.',
   ],
+  [
+    { active: false, reason: 'later_in_story' },
+    'Out: “tide” was found in the last message, but it tells of what comes later in the story.',
+  ],
   [{ active: false, reason: 'budget', key: null, found: null }, 'Out: its key was found, but lore had no more room.'],
 ])('says why an entry is there or not: %o', (fields, sentence) => {
   expect(loreReason(entry(fields))).toBe(sentence);

@@ -112,6 +112,8 @@ export function loreReason(entry: ContextLore): string {
     case 'budget':
     case 'book_budget':
       return t`Out: ${match}, but lore had no more room.`;
+    case 'later_in_story':
+      return t`Out: ${match}, but it tells of what comes later in the story.`;
     case 'prompt_budget':
       return t`Out: the rest of the prompt left no room.`;
     default:

@@ -93,6 +93,7 @@ function Sizes({ context }: { context: MessageContext }) {
 const dropReasons = {
   budget: msg`Left out: no room`,
   lore: msg`Left out: a lorebook entry asks for it`,
+  later_in_story: msg`Left out: it tells of what comes later in the story`,
 } as const;
 
 function PartRow({ part }: { part: Part }) {

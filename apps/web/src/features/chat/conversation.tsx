@@ -2,9 +2,10 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { FileDrop } from '@/ui/file-drop.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
-import type { Message, Modality, Session, SessionSettings } from '@dramatis/client/model';
+import type { Message, MessageAttachment, Modality, Session, SessionSettings } from '@dramatis/client/model';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
+import { v7 as uuidv7 } from 'uuid';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { CitationView } from './citations.tsx';
@@ -13,11 +14,23 @@ import { setComposerText, useComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
 import { addDrafts, moveDrafts, putBackDrafts } from './draft-attachments.ts';
+import { deliver, sendUnsent } from './deliver.ts';
 import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
+import { greeted, greetingIndex, greetingMessage } from './greeting.ts';
 import { useAsOfNow } from './live-replies.ts';
-import { useContinue, useRegenerate, useSelectBranch, useSend, useStopReply } from './mutations.ts';
-import { bindConversation, dropSend, newChatPlace, useOutbox, type PendingSend } from './outbox.ts';
+import { useContinue, useRegenerate, useSelectBranch, useStopReply } from './mutations.ts';
+import { chooseForNewChat, forgetNewChat } from './new-chats.ts';
+import {
+  bindConversation,
+  dropSend,
+  isNewChat,
+  newChatPlace,
+  placeOf,
+  useOutbox,
+  watchArrival,
+  type PendingSend,
+} from './outbox.ts';
 import { SceneAnnouncer } from './scene-note.tsx';
 import { openingScene, sceneNotes, sceneText, type NameOfPlace, type Scene } from './scene-notes.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
@@ -27,7 +40,6 @@ import type { ThreadActions } from './thread-actions.ts';
 import { Thread, type ThreadHandle } from './thread.tsx';
 import { forgetOlder } from './threads.ts';
 import { useJump, type Jump } from './use-jump.ts';
-import { useResend } from './use-resend.ts';
 import { useDeletion } from './use-deletion.ts';
 
 const nothing: readonly Message[] = [];
@@ -48,8 +60,9 @@ export function Conversation({
   partner,
   notebookId,
   nameOfPlace,
-  greeting,
+  greetings,
   settings,
+  place,
   readOnly,
   jump,
   takes,
@@ -65,9 +78,12 @@ export function Conversation({
   notebookId: string | null;
   /** Of the story that it is grounded in. */
   nameOfPlace: NameOfPlace;
-  /** What the character says first, shown before anything is stored. */
-  greeting: string;
+  /** What the character may say first, one of it shown before anything is stored. */
+  greetings: readonly string[];
+  /** Of a new chat. */
   settings: SessionSettings;
+  /** Of a new chat. */
+  place: string;
   /** Stands in for the composer where nothing can be said. */
   readOnly: ReactNode;
   /** A message to open the thread at. */
@@ -79,14 +95,6 @@ export function Conversation({
   onSession: (sessionId: string) => void;
 }) {
   const thread = useRef<ThreadHandle>(null);
-  const onScreen = useRef(true);
-  useEffect(() => {
-    onScreen.current = true;
-    return () => {
-      onScreen.current = false;
-    };
-  }, []);
-
   const queryClient = useQueryClient();
   useEffect(
     () => (sessionId === null ? undefined : () => forgetOlder(queryClient, sessionId)),
@@ -104,25 +112,39 @@ export function Conversation({
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
   const textKey = sessionId ?? `new:${newChatPlace({ characterId: partner.id, notebookId })}`;
-  const { send, sendAgain } = useSend({
-    conversation,
-    sessionId,
-    parentId: last?.id,
-    characterId: partner.id,
-    notebookId,
-    settings,
-    onSession: (created) => {
-      if (!onScreen.current) return false;
-      bindConversation(conversation, created);
-      // Typed while the first message was on its way.
-      setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
-      setComposerText(textKey, '');
-      moveDrafts(textKey, created);
-      onSession(created);
-      return true;
-    },
+  const arrive = useEffectEvent((created: string) => {
+    bindConversation(conversation, created);
+    // Typed while the first message was on its way.
+    setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
+    setComposerText(textKey, '');
+    moveDrafts(textKey, created);
+    onSession(created);
   });
-  useResend(conversation, sendAgain);
+  useEffect(
+    () => (sessionId === null ? watchArrival(conversation, (created) => arrive(created)) : undefined),
+    [conversation, sessionId],
+  );
+  useEffect(() => {
+    if (sessionId !== null && isNewChat(conversation)) forgetNewChat(placeOf(conversation));
+  }, [conversation, sessionId]);
+  useEffect(sendUnsent, []);
+  const send = (content: string, attachments: readonly MessageAttachment[]) =>
+    void deliver({
+      clientMessageId: uuidv7(),
+      conversation,
+      sessionId,
+      // The last message shown. A tab that is behind then adds a sibling to what it has not seen, instead of answering it.
+      parentId: last?.id,
+      characterId: partner.id,
+      notebookId,
+      content,
+      attachments,
+      settings,
+      state: 'sending',
+      error: null,
+    });
+  // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
+  const sendAgain = (failed: PendingSend) => void deliver({ ...failed, parentId: last?.id });
   const stop = useStopReply();
   const regenerate = useRegenerate();
   const goOn = useContinue();
@@ -158,9 +180,12 @@ export function Conversation({
       regenerate: ({ id }) => regenerateNow(id),
       goOn: ({ id }) => goOnNow(id),
       remove,
-      select: (_, siblingId) => selectNow({ to: siblingId }),
+      select: (_, siblingId) =>
+        sessionId === null
+          ? chooseForNewChat(place, { greeting: greetingIndex(siblingId) })
+          : selectNow({ to: siblingId }),
     }),
-    [mode, regenerateNow, goOnNow, remove, selectNow],
+    [mode, regenerateNow, goOnNow, remove, selectNow, sessionId, place],
   );
   const focusEnd = useCallback(() => thread.current?.focusEnd(), []);
   const { fetchNextPage } = query;
@@ -168,7 +193,6 @@ export function Conversation({
 
   const reason = errorText(query.error);
   const opening = openingScene(messages)?.worldTime ?? session?.worldTime ?? settings.worldTime ?? '';
-  const greetings = sessionId === null && greeting !== '' ? [greetingMessage(greeting)] : nothing;
   return (
     <FileDrop
       label={t`Drop it here to send it along`}
@@ -188,7 +212,7 @@ export function Conversation({
           <Thread
             ref={thread}
             heading={<Playbill partner={partner} worldTime={opening} />}
-            messages={sessionId === null ? greetings : messages}
+            messages={sessionId === null ? greeted(greetings, settings.greeting ?? 0) : messages}
             scenes={scenes}
             nameOfPlace={nameOfPlace}
             pending={pending}
@@ -234,21 +258,4 @@ function useWritingId(last: Message | undefined): string | null {
   return now.status === 'streaming' ? now.id : null;
 }
 
-const noMessage = greetingMessage('');
-
-function greetingMessage(content: string): Message {
-  return {
-    id: 'greeting',
-    chatSessionId: '',
-    parentId: null,
-    role: 'assistant',
-    content,
-    status: 'complete',
-    error: null,
-    clientMessageId: null,
-    siblingIds: ['greeting'],
-    metadata: {},
-    createdAt: '',
-    completedAt: null,
-  };
-}
+const noMessage = greetingMessage([''], 0);

@@ -1,6 +1,5 @@
 import { plural, t } from '@lingui/core/macro';
-import { Trans } from '@lingui/react/macro';
-import { useLayoutEffect, useRef } from 'react';
+import { UndoNotice } from '@/ui/undo-notice.tsx';
 import { pauseDeletion, resumeDeletion, useDeletions } from './deletions.ts';
 
 function sayWhatWent(count: number | null): string {
@@ -8,7 +7,9 @@ function sayWhatWent(count: number | null): string {
   return plural(count, { one: 'Message deleted.', other: '# messages deleted.' });
 }
 
-/** Says what has just gone, and brings it back for whoever asks in time. */
+const time = { pause: pauseDeletion, resume: resumeDeletion };
+
+/** Says which messages have just gone from a session. */
 export function DeletionNotice({
   sessionId,
   onUndo,
@@ -20,44 +21,6 @@ export function DeletionNotice({
   onFocusLost: () => void;
 }) {
   const offered = useDeletions((deletions) => deletions.offered);
-  const shown = offered?.sessionId === sessionId;
-  return (
-    // Always there: a region that comes together with its words is not read aloud.
-    <output className="pointer-events-none flex max-w-full justify-center">
-      {shown && (
-        <span
-          onPointerEnter={pauseDeletion}
-          onPointerLeave={resumeDeletion}
-          onFocus={(event) => event.target.matches(':focus-visible') && pauseDeletion()}
-          onBlur={resumeDeletion}
-          className="rise pointer-events-auto flex items-center gap-3 rounded-lg border border-line bg-sheet py-1.5 ps-4 pe-1.5 text-[0.9375rem] shadow-lift"
-        >
-          <span>{sayWhatWent(offered.count)}</span>
-          <UndoButton onUndo={onUndo} onFocusLost={onFocusLost} />
-        </span>
-      )}
-    </output>
-  );
-}
-
-function UndoButton({ onUndo, onFocusLost }: { onUndo: () => void; onFocusLost: () => void }) {
-  const button = useRef<HTMLButtonElement>(null);
-  useLayoutEffect(() => {
-    const element = button.current;
-    // The focus was on what has just been deleted.
-    if (document.activeElement === document.body) element?.focus();
-    return () => {
-      if (element !== null && document.activeElement === element) onFocusLost();
-    };
-  }, [onFocusLost]);
-  return (
-    <button
-      ref={button}
-      type="button"
-      onClick={onUndo}
-      className="min-h-8 rounded-md px-2.5 font-medium text-oxblood underline underline-offset-4 hover:bg-wash/70 pointer-coarse:min-h-10"
-    >
-      <Trans>Undo</Trans>
-    </button>
-  );
+  const text = offered?.sessionId === sessionId ? sayWhatWent(offered.count) : null;
+  return <UndoNotice text={text} time={time} onUndo={onUndo} onFocusLost={onFocusLost} />;
 }

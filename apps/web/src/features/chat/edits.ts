@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
-import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { localRecords } from '@/lib/local-records.ts';
 
 /** Another version of a message, being written. */
 export interface Edit {
@@ -11,15 +11,18 @@ export interface Edit {
 
 type Edits = Readonly<Record<string, Edit>>;
 
-const KEY = 'edits';
+const kept = localRecords('edit', 50);
 
-/** By the message that is being edited. In the tab, so that a reload finds every open editor with its text. */
+/** By the message that is being edited. In the browser, so that every open editor is found again with its text. */
 export const useEdits = create<{ edits: Edits }>(() => ({ edits: stored() }));
 
 function stored(): Edits {
-  const value = readLocal(KEY, 'tab');
-  if (typeof value !== 'object' || value === null) return {};
-  return Object.fromEntries(Object.entries(value).flatMap(([id, edit]) => (isEdit(edit) ? [[id, edit]] : [])));
+  return Object.fromEntries(
+    kept.ids().flatMap((id) => {
+      const edit = kept.read(id);
+      return isEdit(edit) ? [[id, edit]] : [];
+    }),
+  );
 }
 
 function isEdit(value: unknown): value is Edit {
@@ -28,16 +31,14 @@ function isEdit(value: unknown): value is Edit {
   return text('text') && text('clientMessageId');
 }
 
-function keep(edits: Edits): void {
-  useEdits.setState({ edits });
-  writeLocal(KEY, edits, 'tab');
-}
-
 export function setEdit(messageId: string, text: string): void {
-  keep({ ...useEdits.getState().edits, [messageId]: { text, clientMessageId: uuidv7() } });
+  const edit = { text, clientMessageId: uuidv7() };
+  useEdits.setState(({ edits }) => ({ edits: { ...edits, [messageId]: edit } }));
+  kept.write(messageId, edit);
 }
 
 export function closeEdit(messageId: string): void {
   const { [messageId]: _, ...others } = useEdits.getState().edits;
-  keep(others);
+  useEdits.setState({ edits: others });
+  kept.remove(messageId);
 }

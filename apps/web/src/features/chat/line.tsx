@@ -79,7 +79,7 @@ export function PendingLine({
           <div role="alert" className="flex flex-wrap items-center gap-x-3 gap-y-1 text-[0.9375rem] text-oxblood">
             <span>
               {send.lost ? (
-                <Trans>Not sent. {reason} Your message is kept here, and goes once there is a connection.</Trans>
+                <Trans>Not sent. {reason} Your message is kept here, and goes by itself as soon as it can.</Trans>
               ) : (
                 <Trans>Not sent. {reason} Your message is kept here.</Trans>
               )}

@@ -3,6 +3,8 @@ import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { Check, ChevronLeft, ChevronRight, Copy, Pencil, RotateCcw, Trash2 } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
+import { copyText } from '@/lib/copy-text.ts';
+import { toast } from '@/lib/toast.ts';
 import { IconButton } from '@/ui/icon-button.tsx';
 import { siblingsOf } from './branch.ts';
 import { withoutMarks } from './citation-marks.ts';
@@ -115,12 +117,8 @@ function CopyButton({ text }: { text: string }) {
     return () => clearTimeout(timer);
   }, [copied]);
   const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      setCopied(true);
-    } catch {
-      // Refused where the page is not served securely; the text can still be selected by hand.
-    }
+    if (await copyText(text)) setCopied(true);
+    else toast.error(t`Not copied. This browser does not allow it here; select the text and copy it by hand.`);
   };
   return (
     <IconButton label={copied ? t`Copied` : t`Copy`} onClick={() => void copy()}>

@@ -1,7 +1,8 @@
 import type { MessageAttachment, SessionSettings } from '@dramatis/client/model';
 import { useEffect } from 'react';
 import { create } from 'zustand';
-import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { localRecords } from '@/lib/local-records.ts';
+import { afterPage, pageId, seesOtherPages } from '@/lib/page-life.ts';
 
 /** A message on its way. It stays here, with its text, until it is seen among the stored ones. */
 export interface PendingSend {
@@ -32,24 +33,60 @@ interface Outbox {
   opened: Readonly<Record<string, number>>;
 }
 
-const KEY = 'outbox';
+/** The page that has it, and alone may send it while that page lives. */
+interface Kept {
+  page: string;
+  send: PendingSend;
+}
 
-export const useOutbox = create<Outbox>(() => ({ sends: leftBehind(), bound: {}, opened: {} }));
+const kept = localRecords('unsent', 100);
+
+/** The sends of this page. What another page has is its own to send. */
+export const useOutbox = create<Outbox>(() => ({ sends: [], bound: {}, opened: {} }));
 
 useOutbox.subscribe(({ sends }, before) => {
-  if (sends !== before.sends) writeLocal(KEY, sends, 'tab');
+  for (const send of sends)
+    if (!before.sends.includes(send)) kept.write(send.clientMessageId, { page: pageId, send } satisfies Kept);
+  const ids = new Set(sends.map(({ clientMessageId }) => clientMessageId));
+  for (const { clientMessageId } of before.sends) if (!ids.has(clientMessageId)) kept.remove(clientMessageId);
 });
 
-/** What a reload found on its way. It may have arrived: sending it again, or seeing it among the stored ones, settles that. */
-function leftBehind(): PendingSend[] {
-  const value = readLocal(KEY, 'tab');
-  if (!Array.isArray(value)) return [];
-  return value.filter(isPendingSend).map((send) => ({
-    ...send,
-    // A chat that became a session is known by its session from now on: see `bound`.
-    conversation: send.sessionId ?? send.conversation,
-    state: 'failed',
-  }));
+/**
+ * Takes over what other pages left on its way, as soon as they are gone.
+ * @returns stops looking for more of it
+ */
+export function takeOverUnsent(taken: () => void): () => void {
+  const awaited = new Set<string>();
+  const takeOver = (id: string) => {
+    const found = keptOf(id);
+    if (awaited.has(id) || found === null || found.page === pageId) return;
+    awaited.add(id);
+    void afterPage(found.page, () => {
+      awaited.delete(id);
+      const now = keptOf(id);
+      if (now === null) return;
+      // Another page took it.
+      if (now.page !== found.page) return takeOver(id);
+      putSend(leftBehind(now.send));
+      taken();
+    });
+  };
+  kept.ids().forEach(takeOver);
+  return seesOtherPages ? kept.watch(takeOver) : () => {};
+}
+
+/** It may have arrived: sending it again settles that. */
+function leftBehind(send: PendingSend): PendingSend {
+  const conversation = send.sessionId ?? currentConversation(placeOf(send.conversation));
+  return { ...send, conversation, state: 'failed', lost: send.lost === true || send.state === 'sending' };
+}
+
+function keptOf(id: string): Kept | null {
+  const value = kept.read(id);
+  if (typeof value !== 'object' || value === null) return null;
+  const page: unknown = Reflect.get(value, 'page');
+  const send: unknown = Reflect.get(value, 'send');
+  return typeof page === 'string' && isPendingSend(send) ? { page, send } : null;
 }
 
 function isPendingSend(value: unknown): value is PendingSend {
@@ -64,6 +101,20 @@ export function putSend(send: PendingSend): void {
   }));
 }
 
+/** What waits behind a message that was taken goes on from the reply to it. */
+export function goOnFrom(
+  taken: PendingSend,
+  to: Pick<PendingSend, 'conversation' | 'sessionId'> & { parentId: string },
+): void {
+  useOutbox.setState(({ sends }) => ({
+    sends: sends.map((send) =>
+      send.conversation === taken.conversation && send.clientMessageId !== taken.clientMessageId
+        ? { ...send, ...to }
+        : send,
+    ),
+  }));
+}
+
 export function dropSend(clientMessageId: string): void {
   useOutbox.setState(({ sends }) => ({ sends: sends.filter((send) => send.clientMessageId !== clientMessageId) }));
 }
@@ -73,6 +124,32 @@ export const newChatPlace = (given: { characterId: string | null; notebookId: st
   given.notebookId === null ? (given.characterId ?? '') : `${given.notebookId}/${given.characterId ?? ''}`;
 
 const newConversation = (place: string, number: number) => `new:${place}:${number}`;
+
+/** Whether it is one, or began as one while it was on the screen. */
+export const isNewChat = (conversation: string) => conversation.startsWith('new:');
+
+/** Of the conversation of a new chat. */
+export const placeOf = (conversation: string) => conversation.slice('new:'.length, conversation.lastIndexOf(':'));
+
+const isUsed = (bound: Outbox['bound'], conversation: string) => Object.values(bound).includes(conversation);
+
+/** The new chat that is or would be shown at a place. */
+function currentConversation(place: string): string {
+  const { bound, opened } = useOutbox.getState();
+  const number = opened[place] ?? 0;
+  return newConversation(place, isUsed(bound, newConversation(place, number)) ? number + 1 : number);
+}
+
+const screens = new Map<string, (sessionId: string) => void>();
+
+/** Calls back when a new chat that is on the screen has become a session. */
+export function watchArrival(conversation: string, arrived: (sessionId: string) => void): () => void {
+  screens.set(conversation, arrived);
+  return () => void screens.delete(conversation);
+}
+
+/** Null when nobody looks at that new chat. */
+export const screenOf = (conversation: string) => screens.get(conversation) ?? null;
 
 export function bindConversation(conversation: string, sessionId: string): void {
   useOutbox.setState(({ bound }) => ({ bound: { ...bound, [sessionId]: conversation } }));
@@ -93,8 +170,7 @@ export function useConversationKey({
     return () =>
       useOutbox.setState(({ bound, opened }) => {
         const number = opened[newChat] ?? 0;
-        const used = Object.values(bound).includes(newConversation(newChat, number));
-        return used ? { opened: { ...opened, [newChat]: number + 1 } } : {};
+        return isUsed(bound, newConversation(newChat, number)) ? { opened: { ...opened, [newChat]: number + 1 } } : {};
       });
   }, [newChat]);
 

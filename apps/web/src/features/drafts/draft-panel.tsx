@@ -1,8 +1,9 @@
+import { isAbort } from '@dramatis/client/errors';
 import type { CharacterDraft } from '@dramatis/client/model';
 import { i18n, type MessageDescriptor } from '@lingui/core';
 import { msg, t } from '@lingui/core/macro';
 import { Plural, Trans } from '@lingui/react/macro';
-import { useId, useState } from 'react';
+import { useId, useRef, useState } from 'react';
 import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
 import { percentText } from '@/lib/percent.ts';
@@ -27,6 +28,7 @@ export function DraftPanel({
 }) {
   const start = useStartDraft();
   const cancel = useCancelDraft();
+  const sending = useRef<AbortController>(null);
   const [file, setFile] = useState<File | null>(null);
   const [name, setName] = useState('');
   const [refused, setRefused] = useState<string | null>(null);
@@ -45,8 +47,10 @@ export function DraftPanel({
   };
   const begin = () => {
     if (!file) return;
+    const abort = new AbortController();
+    sending.current = abort;
     start.mutate(
-      { file, ...(name.trim() === '' ? {} : { characterName: name.trim() }) },
+      { file, abort, ...(name.trim() === '' ? {} : { characterName: name.trim() }) },
       {
         onSuccess: ({ id }) => {
           setFile(null);
@@ -57,7 +61,14 @@ export function DraftPanel({
   };
 
   if (start.isPending)
-    return <Working title={t`Sending the book`} book={file?.name ?? null} percent={start.sent * 100} />;
+    return (
+      <Working
+        title={t`Sending the book`}
+        book={file?.name ?? null}
+        percent={start.sent * 100}
+        cancel={() => sending.current?.abort()}
+      />
+    );
   if (draft && isRunning(draft))
     return (
       <Working
@@ -66,12 +77,13 @@ export function DraftPanel({
         percent={draft.progress}
         cancel={() => cancel.mutate(draft.id)}
         cancelling={cancel.isPending}
+        failure={cancel.error}
       />
     );
 
   const failure =
     refused ??
-    (start.isError
+    (start.isError && !isAbort(start.error)
       ? errorText(start.error)
       : draft?.status === 'failed'
         ? draft.error
@@ -152,12 +164,15 @@ function Working({
   percent,
   cancel,
   cancelling = false,
+  failure = null,
 }: {
   title: string;
   book: string | null;
   percent: number;
-  cancel?: () => void;
+  cancel: () => void;
   cancelling?: boolean;
+  /** Why it could not be cancelled. */
+  failure?: Error | null;
 }) {
   return (
     <div className="rounded-md border border-line-strong px-5 py-4">
@@ -173,12 +188,15 @@ function Working({
         <span>
           <Trans>Write in the form meanwhile, if you like: what you write is not overwritten.</Trans>
         </span>
-        {cancel && (
-          <Button size="sm" disabled={cancelling} onClick={cancel}>
-            <Trans>Cancel</Trans>
-          </Button>
-        )}
+        <Button size="sm" disabled={cancelling} onClick={cancel}>
+          <Trans>Cancel</Trans>
+        </Button>
       </div>
+      {failure && (
+        <p role="alert" className="mt-2 text-sm text-oxblood">
+          <Trans>It could not be cancelled. {{ reason: errorText(failure) }}</Trans>
+        </p>
+      )}
     </div>
   );
 }

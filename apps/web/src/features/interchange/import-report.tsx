@@ -4,7 +4,7 @@ import { Plural, Trans } from '@lingui/react/macro';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
-import { faultText } from '@/lib/error-text.ts';
+import { faultText, warningText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { sorted, summaryOf } from './report-summary.ts';
 
@@ -78,7 +78,7 @@ function Entry({ result }: { result: ConversationImport }) {
               // Two may say the same of the same place.
               <li key={index} className="break-words">
                 {warning.where !== '' && <code className="me-1.5 font-mono text-xs text-faint">{warning.where}</code>}
-                {warning.message}
+                {warningText(warning)}
               </li>
             ))}
           </ul>

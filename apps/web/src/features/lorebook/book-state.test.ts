@@ -46,7 +46,6 @@ it('brings back what was left unsaved into a book that has changed since', () =>
     entries: [entry('1', { title: 'Mine' }), entry('new-x', { title: 'New' })],
     removed: ['2'],
     revision: 'r',
-    savedAt: 0,
   };
   const theirs = book(entry('1'), entry('2'), entry('4', { title: 'Theirs' }));
   expect(withUnsaved(theirs, kept)).toEqual({

@@ -4,12 +4,13 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useState, type ReactNode } from 'react';
 import { shortTime } from '@/lib/days.ts';
-import { errorText } from '@/lib/error-text.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { toast } from '@/lib/toast.ts';
+import { fieldText } from '@/lib/error-text.ts';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
 import { Notice } from '@/ui/notice.tsx';
+import { SaveFailure } from '@/ui/save-failure.tsx';
 import { BookFieldsForm } from './book-fields.tsx';
 import type { Changes } from './book-state.ts';
 import { EntryList } from './entry-list.tsx';
@@ -67,7 +68,6 @@ export function LorebookEditor({
       },
     });
 
-  const reason = errorText(failure);
   const time = book.offered && shortTime(new Date(book.offered.savedAt), now);
   return (
     <form
@@ -110,39 +110,18 @@ export function LorebookEditor({
       </fieldset>
       {failure !== null && (
         <div className="mt-8">
-          {failure instanceof ApiError && failure.code === 'revision_conflict' ? (
-            <Notice
-              tone="oxblood"
-              alert
-              actions={
-                <>
-                  {book.changes && (
-                    <Button size="sm" onClick={() => void submit(true)}>
-                      <Trans>Save mine over it</Trans>
-                    </Button>
-                  )}
-                  <Button
-                    size="sm"
-                    variant="quiet"
-                    onClick={() => {
-                      setFailure(null);
-                      void reload().then(book.settle, setFailure);
-                    }}
-                  >
-                    <Trans>Take theirs</Trans>
-                  </Button>
-                </>
-              }
-            >
-              <Trans>
-                This lorebook was changed elsewhere since you opened it. Nothing was saved; your text is still here.
-              </Trans>
-            </Notice>
-          ) : (
-            <Notice tone="oxblood" alert>
-              <Trans>Not saved. {reason} What you wrote is kept in this browser.</Trans>
-            </Notice>
-          )}
+          <SaveFailure
+            error={failure}
+            onOverwrite={book.changes === null ? undefined : () => void submit(true)}
+            onTakeTheirs={() => {
+              setFailure(null);
+              void reload().then(book.settle, setFailure);
+            }}
+          >
+            <Trans>
+              This lorebook was changed elsewhere since you opened it. Nothing was saved; your text is still here.
+            </Trans>
+          </SaveFailure>
         </div>
       )}
       <div className="sticky bottom-0 z-10 -mx-5 mt-10 bg-paper sm:-mx-3 sm:px-3">
@@ -179,10 +158,10 @@ export function LorebookEditor({
 function faultsOf(error: unknown, { ids }: Changes): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   if (!(error instanceof ApiError)) return found;
-  for (const { field, message } of error.fields) {
-    const [, index] = /\bentries\.(\d+)/.exec(field) ?? [];
+  for (const fault of error.fields) {
+    const [, index] = /\bentries\.(\d+)/.exec(fault.field) ?? [];
     const id = index === undefined ? undefined : ids[Number(index)];
-    if (id !== undefined && !found.has(id)) found.set(id, message);
+    if (id !== undefined && !found.has(id)) found.set(id, fieldText(fault));
   }
   return found;
 }

@@ -1,17 +1,29 @@
-import { readLocal, removeLocal, writeLocal } from '@/lib/local-store.ts';
-import { blankEntry, changesOf, emptyFields, type BookFields, type BookState, type EntryState } from './book-state.ts';
+import { isRecord } from '@/lib/is-record.ts';
+import { readUnsaved } from '@/lib/unsaved.ts';
+import {
+  blankEntry,
+  emptyFields,
+  type BookFields,
+  type BookState,
+  type Changes,
+  type EntryState,
+} from './book-state.ts';
 
 /** What was changed in this browser and never saved: not the whole book, which may be too large to keep. */
-export interface UnsavedBook {
+interface LeftOfBook {
   fields: Partial<BookFields>;
   entries: EntryState[];
   removed: string[];
   /** Of the book it was changed in. */
   revision: string;
+}
+
+export interface UnsavedBook extends LeftOfBook {
+  id: string;
   savedAt: number;
 }
 
-const keyOf = (characterId: string) => `lorebook:${characterId}`;
+export const placeOf = (characterId: string) => `lorebook:${characterId}`;
 
 /** Of fields that may be null: what they are else. */
 const nullable: Readonly<Record<string, string>> = {
@@ -24,10 +36,6 @@ const nullable: Readonly<Record<string, string>> = {
   wholeWords: 'boolean',
   copyOf: 'string',
 };
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
 
 const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((each) => typeof each === 'string');
@@ -47,10 +55,17 @@ function fitting(stored: Record<string, unknown>, pattern: object): Record<strin
   );
 }
 
-export function readUnsavedBook(characterId: string): UnsavedBook | null {
-  const value = readLocal(keyOf(characterId));
+/** The newest first. */
+export function readUnsavedBooks(characterId: string): UnsavedBook[] {
+  return readUnsaved(placeOf(characterId)).flatMap(({ id, savedAt, value }) => {
+    const changes = changesIn(value);
+    return changes === null ? [] : [{ id, savedAt, ...changes }];
+  });
+}
+
+function changesIn(value: unknown): LeftOfBook | null {
   if (!isRecord(value) || !isRecord(value['fields']) || !Array.isArray(value['entries'])) return null;
-  const { fields, entries, removed, revision, savedAt } = value;
+  const { fields, entries, removed, revision } = value;
   const known: EntryState[] = [];
   for (const entry of entries) {
     if (!isRecord(entry) || typeof entry['id'] !== 'string') continue;
@@ -61,30 +76,22 @@ export function readUnsavedBook(characterId: string): UnsavedBook | null {
     entries: known,
     removed: isTexts(removed) ? removed : [],
     revision: typeof revision === 'string' ? revision : '',
-    savedAt: typeof savedAt === 'number' ? savedAt : Date.now(),
   };
 }
 
-export function keepUnsavedBook(characterId: string, base: BookState, state: BookState, revision: string): void {
-  const changes = changesOf(base, state);
-  if (changes === null) return;
-  const { entries: _, removed, ...named } = changes.input;
-  const ids = new Set(changes.ids);
-  writeLocal(keyOf(characterId), {
-    fields: named,
-    entries: state.entries.filter(({ id }) => ids.has(id)),
-    removed: removed ?? [],
+/** What there is to keep of a book. */
+export function unsavedOf({ input, ids }: Changes, state: BookState, revision: string): LeftOfBook {
+  const changed = new Set(ids);
+  return {
+    fields: fitting({ ...input }, emptyFields),
+    entries: state.entries.filter(({ id }) => changed.has(id)),
+    removed: input.removed ?? [],
     revision,
-    savedAt: Date.now(),
-  });
-}
-
-export function forgetUnsavedBook(characterId: string): void {
-  removeLocal(keyOf(characterId));
+  };
 }
 
 /** A book with what was left unsaved in it, or in an earlier state of it. */
-export function withUnsaved(base: BookState, { fields, entries, removed }: UnsavedBook): BookState {
+export function withUnsaved(base: BookState, { fields, entries, removed }: LeftOfBook): BookState {
   const changed = new Map(entries.map((entry) => [entry.id, entry]));
   const stay = base.entries.filter(({ id }) => !removed.includes(id) || changed.has(id));
   const known = new Set(stay.map(({ id }) => id));

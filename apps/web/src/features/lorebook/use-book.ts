@@ -1,42 +1,25 @@
 import type { Lorebook } from '@dramatis/client/model';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { v4 } from 'uuid';
+import { forgetUnsaved } from '@/lib/unsaved.ts';
+import { useUnsaved } from '@/lib/use-unsaved.ts';
 import { blankEntry, changesOf, stateOf, type BookFields, type EntryState } from './book-state.ts';
-import { forgetUnsavedBook, keepUnsavedBook, readUnsavedBook, withUnsaved, type UnsavedBook } from './unsaved-book.ts';
-
-const KEEP_AFTER_MS = 400;
+import { placeOf, readUnsavedBooks, unsavedOf, withUnsaved } from './unsaved-book.ts';
 
 /** The lorebook on the screen: what it began with, what it is, and what was left unsaved here before. */
 export function useBook(characterId: string, began: Lorebook | null) {
   const [base, setBase] = useState(() => ({ state: stateOf(began), revision: began?.revision ?? '' }));
   const [state, setState] = useState(base.state);
-  const [offered, setOffered] = useState<UnsavedBook | null>(() => {
-    const unsaved = readUnsavedBook(characterId);
-    return unsaved && changesOf(base.state, withUnsaved(base.state, unsaved)) ? unsaved : null;
-  });
+  const place = placeOf(characterId);
+  const [visit, setVisit] = useState(() => v4());
+  const [offers, setOffers] = useState(() =>
+    readUnsavedBooks(characterId).filter((left) => changesOf(base.state, withUnsaved(base.state, left))),
+  );
   const changes = useMemo(() => changesOf(base.state, state), [base, state]);
+  const text = useMemo(() => changes && unsavedOf(changes, state, base.revision), [base, changes, state]);
+  const { settle } = useUnsaved(place, visit, text);
 
-  const latest = useRef({ base, state, dirty: false });
-  useEffect(() => {
-    latest.current = { base, state, dirty: changes !== null };
-    if (changes === null) return;
-    const timer = setTimeout(() => keepUnsavedBook(characterId, base.state, state, base.revision), KEEP_AFTER_MS);
-    return () => clearTimeout(timer);
-  }, [base, changes, characterId, state]);
-
-  // Leaving within the pause must not lose the last words.
-  useEffect(() => {
-    const keep = () => {
-      const { base: was, state: now, dirty } = latest.current;
-      if (dirty) keepUnsavedBook(characterId, was.state, now, was.revision);
-    };
-    addEventListener('pagehide', keep);
-    return () => {
-      removeEventListener('pagehide', keep);
-      keep();
-    };
-  }, [characterId]);
-
+  const [offered = null] = offers;
   const insert = (entry: EntryState, at: number) =>
     setState((now) => ({ ...now, entries: now.entries.toSpliced(at, 0, entry) }));
   return {
@@ -66,26 +49,27 @@ export function useBook(characterId: string, began: Lorebook | null) {
       return () => insert(entry, at);
     },
     takeOffered: () => {
-      if (offered) {
-        setState(withUnsaved(base.state, offered));
-        // If the book has become another since, saving says so.
-        setBase({ ...base, revision: offered.revision });
-      }
-      setOffered(null);
+      if (!offered) return;
+      // What it replaces is kept when its visit ends, and offered in its turn.
+      const replaced = text ? [{ id: visit, savedAt: Date.now(), ...text }] : [];
+      setVisit(offered.id);
+      setState(withUnsaved(base.state, offered));
+      // If the book has become another since, saving says so.
+      setBase({ ...base, revision: offered.revision });
+      setOffers([...offers.slice(1), ...replaced]);
     },
     dropOffered: () => {
-      setOffered(null);
-      if (changes === null) forgetUnsavedBook(characterId);
+      if (!offered) return;
+      forgetUnsaved(place, offered.id);
+      setOffers(offers.slice(1));
     },
     /** What is saved is this now. */
     settle: (book: Lorebook | null) => {
       const next = { state: stateOf(book), revision: book?.revision ?? '' };
-      // Read when the screen is left, which may be before it renders again.
-      latest.current = { base: next, state: next.state, dirty: false };
+      settle();
       setBase(next);
       setState(next.state);
-      setOffered(null);
-      forgetUnsavedBook(characterId);
+      setOffers(offers.filter((left) => changesOf(next.state, withUnsaved(next.state, left))));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { notebookLimits } from '@dramatis/contract/limits';
-import { useId, useState } from 'react';
+import { useId, useState, type ReactNode } from 'react';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
 
@@ -10,7 +10,7 @@ export interface NotebookFields {
   description: string;
 }
 
-/** Name and description. What was written stays when it could not be saved. */
+/** Name and description, and what else `children` ask. What was written stays when it could not be saved. */
 export function NotebookForm({
   fields,
   action,
@@ -18,6 +18,7 @@ export function NotebookForm({
   failure: reason,
   onSubmit,
   onCancel,
+  children,
 }: {
   fields: NotebookFields;
   action: string;
@@ -26,6 +27,7 @@ export function NotebookForm({
   failure: string | null;
   onSubmit: (fields: NotebookFields) => void;
   onCancel: () => void;
+  children?: ReactNode;
 }) {
   const [name, setName] = useState(fields.name);
   const [description, setDescription] = useState(fields.description);
@@ -76,6 +78,7 @@ export function NotebookForm({
           className="mt-1 max-h-[40dvh] min-h-20 w-full overflow-y-auto rounded-md border border-line-strong bg-sheet px-3 py-2 font-serif text-[1.0625rem] leading-relaxed"
         />
       </div>
+      {children}
       {reason !== null && (
         <p role="alert" className="text-[0.9375rem] text-oxblood">
           <Trans>Not saved. {reason} What you wrote is kept here.</Trans>

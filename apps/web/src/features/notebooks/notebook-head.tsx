@@ -60,6 +60,7 @@ export function NotebookHead({ notebook, onDelete }: { notebook: Notebook; onDel
       <p className="tabular mt-3 text-[0.9375rem] text-soft">
         {sourcesText(notebook.sourceCount)} · {i18n._(statusWords[notebook.generationStatus])} ·{' '}
         <Trans>version {version}</Trans>
+        {notebook.engine === 'ragflow' && ' · RAGFlow'}
       </p>
     </>
   );

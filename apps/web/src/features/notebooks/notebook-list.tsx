@@ -6,7 +6,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { errorText } from '@/lib/error-text.ts';
-import { Button } from '@/ui/button.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { notebooksQuery } from './queries.ts';
 import { sourcesText, statusWords } from './words.ts';
@@ -60,18 +60,7 @@ export function NotebookList({ empty }: { empty: ReactNode }) {
           </li>
         ))}
       </ul>
-      {query.isFetchNextPageError && (
-        <div className="mt-4">
-          <RetryNotice onRetry={() => void query.fetchNextPage()}>
-            <Trans>Older notebooks could not be read. {reason}</Trans>
-          </RetryNotice>
-        </div>
-      )}
-      {query.hasNextPage && (
-        <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? t`Reading…` : t`Older`}
-        </Button>
-      )}
+      <OlderPages query={query} failure={<Trans>Older notebooks could not be read. {reason}</Trans>} more={t`Older`} />
     </>
   );
 }

@@ -15,12 +15,14 @@ export function PositionField({
   value,
   onPick,
 }: {
-  notebookId: string;
+  /** Null: its notebook was deleted, and the place with it. */
+  notebookId: string | null;
   value: Position;
   onPick: (position: Position) => void;
 }) {
   const id = useId();
-  const { data: sources, error } = useQuery(sourcesQuery(notebookId));
+  const { data, error } = useQuery({ ...sourcesQuery(notebookId ?? ''), enabled: notebookId !== null });
+  const sources = notebookId === null ? [] : data;
   const reason = errorText(error);
   const chosen = value ? `${value.sourceId}/${value.chapter}` : '';
   const isGone = sources !== undefined && chosen !== '' && positionFrom(chosen, sources) === null;

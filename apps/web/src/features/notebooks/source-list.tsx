@@ -30,7 +30,8 @@ function SourceEntry({ source }: { source: Source }) {
   const title = titleOf(source);
   const reason = errorText(retry.isError ? retry.error : remove.error);
   const canRead = source.characters > 0;
-  const canRetry = source.status === 'failed' || (source.status === 'ready' && !source.embedded);
+  const canRetry =
+    source.status === 'failed' || (source.status === 'ready' && !source.embedded && source.error !== null);
   // Awaited here and not given to `mutate`: the live event may take this row away before the answer comes.
   const run = async () => {
     try {
@@ -120,7 +121,11 @@ function State({ source }: { source: Source }) {
       )}
       {status === 'ready' && !source.embedded && (
         <p className="mt-1 text-[0.9375rem] text-brass">
-          <Trans>It is found by its words alone, not by meaning. {reason}</Trans>
+          {error ? (
+            <Trans>It is found by its words alone, not by meaning. {reason}</Trans>
+          ) : (
+            <Trans>It is being read anew for its meaning, and found by its words until then.</Trans>
+          )}
         </p>
       )}
     </>

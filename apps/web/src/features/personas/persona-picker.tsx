@@ -3,14 +3,16 @@ import { personaLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery } from '@tanstack/react-query';
-import { useRef, useState } from 'react';
+import { useCallback, useRef, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
 import { Button } from '@/ui/button.tsx';
 import { Dialog } from '@/ui/dialog.tsx';
 import { RenameField } from '@/ui/rename-field.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
-import { useDeletePersona, useKeepPersona } from './mutations.ts';
+import { UndoNotice } from '@/ui/undo-notice.tsx';
+import { beginDeletion, takeBackDeletion, undoTime, useDeletions } from './deletions.ts';
+import { useKeepPersona } from './mutations.ts';
 import { personasQuery } from './queries.ts';
 
 /** Presets for “who you are”: to take one, or to keep what is written now. */
@@ -47,6 +49,10 @@ export function PersonaPicker({ value, onPick }: { value: string; onPick: (descr
 
 function Personas({ value, onPick }: { value: string; onPick: (description: string) => void }) {
   const personas = useQuery(personasQuery());
+  const hidden = useDeletions((deletions) => deletions.hidden);
+  const removed = useDeletions((deletions) => deletions.offered?.name);
+  const place = useRef<HTMLDivElement>(null);
+  const focusList = useCallback(() => queueMicrotask(() => place.current?.focus()), []);
   if (personas.isError && !personas.data)
     return (
       <RetryNotice onRetry={() => void personas.refetch()}>
@@ -55,26 +61,32 @@ function Personas({ value, onPick }: { value: string; onPick: (description: stri
     );
   if (personas.data === undefined)
     return <div aria-busy aria-label={t`Loading your personas`} className="skeleton mb-4 h-24" />;
+  const kept = personas.data.filter(({ id }) => !hidden.has(id));
   return (
-    <>
-      {personas.data.length === 0 ? (
+    <div ref={place} tabIndex={-1} className="outline-none">
+      {kept.length === 0 ? (
         <p className="pb-4 text-soft">
           <Trans>None are kept yet. Write who you are in the scene, then keep it here under a name.</Trans>
         </p>
       ) : (
         <ul className="pb-4">
-          {personas.data.map((persona) => (
+          {kept.map((persona) => (
             <Persona key={persona.id} persona={persona} onPick={() => onPick(persona.description)} />
           ))}
         </ul>
       )}
-      {value.trim() !== '' && <KeepPersona value={value} personas={personas.data} />}
-    </>
+      {value.trim() !== '' && <KeepPersona value={value} personas={kept} />}
+      <UndoNotice
+        text={removed === undefined ? null : t`“${removed}” removed.`}
+        time={undoTime}
+        onUndo={takeBackDeletion}
+        onFocusLost={focusList}
+      />
+    </div>
   );
 }
 
 function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void }) {
-  const remove = useDeletePersona();
   const rename = useKeepPersona();
   const [renaming, setRenaming] = useState(false);
   const comesBack = useRef(false);
@@ -123,9 +135,8 @@ function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void
         <Button
           size="sm"
           variant="quiet"
-          disabled={remove.isPending}
           aria-label={t`Remove ${{ name: persona.name }}`}
-          onClick={() => remove.mutate(persona.id, { onError: (error) => toast.error(errorText(error)) })}
+          onClick={() => beginDeletion(persona)}
         >
           <Trans>Remove</Trans>
         </Button>

@@ -3,21 +3,21 @@ import { COUNTED_MESSAGES } from '@dramatis/contract/limits';
 import { i18n } from '@lingui/core';
 import { msg, plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
-import { useMemo, useState, type ComponentProps } from 'react';
+import { useCallback, useMemo, useRef, useState, type ComponentProps } from 'react';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
-import { Button } from '@/ui/button.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useWindowed } from '@/ui/use-windowed.ts';
 import { BulkBar } from './bulk-bar.tsx';
 import { dayRows, drawnDays } from './day-rows.ts';
-import { sessionsQuery, type SessionFilter } from './queries.ts';
+import type { SessionFilter } from './queries.ts';
 import { statusWord } from './status-word.ts';
+import { useSessions } from './use-sessions.ts';
 
 /** About how high a day's heading and a session are, in px. */
 const HEADING = 52;
@@ -32,9 +32,11 @@ const noneIs = {
 /** Sessions as a ledger, day by day; those that are ticked can be closed, archived or deleted together. */
 export function Ledger({ filter }: { filter: SessionFilter }) {
   const now = useNow();
-  const query = useInfiniteQuery(sessionsQuery({ ...filter, view: 'detailed' }));
+  const { query, sessions } = useSessions({ ...filter, view: 'detailed' });
+  const all = useRef<HTMLInputElement>(null);
+  const none = useRef<HTMLParagraphElement>(null);
+  const focusList = useCallback(() => (all.current ?? none.current)?.focus(), []);
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
   // What has left the list is no longer ticked.
   const selected = sessions.filter(({ id }) => ticked.has(id));
   const tick = (id: string, on: boolean) => {
@@ -53,7 +55,7 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
     );
   if (sessions.length === 0)
     return (
-      <p className="text-soft">
+      <p ref={none} tabIndex={-1} className="text-soft">
         {filter.status ? i18n._(noneIs[filter.status]) : t`There are none. A session begins with your first message.`}
       </p>
     );
@@ -64,6 +66,7 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
           type="checkbox"
           className="size-4 accent-oxblood-fill"
           ref={(box) => {
+            all.current = box;
             if (box) box.indeterminate = selected.length > 0 && selected.length < sessions.length;
           }}
           checked={selected.length === sessions.length}
@@ -72,19 +75,14 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
         <Trans>Select all {{ count: sessions.length }} listed</Trans>
       </label>
       <Days sessions={sessions} now={now} ticked={ticked} onTick={tick} />
-      {query.isFetchNextPageError && (
-        <div className="mt-4">
-          <RetryNotice onRetry={() => void query.fetchNextPage()}>
-            <Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
-          </RetryNotice>
-        </div>
+      <OlderPages
+        query={query}
+        failure={<Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>}
+        more={t`Earlier sessions`}
+      />
+      {selected.length > 0 && (
+        <BulkBar selected={selected} onDone={() => setTicked(new Set())} onFocusLost={focusList} />
       )}
-      {query.hasNextPage && (
-        <Button className="mt-6" disabled={query.isFetchingNextPage} onClick={() => void query.fetchNextPage()}>
-          {query.isFetchingNextPage ? t`Reading…` : t`Earlier sessions`}
-        </Button>
-      )}
-      {selected.length > 0 && <BulkBar selected={selected} onDone={() => setTicked(new Set())} />}
     </>
   );
 }
@@ -149,7 +147,7 @@ function LedgerRow({
   ticked: boolean;
   onTick: (on: boolean) => void;
 }) {
-  const { character, preview, messageCount } = session;
+  const { character, notebookName, preview, messageCount } = session;
   return (
     <li {...row} className="absolute inset-x-0 flex border-b border-line">
       <label className="-ms-2 flex w-9 shrink-0 cursor-pointer justify-center pt-4.5 pointer-coarse:w-11">
@@ -179,6 +177,14 @@ function LedgerRow({
           {character && (
             <span className="voice small-caps truncate font-serif text-[0.9375rem]" style={voiceStyle(character.name)}>
               {character.name}
+            </span>
+          )}
+          {notebookName != null && (
+            <span dir="auto" className="min-w-0 truncate text-brass">
+              <span className="sr-only">
+                <Trans>Notebook:</Trans>{' '}
+              </span>
+              {notebookName}
             </span>
           )}
           {session.generatingMessageId !== null && (

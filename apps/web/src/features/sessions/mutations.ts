@@ -5,7 +5,7 @@ import { api } from '@/lib/api.ts';
 import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
-import { dropSession, patchSession, putSession } from './cache.ts';
+import { patchSession, putSession } from './cache.ts';
 import { sessionQuery } from './queries.ts';
 
 /** Renames at once, and takes it back, saying so, if the server refuses. */
@@ -41,18 +41,5 @@ export function useUpdateSession(sessionId: string) {
     onError(_error, _change, context) {
       if (context?.before) putSession(queryClient, context.before);
     },
-  });
-}
-
-export function useDeleteSession() {
-  const queryClient = useQueryClient();
-  return useMutation({
-    mutationFn: (sessionId: string) => api.deleteSession(sessionId),
-    onSuccess: (_, sessionId) => {
-      dropSession(queryClient, sessionId);
-      // Whether a character may be deleted depends on its sessions.
-      void queryClient.invalidateQueries({ queryKey: ['characters'] });
-    },
-    onError: (error) => toast.error(t`Not deleted. ${{ reason: errorText(error) }}`),
   });
 }

@@ -1,21 +1,20 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
-import { Button } from '@/ui/button.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
-import { sessionsQuery } from './queries.ts';
 import { statusWord } from './status-word.ts';
+import { useSessions } from './use-sessions.ts';
 
 /** The conversations that are grounded in a notebook, the last one first. */
 export function NotebookSessions({ notebookId }: { notebookId: string }) {
   const now = useNow();
-  const query = useInfiniteQuery(sessionsQuery({ notebookId }));
+  const { query, sessions } = useSessions({ notebookId });
   if (!query.data)
     return query.isError ? (
       <RetryNotice onRetry={() => void query.refetch()}>
@@ -29,7 +28,6 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
         <span className="skeleton block h-12" />
       </output>
     );
-  const sessions = query.data.pages.flatMap((page) => page.sessions);
   if (sessions.length === 0)
     return (
       <p className="text-soft">
@@ -66,16 +64,13 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
           </li>
         ))}
       </ul>
-      {query.hasNextPage && (
-        <Button
-          size="sm"
-          className="mt-3"
-          disabled={query.isFetchingNextPage}
-          onClick={() => void query.fetchNextPage()}
-        >
-          {query.isFetchingNextPage ? t`Reading…` : t`Older sessions`}
-        </Button>
-      )}
+      <OlderPages
+        query={query}
+        failure={<Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>}
+        more={t`Older sessions`}
+        inSight
+        small
+      />
     </>
   );
 }

@@ -9,7 +9,7 @@ export interface SessionFilter {
   characterId?: string;
   notebookId?: string;
   status?: SessionStatus;
-  /** `detailed`: with the number of messages and the beginning of the last one. */
+  /** `detailed`: with the number of messages, the beginning of the last one and the notebook's name. */
   view?: 'detailed';
 }
 

@@ -1,17 +1,16 @@
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { shortTime } from '@/lib/days.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
-import { sessionsQuery } from './queries.ts';
+import { useSessions } from './use-sessions.ts';
 
 /** The last conversations, to go on with. Nothing at all while there are none. */
 export function RecentSessions() {
   const now = useNow();
-  const { data } = useInfiniteQuery(sessionsQuery());
-  const recent = data?.pages[0]?.sessions.slice(0, 3) ?? [];
+  const { sessions } = useSessions();
+  const recent = sessions.slice(0, 3);
   if (recent.length === 0) return null;
   return (
     <section aria-labelledby="recent" className="mt-10">

@@ -1,15 +1,15 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search } from 'lucide-react';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { useNow } from '@/lib/use-now.ts';
 import { Button } from '@/ui/button.tsx';
+import { OlderPages } from '@/ui/older-pages.tsx';
 import { useWindowed } from '@/ui/use-windowed.ts';
 import { dayRows, drawnDays } from './day-rows.ts';
-import { sessionsQuery } from './queries.ts';
 import { SessionRow } from './session-row.tsx';
+import { useSessions } from './use-sessions.ts';
 
 /** About how high a day's heading and a session are, in px. */
 const HEADING = 32;
@@ -20,8 +20,7 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
   const now = useNow();
   const [typed, setTyped] = useState('');
   const q = useDeferredValue(typed.trim());
-  const query = useInfiniteQuery(sessionsQuery(q === '' ? {} : { q }));
-  const sessions = useMemo(() => query.data?.pages.flatMap((page) => page.sessions) ?? [], [query.data]);
+  const { query, sessions } = useSessions(q === '' ? {} : { q });
   const rows = useMemo(() => dayRows(sessions, now), [sessions, now]);
   const { list, drawn, rowProps } = useWindowed({
     keys: useMemo(() => rows.map(({ key }) => key), [rows]),
@@ -73,22 +72,28 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
               )}
               <ul>
                 {day.sessions.map(({ index, session }) => (
-                  <SessionRow key={session.id} session={session} row={rowProps(index)} onNavigate={onNavigate} />
+                  <SessionRow
+                    key={session.id}
+                    session={session}
+                    now={now}
+                    row={rowProps(index)}
+                    onNavigate={onNavigate}
+                  />
                 ))}
               </ul>
             </section>
           ))}
         </div>
-        {query.hasNextPage && (
-          <Button
-            size="sm"
-            variant="quiet"
-            className="mx-1.5 mt-2"
-            disabled={query.isFetchingNextPage}
-            onClick={() => void query.fetchNextPage()}
-          >
-            {query.isFetchingNextPage ? t`Reading…` : t`Earlier sessions`}
-          </Button>
+        {query.data && (
+          <div className="px-1.5">
+            <OlderPages
+              query={query}
+              failure={<Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>}
+              more={t`Earlier sessions`}
+              inSight
+              small
+            />
+          </div>
         )}
       </nav>
     </div>

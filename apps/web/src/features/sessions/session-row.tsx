@@ -3,33 +3,39 @@ import { sessionLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useRef, useState, type ComponentProps } from 'react';
-import { NavLink } from 'react-router';
+import { NavLink, useMatch } from 'react-router';
 import { paths } from '@/app/paths.ts';
+import { shortTime } from '@/lib/days.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { MoreMenu } from '@/ui/more-menu.tsx';
 import { RenameField } from '@/ui/rename-field.tsx';
-import { DeleteSession } from './delete-session.tsx';
+import { beginDeletion } from './deletions.ts';
 import { useRenameSession } from './mutations.ts';
 import { statusWord } from './status-word.ts';
+import { UnreadMark } from './unread-mark.tsx';
 import { useSessionActions } from './use-session-actions.ts';
+import { useUnread } from './use-unread.ts';
 
 /** One session in the sidebar: title, who it is with, and what can be done to it. */
 export function SessionRow({
   session,
+  now,
   row,
   onNavigate,
 }: {
   session: Session;
+  now: Date;
   /** Places it in the list. */
   row: ComponentProps<'li'>;
   onNavigate: () => void;
 }) {
   const [renaming, setRenaming] = useState(false);
-  const [deleting, setDeleting] = useState(false);
   const rename = useRenameSession();
   const comesBack = useRef(false);
   const actions = useSessionActions(session);
+  const shown = useMatch(paths.session.pattern)?.params.sessionId ?? null;
   const writing = session.generatingMessageId !== null;
+  const unread = useUnread(session);
   return (
     <li {...row} className="group absolute inset-x-0">
       {renaming ? (
@@ -57,7 +63,10 @@ export function SessionRow({
             onClick={onNavigate}
             className="block rounded-md py-1.5 ps-3 pe-10 hover:bg-wash/60 aria-[current=page]:bg-wash"
           >
-            <span className="block truncate text-[0.9375rem] leading-snug">{session.title}</span>
+            <span className="flex items-center gap-2">
+              <span className="truncate text-[0.9375rem] leading-snug">{session.title}</span>
+              {unread && <UnreadMark />}
+            </span>
             <span className="flex items-baseline gap-2 text-[0.8125rem] leading-snug text-faint">
               {session.character && (
                 <span
@@ -73,6 +82,9 @@ export function SessionRow({
                 </span>
               )}
               {session.status === 'archived' && <span className="shrink-0 italic">{statusWord(session.status)}</span>}
+              <time dateTime={session.lastActivityAt} className="tabular ms-auto shrink-0">
+                {shortTime(new Date(session.lastActivityAt), now)}
+              </time>
             </span>
           </NavLink>
           <MoreMenu
@@ -81,12 +93,11 @@ export function SessionRow({
             actions={[
               { label: t`Rename`, focuses: true, run: () => setRenaming(true) },
               ...actions,
-              { label: t`Delete`, danger: true, run: () => setDeleting(true) },
+              { label: t`Delete`, danger: true, focuses: true, run: () => beginDeletion([session], shown) },
             ]}
           />
         </>
       )}
-      <DeleteSession session={session} open={deleting} onOpenChange={setDeleting} />
     </li>
   );
 }

@@ -25,7 +25,7 @@ export interface Scene {
 }
 
 type Positions = ComponentType<{
-  notebookId: string;
+  notebookId: string | null;
   value: Position;
   onPick: (position: Position) => void;
 }>;
@@ -155,7 +155,8 @@ function SceneForm({
         {notebookId !== null && (hasAgent || scene.answeredBy !== 'model') && (
           <AnswererField value={draft.answeredBy} onPick={(answeredBy) => edit({ answeredBy })} />
         )}
-        {notebookId !== null && draft.answeredBy === 'model' && (
+        {/* A position outlives its notebook, and lets no more be known than before. */}
+        {draft.answeredBy === 'model' && (notebookId !== null || scene.storyPosition !== null) && (
           <Positions
             notebookId={notebookId}
             value={draft.storyPosition}

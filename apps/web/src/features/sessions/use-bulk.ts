@@ -5,9 +5,9 @@ import { api } from '@/lib/api.ts';
 import { settleHeldBack } from '@/lib/held-back.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
-import { dropSession, putSession } from './cache.ts';
+import { putSession } from './cache.ts';
 
-export type BulkAction = 'close' | 'archive' | 'delete';
+export type BulkAction = 'close' | 'archive';
 
 /** Requests under way at a time. */
 const AT_ONCE = 4;
@@ -15,13 +15,11 @@ const AT_ONCE = 4;
 const done: Readonly<Record<BulkAction, (count: number) => string>> = {
   close: (count) => plural(count, { one: '# session closed.', other: '# sessions closed.' }),
   archive: (count) => plural(count, { one: '# session archived.', other: '# sessions archived.' }),
-  delete: (count) => plural(count, { one: '# session deleted.', other: '# sessions deleted.' }),
 };
 
 const left: Readonly<Record<BulkAction, (count: number, reason: string) => string>> = {
   close: (count, reason) => t`${count} not closed. ${reason}`,
   archive: (count, reason) => t`${count} not archived. ${reason}`,
-  delete: (count, reason) => t`${count} not deleted. ${reason}`,
 };
 
 /** Does something to many sessions, one request each; says how many it did not work for. */
@@ -29,11 +27,6 @@ export function useBulk() {
   const queryClient = useQueryClient();
 
   async function one(action: BulkAction, session: Session): Promise<void> {
-    if (action === 'delete') {
-      await api.deleteSession(session.id);
-      dropSession(queryClient, session.id);
-      return;
-    }
     const status = action === 'close' ? 'closed' : 'archived';
     putSession(queryClient, await api.updateSession(session.id, { status }));
   }
@@ -57,8 +50,6 @@ export function useBulk() {
       const count = sessions.length - faults.length;
       if (count > 0) toast.success(done[action](count));
       if (faults.length > 0) toast.error(left[action](faults.length, errorText(faults[0])));
-      // Whether a character may be deleted depends on its sessions.
-      if (action === 'delete') void queryClient.invalidateQueries({ queryKey: ['characters'] });
     },
   });
 }

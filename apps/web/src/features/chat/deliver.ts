@@ -1,0 +1,89 @@
+import { ApiError } from '@dramatis/client/errors';
+import { api } from '@/lib/api.ts';
+import { useConnection } from '@/lib/connection.ts';
+import { errorText } from '@/lib/error-text.ts';
+import { queryClient } from '@/lib/query-client.ts';
+import { refsOf } from './attachment-refs.ts';
+import { settleDeletion } from './deletions.ts';
+import { forgetNewChat } from './new-chats.ts';
+import {
+  dropSend,
+  goOnFrom,
+  placeOf,
+  putSend,
+  screenOf,
+  takeOverUnsent,
+  useOutbox,
+  type PendingSend,
+} from './outbox.ts';
+import { bringIn } from './threads.ts';
+
+/**
+ * Sends, keeping the text in the outbox until the stored message is in the thread. A refused or lost send stays there as failed
+ * and can be sent again under the same id.
+ */
+export async function deliver(send: PendingSend): Promise<void> {
+  settleDeletion();
+  putSend({ ...send, state: 'sending', error: null, lost: false });
+  try {
+    const { chatSessionId, aiMessageId } = await api.sendMessage({
+      clientMessageId: send.clientMessageId,
+      content: send.content,
+      ...refsOf(send.attachments),
+      chatSessionId: send.sessionId,
+      ...(send.parentId === undefined ? {} : { parentId: send.parentId }),
+      ...(send.sessionId === null ? { characterId: send.characterId, ...groundOf(send), ...send.settings } : {}),
+    });
+    await bringIn(queryClient, chatSessionId, aiMessageId);
+    const isNew = send.sessionId === null;
+    const screen = isNew ? screenOf(send.conversation) : null;
+    const conversation = isNew && screen === null ? chatSessionId : send.conversation;
+    goOnFrom(send, { conversation, sessionId: chatSessionId, parentId: aiMessageId });
+    // The thread itself drops what it shows as stored; dropped here, a new chat would stand empty until its address changes.
+    if (screen !== null) return screen(chatSessionId);
+    if (isNew) forgetNewChat(placeOf(send.conversation));
+    dropSend(send.clientMessageId);
+  } catch (error) {
+    putSend({ ...send, state: 'failed', error: errorText(error), lost: isPassing(error, send) });
+  }
+}
+
+/** What was not refused for good: the line was down, or, of what waits to go by itself, another reply is still being written. */
+function isPassing(error: unknown, { lost = false }: PendingSend): boolean {
+  if (!(error instanceof ApiError)) return false;
+  return error.code === 'network' || (lost && ['generation_in_progress', 'too_many_generations'].includes(error.code));
+}
+
+function groundOf({ notebookId = null }: PendingSend) {
+  return notebookId === null ? {} : { notebookId };
+}
+
+/**
+ * Sends what could not go, one message of each conversation: a session takes the next only after its reply. To be called when
+ * that may have changed, and never just because it failed, which would go round in circles.
+ */
+export function sendUnsent(): void {
+  // The reply would begin before anybody listens.
+  if (useConnection.getState().connection === 'starting') return;
+  const { sends } = useOutbox.getState();
+  const seen = new Set(sends.flatMap(({ state, conversation }) => (state === 'sending' ? [conversation] : [])));
+  for (const send of sends) {
+    if (!send.lost || seen.has(send.conversation)) continue;
+    seen.add(send.conversation);
+    void deliver(send);
+  }
+}
+
+/** Sends what this page or one before it could not, whenever the browser or the server is back. */
+export function startSendingUnsent(): () => void {
+  const leave = takeOverUnsent(sendUnsent);
+  addEventListener('online', sendUnsent);
+  const unsubscribe = useConnection.subscribe((now, before) => {
+    if (now.connection === 'open' && before.connection !== 'open') sendUnsent();
+  });
+  return () => {
+    leave();
+    removeEventListener('online', sendUnsent);
+    unsubscribe();
+  };
+}
