@@ -17,12 +17,15 @@ function chromium(): string {
 
 // Read again in every worker, which inherits the environment: chosen once, then found there.
 const port = (process.env['E2E_PORT'] ??= String(20_000 + Math.floor(Math.random() * 20_000)));
+const ragflowPort = (process.env['E2E_RAGFLOW_PORT'] ??= String(Number(port) + 20_000));
 const given = process.env['E2E_BASE_URL'];
 const baseURL = given ?? `http://127.0.0.1:${port}`;
 if (!given && !process.env['E2E_DATA_DIR']) {
   const dataDir = (process.env['E2E_DATA_DIR'] = mkdtempSync(join(tmpdir(), 'dramatis-e2e-')));
   process.on('exit', () => rmSync(dataDir, { recursive: true, force: true }));
 }
+
+const cwd = fileURLToPath(new URL('../..', import.meta.url));
 
 export default defineConfig({
   testDir: 'e2e',
@@ -59,14 +62,28 @@ export default defineConfig({
   ...(given
     ? {}
     : {
-        webServer: {
-          command: 'node apps/api/bin/run.mjs start',
-          cwd: fileURLToPath(new URL('../..', import.meta.url)),
-          url: `${baseURL}/readyz`,
-          env: { PORT: port, DATA_DIR: process.env['E2E_DATA_DIR'] ?? '' },
-          timeout: 240_000,
-          stdout: 'pipe' as const,
-          gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
-        },
+        webServer: [
+          {
+            // This Node reads TypeScript; the one in the path may not.
+            command: `"${process.execPath}" apps/api/test/support/ragflow/main.ts ${ragflowPort}`,
+            cwd,
+            port: Number(ragflowPort),
+          },
+          {
+            command: 'node apps/api/bin/run.mjs start',
+            cwd,
+            url: `${baseURL}/readyz`,
+            env: {
+              PORT: port,
+              DATA_DIR: process.env['E2E_DATA_DIR'] ?? '',
+              RAGFLOW_URL: `http://127.0.0.1:${ragflowPort}`,
+              RAGFLOW_API_KEY: 'ragflow-test-key',
+              RAGFLOW_AGENT_MODEL: 'gemini-2.5-flash@Gemini',
+            },
+            timeout: 240_000,
+            stdout: 'pipe' as const,
+            gracefulShutdown: { signal: 'SIGTERM' as const, timeout: 15_000 },
+          },
+        ],
       }),
 });

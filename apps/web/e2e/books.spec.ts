@@ -1,4 +1,4 @@
-import { expect, test } from './house.ts';
+import { expect, expectAccessible, test } from './house.ts';
 import { tinyPdf } from './tiny-pdf.ts';
 
 const story = [
@@ -16,11 +16,14 @@ test.describe('a book in PDF', () => {
     await page.goto('/characters/new');
     await page
       .locator('input[type=file]')
+      .first()
       .setInputFiles({ name: 'lamp.pdf', mimeType: 'application/pdf', buffer: tinyPdf(story) });
     await page.getByLabel(/^Whom to draft/).fill('Maren Oake');
     await page.getByRole('button', { name: 'Draft from this book' }).click();
     await expect(page.getByLabel('Name', { exact: true })).toHaveValue(/Maren/, { timeout: 45_000 });
     await expect(page.getByText('lamp.pdf').first()).toBeVisible();
+    // What is proposed, and what in the book shows it.
+    await expectAccessible(page);
   });
 });
 
@@ -32,6 +35,7 @@ test.describe('a file that is no book', () => {
     const whole = tinyPdf(story);
     await page
       .locator('input[type=file]')
+      .first()
       .setInputFiles({ name: 'torn.pdf', mimeType: 'application/pdf', buffer: whole.subarray(0, 60) });
     await page.getByRole('button', { name: 'Draft from this book' }).click();
     await expect(page.getByRole('alert')).toBeVisible({ timeout: 45_000 });
@@ -45,6 +49,7 @@ test.describe('a file that is no book', () => {
     await page.goto('/characters/new');
     await page
       .locator('input[type=file]')
+      .first()
       .setInputFiles({ name: 'nothing.txt', mimeType: 'text/plain', buffer: Buffer.alloc(0) });
     await expect(page.getByRole('alert')).toContainText('“nothing.txt” is empty.');
   });

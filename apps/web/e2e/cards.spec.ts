@@ -205,6 +205,32 @@ test.describe('with a refusal', () => {
   });
 });
 
+test.describe('without the picture', () => {
+  test.use({ refusals: true });
+
+  test('a picture is chosen before the character is saved; without it the character is kept', async ({ page }) => {
+    const create = async (name: string) => {
+      await page.goto('/characters/new');
+      await page.getByLabel('Name', { exact: true }).fill(name);
+      const [chooser] = await Promise.all([
+        page.waitForEvent('filechooser'),
+        page.getByRole('button', { name: 'Add a picture' }).click(),
+      ]);
+      await chooser.setFiles(png());
+      await page.getByRole('button', { name: 'Use this picture' }).click();
+      await expectPicture(page.getByRole('main').locator('.portrait'), 300);
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await expect(page.getByRole('main').getByRole('link', { name, exact: true })).toBeVisible();
+    };
+    await create('Ada Pell');
+    await expectPicture(page.getByRole('main').locator('.portrait'), 300);
+
+    await page.route('**/avatar', (route) => route.abort());
+    await create('Ilse Thorn');
+    await expect(page.getByText('Ilse Thorn is saved, but without the picture.', { exact: false })).toBeVisible();
+  });
+});
+
 test('a lorebook is written entry by entry, and nothing unsaved is lost', async ({ page }) => {
   await openGallery(page);
   const dialog = await give(page, png());
@@ -232,7 +258,12 @@ test('a lorebook is written entry by entry, and nothing unsaved is lost', async 
   await expect(light.getByLabel('Messages from the end')).toHaveValue('4');
   await expectAccessible(page);
 
+  // What is written while that is offered does not take its place.
   await page.reload();
+  await page.getByRole('button', { name: 'Add an entry' }).click();
+  await page.getByRole('listitem').first().getByLabel('Title').fill('A passing thought');
+  await page.reload();
+  await page.getByRole('button', { name: 'Forget it' }).click();
   await page.getByRole('button', { name: 'Bring it back' }).click();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByText('The lorebook is saved.')).toBeVisible();

@@ -85,6 +85,7 @@ test('sessions are chosen by their status and closed, archived and deleted toget
   await main.getByRole('checkbox', { name: 'Select “First watch”' }).press('Space');
   await main.getByRole('button', { name: 'Archive' }).press('Enter');
   await expect(rows.filter({ hasText: 'archived' })).toHaveCount(1);
+  await expect(main.getByRole('checkbox', { name: 'Select all 3 listed' })).toBeFocused();
   await main.getByText('Archived', { exact: true }).click();
   await expect(rows).toHaveCount(1);
   await page.reload();
@@ -92,14 +93,41 @@ test('sessions are chosen by their status and closed, archived and deleted toget
   await expect(page).toHaveURL(/status=archived/);
 
   await main.getByText('All', { exact: true }).click();
-  await main.getByRole('checkbox', { name: 'Select all 3 listed' }).check();
+  const all = main.getByRole('checkbox', { name: 'Select all 3 listed' });
+  await all.check();
+  await main.getByRole('button', { name: 'Close', exact: true }).press('Enter');
+  await expect(page.getByText('2 sessions closed.')).toBeVisible();
+  await expect(all).toBeFocused();
+  await expect(rows.filter({ hasText: 'closed' })).toHaveCount(2);
+  await expect(rows.filter({ hasText: 'archived' })).toHaveCount(1);
+  await main.getByRole('checkbox', { name: 'Select “First watch”' }).check();
+  await expect(main.getByRole('button', { name: 'Close', exact: true })).toBeDisabled();
+  await expect(main.getByRole('button', { name: 'Archive' })).toBeDisabled();
+
+  await main.getByText('Active', { exact: true }).click();
+  await expect(page.getByText('None is active.')).toBeVisible();
+  await main.getByText('All', { exact: true }).click();
+  await all.check();
   await main.getByRole('button', { name: 'Delete', exact: true }).click();
-  const question = page.getByRole('alertdialog', { name: 'Delete 3 sessions?' });
-  await expect(question).toContainText('6 messages go with them');
-  await expectAccessible(page);
-  await question.getByRole('button', { name: 'Keep them' }).click();
-  await expect(rows).toHaveCount(3);
-  await main.getByRole('button', { name: 'Delete', exact: true }).click();
-  await question.getByRole('button', { name: 'Delete 3 sessions' }).click();
   await expect(page.getByText('There are none.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.getByText('3 sessions deleted.').hover();
+  await expectAccessible(page);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(rows).toHaveCount(3);
+  await expect(page.locator(':focus')).toHaveCount(1);
+  await main.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect.poll(async () => (await askApi<{ sessions: unknown[] }>(page, 'GET', '/sessions')).sessions).toEqual([]);
+  await expect(page.getByText('There are none.')).toBeVisible();
+});
+
+test('a session of a notebook says so', async ({ page }) => {
+  await openHistory(page);
+  const notebook = await askApi<WithId>(page, 'POST', '/notebooks', { name: 'Hollin Point' });
+  await openSession(page, 'Outside');
+  await askApi(page, 'POST', '/sessions', { title: 'The lamp', notebook_id: notebook.id });
+  await page.goto('/sessions');
+  const rows = page.getByRole('main').getByRole('listitem');
+  await expect(rows.filter({ hasText: 'The lamp' })).toContainText('Hollin Point');
+  await expect(rows.filter({ hasText: 'Outside' })).not.toContainText('Hollin Point');
 });

@@ -2,26 +2,30 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { expect, test as base, type Locator, type Page } from '@playwright/test';
 
 interface House {
-  /** Set where the server is meant to refuse something: the browser reports every refused request on its console. */
-  refusals: boolean;
+  /**
+   * Set where the server is meant to refuse something, or only what has such an address: the browser reports every refused
+   * request on its console.
+   */
+  refusals: boolean | RegExp;
   /** Set where the person allows what is on another server. */
   elsewhere: boolean;
 }
 
-/** A page that may neither complain on its console nor ask another host for anything. Each test is a guest of its own. */
+/** Pages that may neither complain on their console nor ask another host for anything. Each test is a guest of its own. */
 export const test = base.extend<House>({
   refusals: [false, { option: true }],
   elsewhere: [false, { option: true }],
-  page: async ({ page, baseURL, refusals, elsewhere }, give) => {
+  page: async ({ page, context, baseURL, refusals, elsewhere }, give) => {
     const complaints: string[] = [];
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('console', (message) => {
+    const mayBeRefused = (url: string) => (refusals instanceof RegExp ? refusals.test(url) : refusals);
+    context.on('weberror', (fault) => complaints.push(fault.error().message));
+    context.on('console', (message) => {
       if (message.type() !== 'error' && message.type() !== 'warning') return;
       if (message.text() === 'Service Worker registration blocked by Playwright') return;
-      if (refusals && message.text().startsWith('Failed to load resource')) return;
-      complaints.push(message.text());
+      if (message.text().startsWith('Failed to load resource') && mayBeRefused(message.location().url)) return;
+      complaints.push(`${message.text()} ${message.location().url}`);
     });
-    page.on('request', (request) => {
+    context.on('request', (request) => {
       const url = request.url();
       if (!elsewhere && !url.startsWith(String(baseURL)) && !/^(data|blob):/.test(url))
         complaints.push(`asked another host: ${url}`);
@@ -35,6 +39,15 @@ export { expect };
 
 /** `only` narrows the audit to some rules, where the rest has been seen already. */
 export async function expectAccessible(page: Page, only?: string[]): Promise<void> {
+  // What is still fading in has the contrast of a moment; what moves for ever is audited as it moves.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+        .map((animation) => animation.finished),
+    ),
+  );
   const audit = new AxeBuilder({ page });
   const { violations } = await (only ? audit.withRules(only) : audit).analyze();
   const grave = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical');
@@ -120,6 +133,9 @@ export async function approach(message: Locator): Promise<Locator> {
   await message.click({ position: { x: 4, y: 4 } });
   return message;
 }
+
+/** What is there of the reply that is being written. */
+export const writing = (page: Page): Locator => page.locator('.speech[data-writing]');
 
 /** The last reply has text and is no longer being written. */
 export async function expectReplyEnded(page: Page, name: string, count: number): Promise<Locator> {

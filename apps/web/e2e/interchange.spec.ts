@@ -36,7 +36,7 @@ async function saved(page: Page, press: () => Promise<void>): Promise<string[]> 
   return await titlesIn(download);
 }
 
-test.use({ refusals: true });
+test.use({ refusals: /\/sessions\/import$/ });
 
 test('conversations go out and come in, from the settings, the history and a session', async ({ page }) => {
   await page.goto('/');

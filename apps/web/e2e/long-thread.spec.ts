@@ -80,6 +80,19 @@ async function placeOfFirst(page: Page): Promise<{ text: string; top: number }> 
   });
 }
 
+/** The same once it stands still: rows that have just come into sight are yet to be measured. */
+async function settledPlace(page: Page): Promise<{ text: string; top: number }> {
+  let place = await placeOfFirst(page);
+  await expect
+    .poll(async () => {
+      const before = place;
+      place = await placeOfFirst(page);
+      return place.text === before.text && place.top === before.top;
+    })
+    .toBe(true);
+  return place;
+}
+
 const topOf = async (page: Page, text: string): Promise<number> =>
   page
     .getByRole('article')
@@ -162,7 +175,7 @@ test('a long thread stays light, and moves only with whoever wants it to', async
   await say(page, 'And again, with everything that you left out the first time.');
   await expect(written.locator('.prose')).not.toBeEmpty();
   await scrollTo(page, 1_000);
-  const place = await placeOfFirst(page);
+  const place = await settledPlace(page);
   await expectAccessible(page, ['aria-required-children', 'color-contrast']);
   await expect(page.getByRole('button', { name: 'Stop the reply' })).toHaveCount(0, { timeout: 30_000 });
   expect(Math.abs((await topOf(page, place.text)) - place.top)).toBeLessThan(2);

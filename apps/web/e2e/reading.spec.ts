@@ -1,5 +1,16 @@
 import type { Page } from '@playwright/test';
-import { expect, expectReplyEnded, openNewChat, replies, say, sidebar, test } from './house.ts';
+import {
+  askApi,
+  createCharacter,
+  expect,
+  expectAccessible,
+  expectReplyEnded,
+  openNewChat,
+  replies,
+  say,
+  sidebar,
+  test,
+} from './house.ts';
 
 test.use({ refusals: true });
 
@@ -19,6 +30,23 @@ async function keptAnswers(page: Page, text: string): Promise<void> {
       ),
     )
     .toContain(text);
+}
+
+/** The worker keeps what all screens are made of a while after the first one is there. */
+async function allAssetsKept(page: Page): Promise<void> {
+  await expect
+    .poll(() =>
+      page.evaluate(async () => {
+        const cache = await caches.open('dramatis-shell');
+        const address = document.querySelector<HTMLMetaElement>('meta[name=assets]')?.content ?? '';
+        const list = await cache.match(address, { ignoreVary: true });
+        const assets: unknown = await list?.json();
+        if (!Array.isArray(assets)) return false;
+        const kept = await Promise.all(assets.map((asset: string) => cache.match(asset, { ignoreVary: true })));
+        return kept.length > 10 && kept.every((response) => response !== undefined);
+      }),
+    )
+    .toBe(true);
 }
 
 /** Some of the last reply, that look the same in what is kept. */
@@ -75,5 +103,38 @@ test.describe('without a connection', () => {
     await page.goto('/');
     await expect(page.getByRole('link', { name: 'Ada Pell', exact: true })).toBeVisible();
     await context.setOffline(false);
+  });
+
+  test('screens that nobody has opened yet are there, too', async ({ page, context }) => {
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+    const character = await createCharacter(page, { name: 'Ada Pell' });
+    const { id } = await askApi<{ id: string }>(page, 'POST', '/chat/sessions', { character_id: character });
+    await page.reload();
+    await expect(page.getByRole('link', { name: 'Ada Pell', exact: true })).toBeVisible();
+    await allAssetsKept(page);
+
+    await context.setOffline(true);
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await page.goto(`/sessions/${id}`);
+    await expect(page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(page.getByText('The curtain came down.')).toHaveCount(0);
+    await context.setOffline(false);
+  });
+});
+
+test.describe('with nothing kept', () => {
+  test('a screen that cannot be loaded says that there is no connection', async ({ page, context }) => {
+    await page.goto('/');
+    await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+    await context.setOffline(true);
+    await sidebar(page);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByRole('heading', { name: 'There is no connection.' })).toBeVisible();
+    await expectAccessible(page);
+    await context.setOffline(false);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   });
 });

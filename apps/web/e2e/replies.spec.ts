@@ -4,12 +4,14 @@ import {
   expectAccessible,
   expectReplyEnded,
   lines,
+  LONG_DESCRIPTION,
   openNewChat,
   replies,
   say,
   sessionIdOf,
   sidebar,
   test,
+  writing,
 } from './house.ts';
 
 const name = 'Isaac Rudd';
@@ -24,10 +26,12 @@ test('the greeting names the character and the person, and opening a chat makes 
 });
 
 test('a reply goes on while the page is reloaded', async ({ page }) => {
-  await openNewChat(page, name);
+  await openNewChat(page, name, undefined, LONG_DESCRIPTION);
   await say(page, 'Tell me everything about the strongbox and its three keys.');
   await expect(page).toHaveURL(/\/sessions\//);
+  await expect(writing(page)).not.toBeEmpty();
   await page.reload();
+  await expect(writing(page)).not.toBeEmpty();
   await expectReplyEnded(page, name, 2);
   await expect(lines(page).getByText('Tell me everything about the strongbox and its three keys.')).toHaveCount(1);
 });
@@ -56,18 +60,81 @@ test('another reply is a sibling, and the chosen one survives a reload', async (
 });
 
 test('a stopped reply says so and keeps what it had', async ({ page }) => {
-  await openNewChat(page, name);
+  await openNewChat(page, name, undefined, LONG_DESCRIPTION);
   await say(page, 'Take your time and tell me the whole story of the Parson, from the beginning.');
-  await expect(replies(page, name)).toHaveCount(2);
-  await expect(replies(page, name).last().locator('.prose')).not.toBeEmpty();
-  // A quick reply may be complete before the button can be pressed.
-  const stop = page.getByRole('button', { name: 'Stop the reply' });
-  await stop.click({ timeout: 5_000 }).catch(() => {});
+  await expect(writing(page)).not.toBeEmpty();
+  const begun = (await writing(page).innerText()).slice(0, 20);
+  await page.getByRole('button', { name: 'Stop the reply' }).click();
   const last = await expectReplyEnded(page, name, 2);
-  const stopped = last.getByText(/^You stopped/);
-  const complete = last.getByText('Demo reply');
-  await expect(stopped.or(complete).first()).toBeVisible();
+  await expect(last.getByText(/^You stopped/)).toBeVisible();
+  await expect(last.locator('.speech')).toContainText(begun);
   await expect(page.getByRole('button', { name: 'Send', exact: true })).toBeVisible();
+});
+
+test('a reply is read to screen readers as it comes, to its last word, each word once', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.evaluate(() => {
+    const heard: string[] = Reflect.set(window, 'heard', []) ? Reflect.get(window, 'heard') : [];
+    new MutationObserver((changes) => {
+      for (const { target } of changes) {
+        const region = target.parentElement?.closest('[aria-live="polite"]') ?? target;
+        const text = region.textContent ?? '';
+        if (region instanceof Element && region.matches('[aria-live="polite"]') && text !== heard.at(-1))
+          heard.push(text);
+      }
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await say(page, 'Tell me about the lamp and the chain.');
+  const reply = await expectReplyEnded(page, name, 2);
+  const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
+  const told = letters(await reply.locator('.speech').innerText());
+  const heard = async () => {
+    const texts = await page.evaluate((): string[] => Reflect.get(window, 'heard'));
+    return { begin: texts.indexOf(`${name} is speaking.`), texts };
+  };
+  await expect
+    .poll(async () => {
+      const { begin, texts } = await heard();
+      return letters(texts.slice(begin + 1).join(''));
+    })
+    .toBe(told);
+  expect((await heard()).begin).toBeGreaterThanOrEqual(0);
+});
+
+test('who wants less motion sees none while a reply is written', async ({ page }) => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await openNewChat(page, name, undefined, LONG_DESCRIPTION);
+  await say(page, 'Who rang the bell?');
+  await expectReplyEnded(page, name, 2);
+  await page.evaluate(() => {
+    const seconds: number[] = [];
+    Reflect.set(window, 'seconds', seconds);
+    document.addEventListener('animationstart', ({ target }) => {
+      if (target instanceof Element) seconds.push(Number.parseFloat(getComputedStyle(target).animationDuration));
+    });
+  });
+  // Another version would slide in.
+  await replies(page, name).last().getByRole('button', { name: 'Another reply' }).click();
+  await expect(replies(page, name).last().getByText('2/2')).toBeVisible();
+  await expectReplyEnded(page, name, 2);
+
+  await say(page, 'Tell me everything about the stair.');
+  await expect(writing(page)).not.toBeEmpty();
+  const running = await page.evaluate(async () => {
+    const seen: string[] = [];
+    for (let frame = 0; frame < 30; frame++) {
+      await new Promise(requestAnimationFrame);
+      for (const { effect, playState } of document.getAnimations())
+        if (playState === 'running' && Number(effect?.getComputedTiming().endTime) > 1)
+          seen.push(effect instanceof KeyframeEffect ? String(effect.target?.outerHTML) : 'an animation');
+    }
+    return seen;
+  });
+  expect(running).toEqual([]);
+  await expect(writing(page)).toHaveCount(1);
+  const seconds = await page.evaluate((): number[] => Reflect.get(window, 'seconds'));
+  expect(seconds.length).toBeGreaterThan(0);
+  expect(Math.max(...seconds)).toBeLessThan(0.001);
 });
 
 test('two tabs show the same session, and one sees that the other deleted it', async ({ page, context }) => {
@@ -87,8 +154,9 @@ test('two tabs show the same session, and one sees that the other deleted it', a
   await row.hover();
   await row.getByRole('button', { name: /^More for/ }).click();
   await other.getByRole('menuitem', { name: 'Delete' }).click();
-  await other.getByRole('button', { name: 'Delete session' }).click();
   await expect(other).toHaveURL(/\/$/);
+  await expect(lines(page).getByText('And the lamp?')).toBeVisible();
+  await other.goto('about:blank');
   await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
 });
 
@@ -133,6 +201,61 @@ test('the scene is saved with the session, before and after its first message', 
   await askApi(page, 'PATCH', `/sessions/${sessionIdOf(page)}`, { world_time: 'The morning after' });
   await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('The morning after');
   await expect(page.getByRole('textbox', { name: 'Who you are' })).toHaveValue('The pilot’s widow');
+});
+
+test('the scene of a new chat waits for its first message, also over a reload', async ({ page }) => {
+  await openNewChat(page, name);
+  const chat = page.url();
+  const scene = page.getByRole('button', { name: 'The scene', exact: true });
+  await scene.click();
+  await page.getByRole('textbox', { name: 'Who you are' }).fill('The pilot');
+  await page.getByRole('textbox', { name: 'When and where' }).fill('The night of the spring tide');
+  await page.getByText('How replies are written').click();
+  await page.getByLabel('Temperature, 0 to 2').fill('0.4');
+  await page.getByRole('button', { name: 'Save the scene' }).click();
+  await expect(page.getByText('The night of the spring tide')).toBeVisible();
+
+  await page.goto('/sessions');
+  await expect(page.getByText('There are none.')).toBeVisible();
+  await page.goto(chat);
+  await expect(page.getByText('The night of the spring tide')).toBeVisible();
+  await page.reload();
+  await say(page, 'Is it high water yet?');
+  await expectReplyEnded(page, name, 2);
+  expect(await askApi(page, 'GET', `/sessions/${sessionIdOf(page)}`)).toMatchObject({
+    user_persona: 'The pilot',
+    world_time: 'The night of the spring tide',
+    model_settings: { temperature: 0.4 },
+  });
+
+  // The next chat begins with a scene of its own.
+  await page.goto(chat);
+  await expect(page.getByRole('article', { name })).toBeVisible();
+  await expect(page.getByText('The night of the spring tide')).toHaveCount(0);
+});
+
+test('a message is copied also where the page has no clipboard, and it is said when that fails', async ({ page }) => {
+  await openNewChat(page, name);
+  const greeting = replies(page, name);
+  const copy = greeting.getByRole('button', { name: 'Copy', exact: true });
+  // As on pages that are not served securely; what is selected then is what is copied.
+  await page.evaluate(() => {
+    Object.defineProperty(navigator, 'clipboard', { value: undefined });
+    document.addEventListener('copy', ({ target }) => {
+      if (target instanceof HTMLTextAreaElement) document.body.dataset['copied'] = target.value;
+    });
+  });
+  await copy.click();
+  await expect(greeting.getByRole('button', { name: 'Copied' })).toBeVisible();
+  const copied = '*Isaac Rudd looks up from the tide tables.* “Evening, you. Mind the chain.”';
+  await expect(page.locator('body')).toHaveAttribute('data-copied', copied);
+  await expect(greeting.getByRole('button', { name: 'Copied' })).toBeFocused();
+
+  await page.evaluate(() => {
+    document.execCommand = () => false;
+  });
+  await copy.click();
+  await expect(page.getByText(/^Not copied\./)).toBeVisible();
 });
 
 test('markup and pictures in a character’s words are only words', async ({ page }) => {
@@ -222,6 +345,83 @@ test.describe('when the line is down', () => {
     await page.reload();
     await expectReplyEnded(page, name, 4);
     await expect(lines(page).getByText('And now?')).toHaveCount(1);
+  });
+
+  test('a message whose page was closed goes from the next one, whatever that shows', async ({ page, context }) => {
+    await openNewChat(page, name);
+    await say(page, 'Is anyone there?');
+    await expectReplyEnded(page, name, 2);
+    const session = page.url();
+    await context.setOffline(true);
+    await say(page, 'Can you hear me?');
+    await say(page, 'Nobody?');
+    await expect(page.getByText(/Not sent\./)).toHaveCount(2);
+    await page.close();
+    await context.setOffline(false);
+
+    const next = await context.newPage();
+    await next.goto('/');
+    const texts = async () => {
+      const { messages } = await askApi<{ messages: { role: string; content: string }[] }>(
+        next,
+        'GET',
+        `/messages?chat_session_id=${session.split('/').at(-1)}`,
+      );
+      return messages.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+    };
+    // One after the other: each answers the reply to the one before.
+    await expect.poll(texts, { timeout: 30_000 }).toEqual(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+    await next.goto(session);
+    await expect(lines(next).last()).toHaveText('Nobody?');
+    await expect(replies(next, name).last()).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
+    await expect(next.getByText(/Not sent\./)).toHaveCount(0);
+    await expect.poll(texts).toHaveLength(3);
+  });
+
+  test('a first message goes as it was meant while another screen is open', async ({ page, context }) => {
+    await openNewChat(page, name);
+    const scene = page.getByRole('button', { name: 'The scene', exact: true });
+    await scene.click();
+    await page.getByRole('textbox', { name: 'When and where' }).fill('Low water');
+    await page.getByRole('button', { name: 'Save the scene' }).click();
+    await expect(page.getByText('Low water')).toBeVisible();
+    await context.setOffline(true);
+    await say(page, 'Is anyone there?');
+    await expect(page.getByText(/Not sent\./)).toBeVisible();
+    const nav = await sidebar(page);
+    await page.getByRole('link', { name: 'The cast' }).click();
+    await expect(page.getByRole('article')).toHaveCount(0);
+    await context.setOffline(false);
+    await expect
+      .poll(async () => (await askApi<{ sessions: object[] }>(page, 'GET', '/sessions')).sessions)
+      .toMatchObject([{ title: 'Is anyone there?', world_time: 'Low water' }]);
+    await sidebar(page);
+    await nav.getByRole('link', { name: /^Is anyone there/ }).click();
+    await expectReplyEnded(page, name, 2);
+    await expect(lines(page)).toHaveText(['Is anyone there?']);
+  });
+
+  test('what one page is to send, another leaves to it', async ({ page, context }) => {
+    await openNewChat(page, name);
+    await page.route('**/api/chat/send_message', (route) => route.abort());
+    await say(page, 'Is anyone there?');
+    await expect(page.getByText(/Not sent\./)).toBeVisible();
+    const other = await context.newPage();
+    let asked = 0;
+    other.on('request', (request) => {
+      if (request.url().endsWith('/send_message')) asked++;
+    });
+    await other.goto(page.url());
+    await expect(replies(other, name)).toHaveCount(1);
+    await other.reload();
+    await expect(replies(other, name)).toHaveCount(1);
+    await expect(lines(other)).toHaveCount(0);
+    expect(asked).toBe(0);
+    // Until it is gone.
+    await page.close();
+    await expectReplyEnded(other, name, 2);
+    await expect(lines(other)).toHaveText(['Is anyone there?']);
+    expect(asked).toBe(1);
   });
 
   test('a message that was refused waits to be sent again', async ({ page }) => {

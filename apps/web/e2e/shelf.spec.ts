@@ -23,6 +23,32 @@ test('favourites are starred, filtered and kept; the cast has an order', async (
   await expect(page.getByText('No favourites yet.')).toBeVisible();
 });
 
+test('the cast is searched, and filtered by a tag; both are in the address', async ({ page }) => {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await createCharacter(page, { name: 'Wenna Sark', tagline: 'Keeps the first key', tags: ['harbour'] });
+  await createCharacter(page, { name: 'Isaac Rudd', tagline: 'Has the boat yet', tags: ['harbour', 'boats'] });
+  await createCharacter(page, { name: 'Agnes Tull', tagline: 'Counts the steps', tags: [] });
+  await page.reload();
+  const cast = page.getByRole('region', { name: 'The cast' });
+  const names = cast.getByRole('heading', { level: 3 });
+  await expect(names).toHaveCount(3);
+
+  await page.getByRole('searchbox', { name: 'Search the cast' }).fill('boat');
+  await expect(names).toHaveText(['Isaac Rudd']);
+  await page.reload();
+  await expect(names).toHaveText(['Isaac Rudd']);
+  await page.getByRole('searchbox', { name: 'Search the cast' }).fill('nobody of that name');
+  await expect(cast.getByText('Nobody in the cast answers to that.')).toBeVisible();
+  await page.getByRole('searchbox', { name: 'Search the cast' }).fill('');
+
+  await cast.getByRole('button', { name: 'harbour' }).first().click();
+  await expect(names).toHaveText(['Isaac Rudd', 'Wenna Sark']);
+  await expect(page).toHaveURL(/tag=harbour/);
+  await cast.getByRole('button', { name: 'Remove this filter' }).click();
+  await expect(names).toHaveCount(3);
+});
+
 test('what was saved over comes back, and nothing is lost by it', async ({ page }) => {
   await page.goto('/');
   await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
@@ -76,6 +102,19 @@ test('who you are is kept as a persona and taken up in another session', async (
   await dialog.getByRole('textbox', { name: 'Name of this persona' }).fill('The late one');
   await page.keyboard.press('Enter');
   await expect(dialog.getByText('The late one')).toBeVisible();
-  await dialog.getByRole('button', { name: 'Remove The late one' }).click();
+  const remove = dialog.getByRole('button', { name: 'Remove The late one' });
+  await remove.press('Enter');
+  await expect(dialog.getByText('None are kept yet.')).toBeVisible();
+  await expect(dialog.getByRole('button', { name: 'Undo' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(remove).toBeVisible();
+  await expect(dialog.locator(':focus')).toHaveCount(1);
+  await remove.click();
+  await expect(dialog.getByText('None are kept yet.')).toBeVisible();
+  await page.mouse.move(0, 0);
+  await expect(dialog.getByText('“The late one” removed.')).toHaveCount(0, { timeout: 15_000 });
+  await page.reload();
+  await page.getByRole('button', { name: 'The scene' }).click();
+  await page.getByRole('button', { name: 'Your personas' }).click();
   await expect(dialog.getByText('None are kept yet.')).toBeVisible();
 });

@@ -60,7 +60,10 @@ test('a line is rewritten as a sibling, and every version keeps what followed it
   await expect(lines(page).last()).toContainText('And who counts them?');
 });
 
-test('a version that is being written survives a reload, and is given up with Escape or Cancel', async ({ page }) => {
+test('a version that is being written survives a reload, and is given up with Escape or Cancel', async ({
+  page,
+  context,
+}) => {
   await openNewChat(page, name);
   await say(page, 'How many stairs are there?');
   await expectReplyEnded(page, name, 2);
@@ -76,6 +79,10 @@ test('a version that is being written survives a reload, and is given up with Es
   await editor.fill('How many spoons, and of what');
   await page.reload();
   await expect(editor).toHaveValue('How many spoons, and of what');
+  const next = await context.newPage();
+  await next.goto(page.url());
+  await expect(next.getByRole('textbox', { name: 'Your line, rewritten' })).toHaveValue('How many spoons, and of what');
+  await next.close();
   // What is written is not lost by a key.
   await editor.press('Escape');
   await expect(editor).toHaveValue('How many spoons, and of what');
