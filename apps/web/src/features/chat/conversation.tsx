@@ -165,7 +165,7 @@ export function Conversation({
   const next = session === null || readOnly !== null ? null : scene;
   const scenes = useMemo(() => sceneNotes(messages, { next, begun }), [messages, next, begun]);
 
-  const sending = pending.some((each) => each.state === 'sending');
+  const sending = pending.some((each) => each.state !== 'failed');
   const elsewhere = session?.generatingMessageId ?? null;
   const stoppable = writingId ?? (last && elsewhere !== last.id ? elsewhere : null);
   const busy = sending || stoppable !== null || regenerate.isPending || goOn.isPending;

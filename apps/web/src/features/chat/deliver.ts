@@ -8,15 +8,18 @@ import { settleDeletion } from './deletions.ts';
 import { forgetNewChat } from './new-chats.ts';
 import {
   dropSend,
-  goOnFrom,
   placeOf,
   putSend,
   screenOf,
   takeOverUnsent,
+  takeSend,
   useOutbox,
   type PendingSend,
 } from './outbox.ts';
 import { bringIn } from './threads.ts';
+
+/** How many replies have ended while this page was there. */
+let ended = 0;
 
 /**
  * Sends, keeping the text in the outbox until the stored message is in the thread. A refused or lost send stays there as failed
@@ -25,6 +28,7 @@ import { bringIn } from './threads.ts';
 export async function deliver(send: PendingSend): Promise<void> {
   settleDeletion();
   putSend({ ...send, state: 'sending', error: null, lost: false });
+  const endedBefore = ended;
   try {
     const { chatSessionId, aiMessageId } = await api.sendMessage({
       clientMessageId: send.clientMessageId,
@@ -38,11 +42,15 @@ export async function deliver(send: PendingSend): Promise<void> {
     const isNew = send.sessionId === null;
     const screen = isNew ? screenOf(send.conversation) : null;
     const conversation = isNew && screen === null ? chatSessionId : send.conversation;
-    goOnFrom(send, { conversation, sessionId: chatSessionId, parentId: aiMessageId });
+    takeSend(send, { conversation, sessionId: chatSessionId, parentId: aiMessageId });
     // The thread itself drops what it shows as stored; dropped here, a new chat would stand empty until its address changes.
-    if (screen !== null) return screen(chatSessionId);
-    if (isNew) forgetNewChat(placeOf(send.conversation));
-    dropSend(send.clientMessageId);
+    if (screen !== null) screen(chatSessionId);
+    else {
+      if (isNew) forgetNewChat(placeOf(send.conversation));
+      dropSend(send.clientMessageId);
+    }
+    // The reply may have ended before the answer was read, when what waits could not go yet.
+    if (ended !== endedBefore) sendUnsent();
   } catch (error) {
     putSend({ ...send, state: 'failed', error: errorText(error), lost: isPassing(error, send) });
   }
@@ -72,6 +80,12 @@ export function sendUnsent(): void {
     seen.add(send.conversation);
     void deliver(send);
   }
+}
+
+/** There is room for what waits behind a reply. */
+export function noteReplyEnded(): void {
+  ended += 1;
+  sendUnsent();
 }
 
 /** Sends what this page or one before it could not, whenever the browser or the server is back. */

@@ -1,7 +1,7 @@
 import type { LiveEvent } from '@dramatis/client/model';
 import type { QueryClient } from '@tanstack/react-query';
 import { replaceOnBranch } from './branch.ts';
-import { sendUnsent } from './deliver.ts';
+import { noteReplyEnded } from './deliver.ts';
 import { receiveLive } from './live-replies.ts';
 import { messagesQuery, selectBranchKey } from './queries.ts';
 import { placeInThread } from './threads.ts';
@@ -24,8 +24,7 @@ export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void
       queryClient.setQueryData(queryKey, (data) => data && replaceOnBranch(data, message));
       // An answer that is under way was asked before the end was known: ask again.
       if (queryClient.isFetching({ queryKey }) > 0) void queryClient.invalidateQueries({ queryKey });
-      // There is room for what waits behind it.
-      sendUnsent();
+      noteReplyEnded();
       return;
     }
     case 'session_changed': {

@@ -18,7 +18,8 @@ export interface PendingSend {
   content: string;
   attachments?: readonly MessageAttachment[];
   settings: SessionSettings;
-  state: 'sending' | 'failed';
+  /** `taken`: the server has it, and the stored message is on its way to the thread. */
+  state: 'sending' | 'taken' | 'failed';
   /** Of a failed one, why; null: a reload came too soon to know. */
   error: string | null;
   /** Failed because nothing could be reached: it goes by itself once that is over. */
@@ -78,7 +79,7 @@ export function takeOverUnsent(taken: () => void): () => void {
 /** It may have arrived: sending it again settles that. */
 function leftBehind(send: PendingSend): PendingSend {
   const conversation = send.sessionId ?? currentConversation(placeOf(send.conversation));
-  return { ...send, conversation, state: 'failed', lost: send.lost === true || send.state === 'sending' };
+  return { ...send, conversation, state: 'failed', lost: send.lost === true || send.state !== 'failed' };
 }
 
 function keptOf(id: string): Kept | null {
@@ -95,25 +96,33 @@ function isPendingSend(value: unknown): value is PendingSend {
   return text('clientMessageId') && text('conversation') && text('content') && 'settings' in value;
 }
 
+/** New ones come last; the others keep their place, in which they are sent. */
 export function putSend(send: PendingSend): void {
+  const isIt = ({ clientMessageId }: PendingSend) => clientMessageId === send.clientMessageId;
   useOutbox.setState(({ sends }) => ({
-    sends: [...sends.filter(({ clientMessageId }) => clientMessageId !== send.clientMessageId), send],
+    sends: sends.some(isIt) ? sends.map((each) => (isIt(each) ? send : each)) : [...sends, send],
   }));
 }
 
-/** What waits behind a message that was taken goes on from the reply to it. */
-export function goOnFrom(
+/** The server took a message: what waits behind it goes on from the reply to it. */
+export function takeSend(
   taken: PendingSend,
   to: Pick<PendingSend, 'conversation' | 'sessionId'> & { parentId: string },
 ): void {
   useOutbox.setState(({ sends }) => ({
-    sends: sends.map((send) =>
-      send.conversation === taken.conversation && send.clientMessageId !== taken.clientMessageId
-        ? { ...send, ...to }
-        : send,
-    ),
+    sends: sends.map((send) => {
+      if (send.clientMessageId === taken.clientMessageId) return { ...send, state: 'taken' };
+      return send.conversation === taken.conversation ? { ...send, ...to } : send;
+    }),
   }));
 }
+
+/**
+ * Whether it may go once its message is seen among the stored ones. Of any other, the answer is yet to come, and with it what
+ * the messages behind it answer.
+ */
+export const isSettled = ({ state, lost = false }: PendingSend): boolean =>
+  state === 'taken' || (state === 'failed' && !lost);
 
 export function dropSend(clientMessageId: string): void {
   useOutbox.setState(({ sends }) => ({ sends: sends.filter((send) => send.clientMessageId !== clientMessageId) }));

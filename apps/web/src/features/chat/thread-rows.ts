@@ -44,7 +44,7 @@ export function threadRows(
   if (ahead)
     rows.push({ kind: 'scene', key: `scene ${messages.at(-1)?.id}`, change: ahead, ahead: underWay.length === 0 });
   for (const send of underWay) rows.push({ kind: 'pending', key: send.clientMessageId, send });
-  if (underWay.some(({ state }) => state === 'sending')) rows.push({ kind: 'expected', key: 'expected' });
+  if (underWay.some(({ state }) => state !== 'failed')) rows.push({ kind: 'expected', key: 'expected' });
   return rows;
 }
 

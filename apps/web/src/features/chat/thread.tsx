@@ -16,7 +16,7 @@ import { Button } from '@/ui/button.tsx';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useDeletions } from './deletions.ts';
 import { Line, PendingLine } from './line.tsx';
-import { dropSend, type PendingSend } from './outbox.ts';
+import { dropSend, isSettled, type PendingSend } from './outbox.ts';
 import { Speech, SpeakerName, SpeechText } from './speech.tsx';
 import type { Direction, ThreadActions } from './thread-actions.ts';
 import { SceneNote } from './scene-note.tsx';
@@ -80,7 +80,8 @@ export function Thread({
     [pending, stored],
   );
   useEffect(() => {
-    for (const { clientMessageId } of pending) if (stored.has(clientMessageId)) dropSend(clientMessageId);
+    for (const send of pending)
+      if (stored.has(send.clientMessageId) && isSettled(send)) dropSend(send.clientMessageId);
   });
 
   // Also after the notice has gone: taking the room away would move what is being read.

@@ -1,0 +1,174 @@
+import {
+  askApi,
+  expect,
+  expectReplyEnded,
+  lines,
+  openNewChat,
+  replies,
+  say,
+  sessionIdOf,
+  sidebar,
+  test,
+  writing,
+} from './house.ts';
+
+const name = 'Isaac Rudd';
+
+// Requests fail here, and the browser reports each.
+test.use({ refusals: true });
+
+test('a scene that could not be saved is as it was, and what was written is still there', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is it high water yet?');
+  await expectReplyEnded(page, name, 2);
+  await page.route('**/api/sessions/*', (route) =>
+    route.request().method() === 'PATCH' ? route.fulfill({ status: 503, body: '' }) : route.fallback(),
+  );
+  await page.getByRole('button', { name: 'The scene', exact: true }).click();
+  await page.getByRole('textbox', { name: 'When and where' }).fill('Low water');
+  await page.getByRole('button', { name: 'Save the scene' }).click();
+  await expect(page.getByText(/^Not saved\./)).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'When and where' })).toHaveValue('Low water');
+  await page.keyboard.press('Escape');
+  await expect(page.getByText('Low water')).toHaveCount(0);
+});
+
+test('a message that could not be sent is kept, and sent once', async ({ page, context }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  await context.setOffline(true);
+  await say(page, 'Can you hear me?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await context.setOffline(false);
+  await expectReplyEnded(page, name, 3);
+  await expect(lines(page).getByText('Can you hear me?')).toHaveCount(1);
+  await expect(page.getByText(/Not sent\./)).toHaveCount(0);
+
+  // Reloaded before there was a connection again.
+  await page.route('**/api/chat/send_message', (route) => route.abort());
+  await say(page, 'And now?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await page.unroute('**/api/chat/send_message');
+  await page.reload();
+  await expectReplyEnded(page, name, 4);
+  await expect(lines(page).getByText('And now?')).toHaveCount(1);
+});
+
+test('a message whose page was closed goes from the next one, whatever that shows', async ({ page, context }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  const session = page.url();
+  await context.setOffline(true);
+  await say(page, 'Can you hear me?');
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toHaveCount(2);
+  await page.close();
+  await context.setOffline(false);
+
+  const next = await context.newPage();
+  await next.goto('/');
+  const texts = async () => {
+    const { messages } = await askApi<{ messages: { role: string; content: string }[] }>(
+      next,
+      'GET',
+      `/messages?chat_session_id=${session.split('/').at(-1)}`,
+    );
+    return messages.flatMap(({ role, content }) => (role === 'user' ? [content] : []));
+  };
+  // One after the other: each answers the reply to the one before.
+  await expect.poll(texts, { timeout: 30_000 }).toEqual(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+  await next.goto(session);
+  await expect(lines(next).last()).toHaveText('Nobody?');
+  await expect(replies(next, name).last()).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
+  await expect(next.getByText(/Not sent\./)).toHaveCount(0);
+  await expect.poll(texts).toHaveLength(3);
+});
+
+test('what waits goes also after a reply that ended before the answer to its message came', async ({
+  page,
+  context,
+}) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  await context.setOffline(true);
+  await say(page, 'Can you hear me?');
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toHaveCount(2);
+  const ended = async () =>
+    (await askApi<{ generating_message_id: string | null }>(page, 'GET', `/sessions/${sessionIdOf(page)}`))
+      .generating_message_id === null;
+  await page.route(
+    '**/api/chat/send_message',
+    async (route) => {
+      const response = await route.fetch();
+      await expect.poll(ended).toBe(true);
+      await expect(writing(page)).toHaveCount(0);
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await context.setOffline(false);
+  await expectReplyEnded(page, name, 4);
+  await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+});
+
+test('a first message goes as it was meant while another screen is open', async ({ page, context }) => {
+  await openNewChat(page, name);
+  const scene = page.getByRole('button', { name: 'The scene', exact: true });
+  await scene.click();
+  await page.getByRole('textbox', { name: 'When and where' }).fill('Low water');
+  await page.getByRole('button', { name: 'Save the scene' }).click();
+  await expect(page.getByText('Low water')).toBeVisible();
+  await context.setOffline(true);
+  await say(page, 'Is anyone there?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  const nav = await sidebar(page);
+  await page.getByRole('link', { name: 'The cast' }).click();
+  await expect(page.getByRole('article')).toHaveCount(0);
+  await context.setOffline(false);
+  await expect
+    .poll(async () => (await askApi<{ sessions: object[] }>(page, 'GET', '/sessions')).sessions)
+    .toMatchObject([{ title: 'Is anyone there?', world_time: 'Low water' }]);
+  await sidebar(page);
+  await nav.getByRole('link', { name: /^Is anyone there/ }).click();
+  await expectReplyEnded(page, name, 2);
+  await expect(lines(page)).toHaveText(['Is anyone there?']);
+});
+
+test('what one page is to send, another leaves to it', async ({ page, context }) => {
+  await openNewChat(page, name);
+  await page.route('**/api/chat/send_message', (route) => route.abort());
+  await say(page, 'Is anyone there?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  const other = await context.newPage();
+  let asked = 0;
+  other.on('request', (request) => {
+    if (request.url().endsWith('/send_message')) asked++;
+  });
+  await other.goto(page.url());
+  await expect(replies(other, name)).toHaveCount(1);
+  await other.reload();
+  await expect(replies(other, name)).toHaveCount(1);
+  await expect(lines(other)).toHaveCount(0);
+  expect(asked).toBe(0);
+  // Until it is gone.
+  await page.close();
+  await expectReplyEnded(other, name, 2);
+  await expect(lines(other)).toHaveText(['Is anyone there?']);
+  expect(asked).toBe(1);
+});
+
+test('a message that was refused waits to be sent again', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.route('**/api/chat/send_message', (route) => route.fulfill({ status: 503, body: '' }));
+  await say(page, 'Is anyone there?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await page.unroute('**/api/chat/send_message');
+  await page.reload();
+  await page.getByRole('button', { name: 'Send again' }).click();
+  await expectReplyEnded(page, name, 2);
+  await expect(lines(page).getByText('Is anyone there?')).toHaveCount(1);
+});
