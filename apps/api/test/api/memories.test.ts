@@ -272,6 +272,43 @@ describe('under a story position', () => {
     expect((await guest.request('DELETE', `/messages/${begun.id}`)).status).toBe(200);
     expect((await say(sessionId, 'what did i promise?')).prompt).not.toContain('Ilse');
   });
+
+  it('nothing is told of a reply that was rewritten by hand from one under a later one, also when that is gone', async () => {
+    const { sessionId, ids } = await seed(140, told, { notebookId, metadataAt: () => under(first) });
+    const { db } = app.deps;
+    const [edited] = await db
+      .select()
+      .from(messages)
+      .where(eq(messages.id, ids[5] ?? ''));
+    if (edited === undefined) throw new Error('no reply to rewrite');
+    const original = { ...edited, id: uuidv7(), metadata: under(last) };
+    await db.insert(messages).values(original);
+    await db
+      .update(messages)
+      .set({ metadata: { edited_from: original.id, sources: [] } })
+      .where(eq(messages.id, edited.id));
+    await moveTo(sessionId, last);
+    await guest.post(`/sessions/${sessionId}/memories`);
+    await settled(sessionId);
+    expect((await say(sessionId, 'what did i promise?')).prompt).toContain('Ilse');
+    await moveTo(sessionId, first);
+    expect((await say(sessionId, 'what did i promise?')).prompt).not.toContain('Ilse');
+    expect((await guest.request('DELETE', `/messages/${original.id}`)).status).toBe(200);
+    expect((await say(sessionId, 'what did i promise?')).prompt).not.toContain('Ilse');
+  });
+
+  it('a reply that says it goes on from itself, as a file may, ends the search for its beginning', async () => {
+    const { sessionId, ids } = await seed(140, told, { notebookId, metadataAt: () => under(first) });
+    const [replyId = ''] = ids.slice(5);
+    await app.deps.db
+      .update(messages)
+      .set({ metadata: { ...under(first), continued_from: replyId } })
+      .where(eq(messages.id, replyId));
+    await moveTo(sessionId, first);
+    await guest.post(`/sessions/${sessionId}/memories`);
+    await settled(sessionId);
+    expect((await say(sessionId, 'what did i promise?')).prompt).toContain('Ilse');
+  });
 });
 
 describe('over fifty turns that outgrow the prompt', () => {

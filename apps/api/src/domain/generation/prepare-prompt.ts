@@ -66,7 +66,7 @@ export async function preparePrompt(
   // Only whoever has a long conversation pays for reading what is remembered of it.
   if (prompt.blocks.some(({ kind, dropped }) => kind === 'history' && dropped === 'budget')) {
     const memories = await loadMemories(db, scene.sessionId, leafOf(scene.history));
-    const later = story === null ? null : await laterMemories(db, memories, story);
+    const later = story === null ? null : await laterMemories(db, sessionId, memories, story);
     const told = memories.map((memory) => ({ ...memory, isLater: later?.has(memory.id) ?? false }));
     if (told.length > 0) prompt = buildPrompt({ ...given, memories: told });
     rememberedUpTo = memories.at(-1)?.messageId ?? null;

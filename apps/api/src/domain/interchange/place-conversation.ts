@@ -174,11 +174,11 @@ function record(node: ConversationMessage, idOf: (id: string) => string | null, 
     error: node.error,
     attachments: attached.length === 0 ? null : attached,
     tokens: attached.reduce((sum, { tokens }) => sum + tokens, tokensOf(node.content)),
-    // What they name may have been deleted; with other ids, nothing is known of it.
+    // What they name may have been deleted: that it was there is kept.
     metadata: {
       ...metadata,
-      ...(continued === undefined ? {} : { continued_from: idOf(continued) ?? undefined }),
-      ...(edited === undefined ? {} : { edited_from: idOf(edited) ?? undefined }),
+      ...(continued === undefined ? {} : { continued_from: idOf(continued) ?? continued }),
+      ...(edited === undefined ? {} : { edited_from: idOf(edited) ?? edited }),
     },
     created_at: node.createdAt.toISOString(),
     completed_at: node.completedAt,

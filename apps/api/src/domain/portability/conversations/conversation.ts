@@ -39,7 +39,7 @@ export interface ConversationMessage {
   content: string;
   status: Exclude<MessageStatus, 'streaming'>;
   error: MessageError | null;
-  /** `continued_from` and `edited_from` are ids of this conversation. */
+  /** `continued_from` and `edited_from` may name what is not in this conversation, or the message itself. */
   metadata: MessageMetadata;
   /** No file twice. */
   attachments: readonly MessageFile[];
