@@ -109,6 +109,8 @@ describe('marks', () => {
     ['```js\na[0] = b[1] [9];\n\n``\n```\nSo [9] it is [1].', '```js\na[0] = b[1] [9];\n\n``\n```\nSo it is [1].'],
     ['1. Take\n   ~~~\n   a[9]\n   ~~~~\n   [9].', '1. Take\n   ~~~\n   a[9]\n   ~~~~\n.'],
     ['- ```[9]\n  a[9]', '- ```[9]\n  a[9]'],
+    // A line that only begins as a fence does not close one, however long it is.
+    [`\`\`\`\n\`\`\`${' '.repeat(300)}x\n[9]\n\`\`\`\n[9]`, `\`\`\`\n\`\`\`${' '.repeat(300)}x\n[9]\n\`\`\`\n`],
     ['```a[9]``` [9] is one line.', '```a[9]``` is one line.'],
     // Never closed: in the paragraph, before a fence, with as many backticks, soon enough.
     ['A ` [9] b\n\nand ` [9].', 'A ` b\n\nand `.'],

@@ -235,6 +235,8 @@ describe('marks of an agent', () => {
     ['Both [ID:41, ID:7] [ID:7 41].', 'Both [1][2] [2][1].'],
     // The reader of our own marks takes these away.
     ['None [ID:9] or unknown [ID:300][ID:].', 'None [0] or unknown [0][0].'],
+    ['In `arr[0]` and [ID:41] `[ID:9] [` [ID:7]', 'In `arr[0]` and [1] `[ID:9] [` [2]'],
+    ['```\nlist[3] = [ID:9]\n```\nDone [ID:7] [`x`', '```\nlist[3] = [ID:9]\n```\nDone [2] [`x`'],
     ['See note [2], a[17] [x] [ID] [IDs] [', 'See note (2), a(17) [x] [ID] [IDs] ['],
   ])('%s', (text, expected) => {
     for (const knows of ['before', 'at the end'] as const) {

@@ -14,7 +14,7 @@ export interface CodeReader {
 /** Backticks that may begin code. */
 interface Opening {
   readonly run: string;
-  /** The line up to them, with them. */
+  /** The line up to them, with them, as far as it can be a fence. */
   readonly line: string;
   /** They begin a line, on which no other backtick has come yet: its end makes them a fence. */
   isFence: boolean;
@@ -29,6 +29,9 @@ interface Opening {
 
 /** Longest span of code that is waited for, in UTF-16 units: behind that, its backtick was a mere sign. */
 const LONGEST = 1_000;
+
+/** As much of a line as can be a fence, in UTF-16 units; the rest would be looked at once for each of its characters. */
+const LONGEST_FENCE = 200;
 
 /** A fence may stand in a list or a quotation. */
 const BEFORE_FENCE = String.raw`^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?`;
@@ -52,6 +55,12 @@ export function codeReader(begun = ''): CodeReader {
   let opening: Opening | null = null;
   /** How much of what is read again was told before. */
   let known = 0;
+
+  const grow = (character: string): void => {
+    if (line.length < LONGEST_FENCE) line += character;
+    // No fence ends like this.
+    else if (line.length === LONGEST_FENCE) line += '…';
+  };
 
   const tell = (text: string, isCode: boolean): void => {
     const last = told.at(-1);
@@ -82,7 +91,8 @@ export function codeReader(begun = ''): CodeReader {
     pass(character, false);
     if (character === '`') run += character;
     if (character === '\n') fence = TILDES.exec(line)?.[1] ?? '';
-    line = character === '\n' ? '' : line + character;
+    if (character === '\n') line = '';
+    else grow(character);
   };
 
   const within = (open: Opening, character: string): void => {
@@ -105,7 +115,7 @@ export function codeReader(begun = ''): CodeReader {
       } else if (isBlank) isText(open);
       return;
     }
-    line += character;
+    grow(character);
     const isBroken = FENCE.test(line) && open.since.includes('\n');
     if (isBroken || open.since.length > LONGEST) isText(open);
   };
@@ -126,7 +136,7 @@ export function codeReader(begun = ''): CodeReader {
   const inFence = (character: string): void => {
     pass(character, true);
     if (character !== '\n') {
-      line += character;
+      grow(character);
       return;
     }
     const [, closing = ''] = CLOSING.exec(line) ?? [];

@@ -10,8 +10,10 @@ export interface BranchMessage extends HistoryMessage {
   id: string;
 }
 
+/** Where a fence may stand: it begins a line, in a list or a quotation, too. */
+const BEFORE_FENCE = '(?:^|\n)[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?';
 /** What is found as code by it is kept: what stands between fences, up to the end where the last is open, and between two backticks. */
-const CODE = '(```(?:[^`]|`{1,2}[^`])*(?:```|$)|`[^`\n]*`)';
+const CODE = `(${BEFORE_FENCE}\`\`\`(?:[^\`]|\`{1,2}[^\`])*(?:\`\`\`|$)|\`[^\`\n]*\`)`;
 
 /**
  * What a message says where its sources are not at hand: to a later prompt, citations are of the passages of then, and

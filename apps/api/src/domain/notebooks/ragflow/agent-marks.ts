@@ -1,3 +1,5 @@
+import { codeReader, type Stretch } from '../../citations/code.ts';
+
 /** Reads an agent's text piece by piece and writes its marks as ours. What comes out does not depend on how it was cut. */
 export interface AgentMarks {
   read(piece: string): string;
@@ -18,55 +20,90 @@ const NUMBER = /^\[(\d{1,3})\]/;
 /** Is never anything's number, so the reader of our own marks takes it away with the space before it. */
 const NOTHING = '[0]';
 
+/** RAGFlow's numbers of chunks, and ours of the passages. */
+type Numbers = Map<number, number | null>;
+
 /**
  * A mark is held back, and all behind it, until it is known what it stands for. A number in brackets that is no mark of
- * RAGFlow's would be taken for one of ours, so it gets other brackets.
+ * RAGFlow's would be taken for one of ours, so it gets other brackets. Code stays as it is.
  */
 export function agentMarks(): AgentMarks {
-  const ours = new Map<number, number | null>();
-  let held = '';
+  const code = codeReader();
+  const ours: Numbers = new Map();
+  let held: Stretch[] = [];
+
+  function hold(stretches: readonly Stretch[]): void {
+    for (const stretch of stretches) {
+      const last = held.at(-1);
+      if (last?.isCode === stretch.isCode) held[held.length - 1] = { ...last, text: last.text + stretch.text };
+      else held.push(stretch);
+    }
+  }
 
   function take(isEnd: boolean): string {
     let text = '';
-    while (held !== '') {
-      const at = held.indexOf('[');
-      if (at === -1) {
-        text += held;
-        held = '';
-        break;
-      }
-      text += held.slice(0, at);
-      held = held.slice(at);
-      const mark = MARK.exec(held);
-      const number = NUMBER.exec(held);
-      if (mark !== null) {
-        const numbers = [...(mark[1] ?? '').matchAll(/\d+/g)].map(([n]) => Number(n));
-        if (!isEnd && numbers.some((n) => !ours.has(n))) return text;
-        const cited = [...new Set(numbers.flatMap((n) => ours.get(n) ?? []))];
-        text += cited.length === 0 ? NOTHING : cited.map((n) => `[${n}]`).join('');
-        held = held.slice(mark[0].length);
-      } else if (number !== null) {
-        text += `(${number[1]})`;
-        held = held.slice(number[0].length);
-      } else if (!isEnd && BEGUN.test(held)) {
-        return text;
-      } else {
-        text += '[';
-        held = held.slice(1);
-      }
+    while (held[0] !== undefined) {
+      const [{ text: next, isCode }, ...others] = held;
+      const { said, rest } = isCode
+        ? { said: next, rest: '' }
+        : translate(next, ours, { isEnd, isWhole: isEnd || others.length > 0 });
+      text += said;
+      held = rest === '' ? others : [{ text: rest, isCode }, ...others];
+      if (rest !== '') break;
     }
     return text;
   }
 
   return {
     read(piece) {
-      held += piece;
+      hold(code.read(piece));
       return take(false);
     },
     learn(numbers) {
       for (const [theirs, own] of numbers) ours.set(theirs, own);
       return take(false);
     },
-    end: () => take(true),
+    end() {
+      hold(code.end());
+      return take(true);
+    },
   };
+}
+
+/**
+ * @param isEnd whether all numbers are known
+ * @param isWhole whether no more of the text comes
+ * @returns `rest`: what has to wait
+ */
+function translate(
+  text: string,
+  ours: Numbers,
+  { isEnd, isWhole }: { isEnd: boolean; isWhole: boolean },
+): { said: string; rest: string } {
+  let said = '';
+  let rest = text;
+  while (rest !== '') {
+    const at = rest.indexOf('[');
+    if (at === -1) return { said: said + rest, rest: '' };
+    said += rest.slice(0, at);
+    rest = rest.slice(at);
+    const mark = MARK.exec(rest);
+    const number = NUMBER.exec(rest);
+    if (mark !== null) {
+      const numbers = [...(mark[1] ?? '').matchAll(/\d+/g)].map(([n]) => Number(n));
+      if (!isEnd && numbers.some((n) => !ours.has(n))) break;
+      const cited = [...new Set(numbers.flatMap((n) => ours.get(n) ?? []))];
+      said += cited.length === 0 ? NOTHING : cited.map((n) => `[${n}]`).join('');
+      rest = rest.slice(mark[0].length);
+    } else if (number !== null) {
+      said += `(${number[1]})`;
+      rest = rest.slice(number[0].length);
+    } else if (!isWhole && BEGUN.test(rest)) {
+      break;
+    } else {
+      said += '[';
+      rest = rest.slice(1);
+    }
+  }
+  return { said, rest };
 }

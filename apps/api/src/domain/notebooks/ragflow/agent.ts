@@ -71,46 +71,53 @@ async function* ask(
     { agentId, sessionId, query: question.question, inputs: { [SCENE]: question.scene(heard) } },
     signal,
   );
-  for await (const event of stream) {
-    if (event.type === 'session' && known === null) {
-      sessionId = event.id;
-      await db
-        .insert(ragflowAgentSessions)
-        .values({ ragflowSessionId: event.id, agentId, sessionId: question.sessionId })
-        .onConflictDoNothing();
+  try {
+    for await (const event of stream) {
+      if (event.type === 'session' && known === null) {
+        sessionId = event.id;
+        await db
+          .insert(ragflowAgentSessions)
+          .values({ ragflowSessionId: event.id, agentId, sessionId: question.sessionId })
+          .onConflictDoNothing();
+      }
+      if (!isTold) question.onAsked(sessionId, heard);
+      isTold = true;
+      if (event.type === 'chunks') {
+        const { numbered, numbers } = numbering(
+          event.chunks,
+          await passagesOfChunks(db, question.notebookId, event.chunks),
+        );
+        if (numbered.length > 0) yield { type: 'passages', numbered };
+        const text = marks.learn(numbers);
+        if (text !== '') yield { type: 'text', text };
+      } else if (event.type === 'text') {
+        const text = marks.read(event.text);
+        if (text !== '') yield { type: 'text', text };
+      } else if (event.type === 'end') {
+        const text = marks.end();
+        if (text !== '') yield { type: 'text', text };
+        if (sessionId !== null) await keepHeard(db, sessionId, question.messageId, 1);
+        yield {
+          type: 'end',
+          finishReason: 'STOP',
+          model,
+          usage:
+            event.usage === undefined
+              ? undefined
+              : {
+                  prompt_tokens: event.usage.prompt,
+                  output_tokens: event.usage.completion,
+                  thought_tokens: 0,
+                  cached_tokens: 0,
+                },
+        };
+      }
     }
-    if (!isTold) question.onAsked(sessionId, heard);
-    isTold = true;
-    if (event.type === 'chunks') {
-      const { numbered, numbers } = numbering(
-        event.chunks,
-        await passagesOfChunks(db, question.notebookId, event.chunks),
-      );
-      if (numbered.length > 0) yield { type: 'passages', numbered };
-      const text = marks.learn(numbers);
-      if (text !== '') yield { type: 'text', text };
-    } else if (event.type === 'text') {
-      const text = marks.read(event.text);
-      if (text !== '') yield { type: 'text', text };
-    } else if (event.type === 'end') {
-      const text = marks.end();
-      if (text !== '') yield { type: 'text', text };
-      if (sessionId !== null) await keepHeard(db, sessionId, question.messageId, 1);
-      yield {
-        type: 'end',
-        finishReason: 'STOP',
-        model,
-        usage:
-          event.usage === undefined
-            ? undefined
-            : {
-                prompt_tokens: event.usage.prompt,
-                output_tokens: event.usage.completion,
-                thought_tokens: 0,
-                cached_tokens: 0,
-              },
-      };
-    }
+  } catch (error) {
+    // What waited for numbers is there all the same.
+    const text = marks.end();
+    if (text !== '') yield { type: 'text', text };
+    throw error;
   }
 }
 
