@@ -3,6 +3,7 @@ import { fromDrizzle, PgBoss } from 'pg-boss';
 import type { Deps } from '../context.ts';
 import type { Database, Executor } from '../db/client.ts';
 import type { RememberOrder } from '../domain/memories/write.ts';
+import type { ReembedOrder } from '../domain/notebooks/reembed.ts';
 
 /** Every job and what it carries. */
 export interface JobPayloads {
@@ -12,10 +13,10 @@ export interface JobPayloads {
   'index-source': { sourceId: string };
   /** The same, of notebooks that another engine indexes, too. */
   'index-source-elsewhere': { sourceId: string };
-  'reembed-source': { sourceId: string; space: string };
+  'reembed-source': ReembedOrder;
   'tidy-up': Record<string, never>;
   /** What one of the jobs in `mourned` carried that failed for good. */
-  abandoned: { castId: string } | { draftId: string } | { sourceId: string };
+  abandoned: { castId: string } | { draftId: string } | ReembedOrder | { sourceId: string };
 }
 
 export type JobName = keyof JobPayloads;
@@ -56,7 +57,13 @@ const schedule: Partial<Record<JobName, string>> = { 'tidy-up': '*/10 * * * *' }
  * Jobs whose rows say that somebody is at work on them. Their handlers tell of their faults themselves, but not when their
  * process dies at each attempt, or stops in the last.
  */
-const mourned: readonly JobName[] = ['cast-book', 'draft-character', 'index-source', 'index-source-elsewhere'];
+const mourned: readonly JobName[] = [
+  'cast-book',
+  'draft-character',
+  'index-source',
+  'index-source-elsewhere',
+  'reembed-source',
+];
 
 /** What a job of this name works on, where there may be only one for it at a time. */
 const subjectOf: { readonly [N in JobName]?: (payload: JobPayloads[N]) => string } = {

@@ -40,7 +40,10 @@ export const sources = pgTable(
     passageCount: integer('passage_count').notNull().default(0),
     /** Whether its passages have embeddings; without, they are found by their words alone. */
     embedded: boolean('embedded').notNull().default(false),
-    /** The model and the dimensions of its embeddings; null where it is to be indexed again for them. */
+    /**
+     * The model and the dimensions of its embeddings, or of those it had before it was to be embedded anew; null where it has
+     * to be indexed again for them.
+     */
     embeddedWith: text('embedded_with'),
     status: text('status').$type<SourceStatus>().notNull().default('queued'),
     /** 0–100. */

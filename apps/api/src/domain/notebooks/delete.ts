@@ -45,10 +45,10 @@ export async function deleteNotebook(ctx: Ctx, id: string, itsSessions: 'keep' |
     await tx.delete(notebooks).where(mine);
     return { removed, unbound };
   });
-  await ctx.knowledge.deleteNotebook({ id, ownerId: ctx.user.id });
   await removeSourceFiles(ctx, removed);
   ctx.hub.publish(ctx.user.id, { type: 'notebook_deleted', notebook_id: id });
   for (const session of unbound) {
     ctx.hub.publish(ctx.user.id, { type: 'session_changed', session: await readSession(ctx, session.id) });
   }
+  await ctx.knowledge.deleteNotebook({ id, ownerId: ctx.user.id });
 }

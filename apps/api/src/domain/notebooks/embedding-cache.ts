@@ -1,9 +1,10 @@
-import { sql } from 'drizzle-orm';
+import { sql, type SQL } from 'drizzle-orm';
 import { createHash } from 'node:crypto';
 import { endianness } from 'node:os';
 import type { EmbeddingSpace, Llm } from '../../adapters/gemini/llm.ts';
 import type { Database } from '../../db/client.ts';
 import { ModelError } from '../../errors.ts';
+import { mayPass } from './may-pass.ts';
 
 /** Embedded, and then kept, at a time: what is lost when the process dies. */
 const BATCH = 100;
@@ -24,6 +25,8 @@ export async function embedAll(
   { signal, onProgress }: { signal: AbortSignal; onProgress: (fraction: number) => Promise<void> },
 ): Promise<void> {
   const { model, dimensions } = llm.embeddingSpace;
+  // A removal that does not know of this source yet may be deleting what is found here; one that begins later does.
+  await db.execute(sql`select pg_advisory_xact_lock_shared(${lockOf(ownerId)})`);
   for (let from = 0; from < texts.length; from += BATCH) {
     const byHash = new Map(texts.slice(from, from + BATCH).map((text) => [textHash(text).toString('hex'), text]));
     const { rows } = await db.execute<{ hash: string }>(sql`
@@ -55,8 +58,7 @@ export function shortfallOf(
   { signal, lastAttempt }: { signal: AbortSignal; lastAttempt: boolean },
 ): ModelError {
   if (signal.aborted || !(error instanceof ModelError)) throw error;
-  const mayPass = error.retryable && error.code !== 'model_quota';
-  if (mayPass && !lastAttempt) throw error;
+  if (mayPass(error) && !lastAttempt) throw error;
   return error;
 }
 
@@ -64,8 +66,10 @@ export function shortfallOf(
  * Deletes the embeddings of a person that no passage of theirs has any more. Not while a source of theirs is indexed, which may
  * have found that they are there: they go with what is deleted next.
  */
-export async function removeUnusedEmbeddings(db: Pick<Database, 'execute'>, ownerId: string): Promise<void> {
-  await db.execute(sql`
+export async function removeUnusedEmbeddings(db: Pick<Database, 'transaction'>, ownerId: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(ownerId)})`);
+    await tx.execute(sql`
     delete from embeddings e
     where e.owner_id = ${ownerId}
       and not exists (
@@ -74,7 +78,11 @@ export async function removeUnusedEmbeddings(db: Pick<Database, 'execute'>, owne
       and not exists (
         select from notebooks n join sources s on s.notebook_id = n.id join passages p on p.source_id = s.id
         where n.owner_id = ${ownerId} and p.hash = e.hash)`);
+  });
 }
+
+/** Of a person's embeddings. */
+const lockOf = (ownerId: string): SQL => sql`hashtextextended(${ownerId}, 1)`;
 
 function bytesOf(vector: Float32Array): Buffer {
   const bytes = Buffer.alloc(vector.length * 4);

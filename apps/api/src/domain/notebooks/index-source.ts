@@ -5,7 +5,7 @@ import { readableTypes } from '../../adapters/text-extraction/media-types.ts';
 import { readBook } from '../../adapters/text-extraction/read-book.ts';
 import type { Deps } from '../../context.ts';
 import { sources, type SourceRow } from '../../db/schema/sources.ts';
-import { AppError, ModelError, NotFoundError } from '../../errors.ts';
+import { AppError, NotFoundError } from '../../errors.ts';
 import type { Book } from '../books/book.ts';
 import { pageStartsOf } from '../books/page-starts.ts';
 import { messageError } from '../message-error.ts';
@@ -13,6 +13,7 @@ import { changeSources } from './change-sources.ts';
 import { spaceName } from './embedding-cache.ts';
 import { sourceFiles } from './files.ts';
 import { sourceView } from './load.ts';
+import { mayPass } from './may-pass.ts';
 
 const REMOVAL_POLL_MS = 500;
 /** Progress when the file was read; the rest is up to the engine. */
@@ -135,8 +136,3 @@ const described = ({ title, text, chapters, pages }: Book) => ({
   chapters,
   pageStarts: pageStartsOf(pages),
 });
-
-/** Whether another attempt in a moment may work. */
-function mayPass(error: unknown): boolean {
-  return error instanceof ModelError ? error.retryable && error.code !== 'model_quota' : !(error instanceof AppError);
-}

@@ -15,6 +15,6 @@ export async function removeSource(ctx: Ctx, notebookId: string, id: string): Pr
     if (row === undefined) throw new NotFoundError('source');
     return { result: row, isNewVersion: true };
   });
-  await ctx.knowledge.removeSource({ id, notebookId, ownerId: ctx.user.id });
   await removeSourceFiles(ctx, [removed]);
+  await ctx.knowledge.removeSource({ id, notebookId, ownerId: ctx.user.id });
 }
