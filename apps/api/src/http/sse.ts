@@ -36,11 +36,14 @@ export function openEventStream(reply: FastifyReply): EventStream {
   });
   raw.flushHeaders();
   const heartbeat = setInterval(() => raw.write(': still here\n\n'), HEARTBEAT_MS);
-  raw.on('close', () => {
+  const onClose = () => {
     clearInterval(heartbeat);
     // Not after our own end: nobody is left who would wait for it, and making the abort's error is dear.
     if (!raw.writableEnded) closed.abort();
-  });
+  };
+  raw.on('close', onClose);
+  // Whoever left before this heard nobody listen. They must find the signal's listeners there.
+  if (raw.destroyed) process.nextTick(onClose);
   // A reader that vanishes is no fault of ours; 'close' follows.
   raw.on('error', () => undefined);
 

@@ -41,7 +41,7 @@ export function streamRoutes(makeCtx: MakeCtx) {
         // Asked for here, while the answer can still be a 404.
         await readNotebook(ctx, id);
         const stream = openEventStream(reply);
-        await stream.endAfter(followNotebook(ctx, id, (event) => stream.send(event), stream.signal));
+        await stream.endAfter(followNotebook(ctx, id, stream));
         return reply;
       },
     );

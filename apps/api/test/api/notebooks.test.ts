@@ -1,7 +1,9 @@
 import type { LiveEvent } from '@dramatis/contract/events';
+import { eq } from 'drizzle-orm';
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi, type MockInstance } from 'vitest';
 import type { FileStore } from '../../src/adapters/files/store.ts';
+import { sources } from '../../src/db/schema/sources.ts';
 import { startTestApp, type TestApp } from '../support/app.ts';
 import { createCharacter } from '../support/character.ts';
 import { sampleStory } from '../support/draft.ts';
@@ -87,6 +89,21 @@ describe('the events of a notebook', () => {
     expect(heard.filter((event) => event.type === 'source').map(({ source }) => source.notebook_id)).not.toContain(
       otherId,
     );
+  });
+});
+
+describe('the events of a notebook with more to tell than may wait for a reader', () => {
+  it('come all the same', async () => {
+    const notebookId = await makeNotebook(guest);
+    await addFiles(guest, notebookId, { 'a.txt': storyOf(['oyster']), 'b.txt': storyOf(['heron']) });
+    await settled(guest, notebookId);
+    const chapters = Array.from({ length: 15_000 }, (_, i) => ({ title: `Chapter ${i} ${'x'.repeat(60)}`, start: i, end: i + 1 }));
+    await app.deps.db.update(sources).set({ chapters }).where(eq(sources.notebookId, notebookId));
+    const events = await guest.stream(`/notebooks/${notebookId}/events`);
+    const names: string[] = [];
+    await events.until((event) => event.type === 'source' && names.push(event.source.name) === 2);
+    expect(names).toEqual(['a.txt', 'b.txt']);
+    events.close();
   });
 });
 

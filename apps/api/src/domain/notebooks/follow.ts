@@ -6,23 +6,25 @@ import { readNotebook } from './read.ts';
 
 type NotebookNews = Extract<LiveEvent, { type: 'notebook' | 'notebook_deleted' | 'source' }>;
 
+interface NotebookReader {
+  send(event: NotebookNews): void;
+  /** Resolves when the reader can be told more: all sources at once may be more than is kept for one who is behind. */
+  taken(): Promise<void>;
+  signal: AbortSignal;
+}
+
 /**
- * Tells how a notebook and its sources stand, then each change of them, until it is deleted or `signal` aborts. Where events
+ * Tells how a notebook and its sources stand, then each change of them, until it is deleted or the reader leaves. Where events
  * may have been missed, it tells again how they stand.
  */
-export async function followNotebook(
-  ctx: Ctx,
-  id: string,
-  tell: (event: NotebookNews) => void,
-  signal: AbortSignal,
-): Promise<void> {
+export async function followNotebook(ctx: Ctx, id: string, reader: NotebookReader): Promise<void> {
   const ended = Promise.withResolvers<void>();
   // What comes while the state is read must not be told before it: it is newer.
   let waiting: NotebookNews[] | null = [];
   const pass = (event: NotebookNews): void => {
     if (waiting !== null) waiting.push(event);
     else {
-      tell(event);
+      reader.send(event);
       if (event.type === 'notebook_deleted') ended.resolve();
     }
   };
@@ -32,8 +34,12 @@ export async function followNotebook(
     try {
       const notebook = await readNotebook(ctx, id);
       const { sources } = await listSources(ctx, id);
-      tell({ type: 'notebook', notebook });
-      for (const source of sources) tell({ type: 'source', source });
+      reader.send({ type: 'notebook', notebook });
+      for (const source of sources) {
+        reader.send({ type: 'source', source });
+        // oxlint-disable-next-line no-await-in-loop -- one after the other is what it is for
+        await reader.taken();
+      }
     } catch (error) {
       if (!(error instanceof NotFoundError)) return ended.reject(error);
       waiting = [{ type: 'notebook_deleted', notebook_id: id }];
@@ -50,7 +56,7 @@ export async function followNotebook(
     if (event.type === 'resync') telling = telling.then(tellAll);
     else if (isOf(event, id)) pass(event);
   });
-  signal.addEventListener('abort', () => ended.resolve(), { once: true });
+  reader.signal.addEventListener('abort', () => ended.resolve(), { once: true });
   try {
     await ended.promise;
   } finally {
