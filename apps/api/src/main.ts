@@ -18,6 +18,7 @@ import { createRunner } from './domain/generation/runner.ts';
 import { createSearchIndexer } from './domain/search/indexer.ts';
 import { withRagflow } from './domain/notebooks/ragflow/setup.ts';
 import { createLocalEngine } from './domain/notebooks/local-engine.ts';
+import { fillVectors } from './domain/notebooks/vectors.ts';
 import { queueStaleSources } from './domain/notebooks/reembed.ts';
 import { startLive } from './domain/live/live.ts';
 import { createLogger } from './log.ts';
@@ -65,6 +66,12 @@ async function start(config: Config): Promise<void> {
   const files = await createLocalFileStore(config.dataDir);
   const jobs = createJobQueue(db, (error) => logger.error({ err: error }, 'job queue'));
   const local = await createLocalEngine(db, llm);
+  if (local.vectors === 'search') {
+    // Nobody waits for it: a large installation may take long, and words find meanwhile.
+    void fillVectors(db, llm.embeddingSpace).catch((error: unknown) =>
+      logger.error({ err: error }, 'vectors of earlier passages are missing yet; the next start goes on with them'),
+    );
+  }
   const knowledge = config.ragflow === undefined ? local : withRagflow(config.ragflow, { db, local, log: logger });
   const base = {
     db,

@@ -13,6 +13,7 @@ import { ModelError } from '../../src/errors.ts';
 import { composeBook } from '../../src/domain/books/compose.ts';
 import type { KnowledgeEngine, KnownUpTo } from '../../src/domain/notebooks/engine.ts';
 import { createLocalEngine } from '../../src/domain/notebooks/local-engine.ts';
+import { fillVectors } from '../../src/domain/notebooks/vectors.ts';
 import { storyOf } from '../support/notebook.ts';
 
 // A real pgvector, which the server of the other suites does not have.
@@ -163,6 +164,7 @@ it('takes over what was indexed before there was pgvector', async () => {
   const before = await countVectors();
   await pglite.exec('drop table passage_vectors');
   engine = await createLocalEngine(db, llm);
+  await fillVectors(db, llm.embeddingSpace);
   expect(before).toBeGreaterThan(0);
   expect(await countVectors()).toBe(before);
 });
@@ -175,7 +177,7 @@ it('goes on at the next start with what a start was cut off at, and keeps what i
   await db.execute(sql`update sources set embedded = false where id = ${sourceId}`);
   const left = await countVectors();
   expect(left).toBeLessThan(before ?? 0);
-  await createLocalEngine(db, llm);
+  await fillVectors(db, llm.embeddingSpace);
   expect(await countVectors()).toBe(before);
   const { rows } = await pglite.query(
     'select from passage_vectors v join was w on w.passage_id = v.passage_id and w.written = v.xmin::text',
@@ -188,7 +190,7 @@ it('makes vectors of another model take the place of those there were', async ()
   await db.execute(sql`
     insert into embeddings (owner_id, model, dimensions, hash, vector)
     select owner_id, 'other', dimensions, hash, vector from embeddings`);
-  await createLocalEngine(db, other);
+  await fillVectors(db, other.embeddingSpace);
   const { rows } = await pglite.query('select distinct model from passage_vectors');
   expect(rows).toEqual([{ model: 'other' }]);
 });
@@ -199,6 +201,7 @@ it('makes room for vectors of other dimensions, which are there once the passage
     embeddingSpace: space,
     embed: async (texts: readonly string[]) => texts.map((text) => Float32Array.from(embed(text, space.dimensions))),
   } as unknown as Llm;
+  const former = engine;
   engine = await createLocalEngine(db, larger);
   expect(await countVectors()).toBe(0);
   expect((await found('ploverishness')).length).toBe(0);
@@ -209,4 +212,8 @@ it('makes room for vectors of other dimensions, which are there once the passage
   const passages = await found('ploverishness');
   expect(passages[0]).toMatchObject({ wordRank: null, vectorRank: 1, chapter: 3 });
   expect(new Set(passages.map((each) => each.sourceId))).toEqual(new Set([sourceId]));
+
+  // A process that still has the former dimensions finds by words.
+  engine = former;
+  expect((await found(passages[0]?.text.slice(0, 80) ?? ''))[0]).toMatchObject({ wordRank: 1, vectorRank: null });
 });

@@ -10,7 +10,7 @@ import { capitalTellsNames } from './languages.ts';
 import { retrieve } from './retrieve.ts';
 import { stemsOf } from './stems.ts';
 import { collectWords, type WordIndex } from './word-index.ts';
-import { fillVectors, writeVectors } from './vectors.ts';
+import { writeVectors } from './vectors.ts';
 import { writePassages } from './write-passages.ts';
 
 /** Passages made between two looks at what else there is to do. */
@@ -19,7 +19,6 @@ const AT_A_TIME = 20;
 /** This server as the knowledge engine: passages, words and vectors in PostgreSQL. */
 export async function createLocalEngine(db: Database, llm: Llm): Promise<KnowledgeEngine> {
   const available = await setUpPgvector(db, llm.embeddingSpace.dimensions);
-  if (available) await fillVectors(db, llm.embeddingSpace);
   const vectors = available ? 'search' : 'rerank';
   return {
     engines: ['local'],

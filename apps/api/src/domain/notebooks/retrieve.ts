@@ -47,7 +47,7 @@ export async function retrieve(parts: Parts, retrieval: Retrieval): Promise<Retr
   const visible = new Map(sources.map((source) => [source.id, source.visible]));
   const byWords = rankByWords(await soughtWords(db, sources, query), visible, CANDIDATES);
   const asked = await vector;
-  const byVectors = asked === null || parts.vectors === 'rerank' ? [] : await searchVectors(parts, retrieval, asked);
+  const byVectors = asked === null || parts.vectors === 'rerank' ? [] : await nearestOf(parts, retrieval, asked);
   const candidates = await loadCandidates(parts, retrieval, asked, distinct([...byWords, ...byVectors]));
   const order = parts.vectors === 'rerank' ? mostAlike(candidates, asked) : byVectors;
   return await answer(db, candidates, fuse(byWords, order, VECTOR_WEIGHT[parts.vectors]), limit);
@@ -213,6 +213,14 @@ async function queryVector({ llm, log }: Parts, { text, hints }: RetrievalQuery)
     log.warn({ err: error }, 'a query has no vector; its words are looked for alone');
     return null;
   }
+}
+
+/** None where they cannot be searched, as when another process keeps them in other dimensions: words have to do. */
+async function nearestOf(parts: Parts, retrieval: Retrieval, asked: Float32Array): Promise<Place[]> {
+  return await searchVectors(parts, retrieval, asked).catch((error: unknown) => {
+    parts.log.error({ err: error }, 'vectors could not be searched; words are looked for alone');
+    return [];
+  });
 }
 
 async function searchVectors({ db, llm }: Parts, retrieval: Retrieval, asked: Float32Array): Promise<Place[]> {
