@@ -75,6 +75,9 @@ export async function checkServerVersion(db: Database): Promise<void> {
   );
 }
 
+/** SQLSTATE of a statement or transaction that was given up because it and another waited for each other. */
+export const DEADLOCK = '40P01';
+
 /** True when `error` is PostgreSQL's, with this SQLSTATE. */
 export function hasCode(error: unknown, code: string): boolean {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
@@ -87,17 +90,6 @@ export function hasCode(error: unknown, code: string): boolean {
 export function violates(error: unknown, constraint: string): boolean {
   for (let e: unknown = error; e instanceof Error; e = e.cause) {
     if (e instanceof pg.DatabaseError && e.constraint === constraint) return true;
-  }
-  return false;
-}
-
-/**
- * True when PostgreSQL gave this statement or transaction up because it and another waited for each other. Nothing of it
- * was done, so it can be repeated.
- */
-export function isDeadlock(error: unknown): boolean {
-  for (let e: unknown = error; e instanceof Error; e = e.cause) {
-    if (e instanceof pg.DatabaseError && e.code === '40P01') return true;
   }
   return false;
 }

@@ -15,6 +15,8 @@ export interface DeleteCharacterResult {
 /** Deletes a character unless it has sessions. The foreign key decides, so a session begun at the same moment is safe. */
 export async function deleteCharacter(ctx: Ctx, id: string): Promise<DeleteCharacterResult> {
   await loadCharacter(ctx.db, ctx.user.id, id);
+  const known = await countSessions(ctx.db, ctx.user.id, [id]);
+  if (known.size > 0) return refusal(known.get(id));
   try {
     await withFiles(ctx, async (tx, files) => {
       await files.keepOnly(id, []);
@@ -23,14 +25,17 @@ export async function deleteCharacter(ctx: Ctx, id: string): Promise<DeleteChara
     return { ok: true, reason: null, sessionCount: 0 };
   } catch (error) {
     if (!violates(error, 'sessions_character_id_characters_id_fk')) throw error;
-    const sessionCount = (await countSessions(ctx.db, ctx.user.id, [id])).get(id) ?? 0;
-    const sessionsText = sessionCount === 1 ? 'a session' : `${sessionCount} sessions`;
-    return {
-      ok: false,
-      reason: `This character has ${sessionsText}. Delete ${sessionCount === 1 ? 'it' : 'them'} first.`,
-      sessionCount,
-    };
+    return refusal((await countSessions(ctx.db, ctx.user.id, [id])).get(id));
   }
+}
+
+function refusal(sessionCount = 0): DeleteCharacterResult {
+  const sessionsText = sessionCount === 1 ? 'a session' : `${sessionCount} sessions`;
+  return {
+    ok: false,
+    reason: `This character has ${sessionsText}. Delete ${sessionCount === 1 ? 'it' : 'them'} first.`,
+    sessionCount,
+  };
 }
 
 /** How many sessions each of these characters has; characters without any are left out. */

@@ -2,7 +2,7 @@ import type { MessageRow } from '../../db/schema/messages.ts';
 import { and, eq, getTableColumns, sql } from 'drizzle-orm';
 import { v7 as uuidv7 } from 'uuid';
 import type { Ctx } from '../../context.ts';
-import { isDeadlock, violates, type Executor } from '../../db/client.ts';
+import { DEADLOCK, hasCode, violates, type Executor } from '../../db/client.ts';
 import { prepared } from '../../db/prepared.ts';
 import { characterColumns, characters, type CharacterRow } from '../../db/schema/characters.ts';
 import { generations } from '../../db/schema/generations.ts';
@@ -60,7 +60,8 @@ export async function takeTurn(ctx: Ctx, write: () => Promise<GenerationOrder | 
       if (violates(error, 'generations_session_id')) {
         throw generationInProgress();
       }
-      if (isDeadlock(error)) ctx.log.warn({ err: error }, 'a turn was in the way of another; trying again');
+      // Nothing of it was done. Deleting a character looks at its sessions with a lock that this may wait in a circle with.
+      if (hasCode(error, DEADLOCK)) ctx.log.warn({ err: error }, 'a turn was in the way of another; trying again');
       // Two turns of one person went for the same free place.
       else if (!violates(error, 'generations_owner_slot')) throw error;
     }
