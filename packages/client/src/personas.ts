@@ -23,8 +23,7 @@ export function personaOperations({ graphql }: Transport) {
       return (await graphql(updateUserPersonaMutation, { id, input })).updateUserPersona;
     },
 
-    /** Sessions keep what they were given. */
-    /** It may be the last thing a page does. */
+    /** Sessions keep what they were given. It may be the last thing a page does. */
     async deleteUserPersona(id: string): Promise<void> {
       await graphql(deleteUserPersonaMutation, { id }, undefined, true);
     },
