@@ -97,7 +97,11 @@ describe('the events of a notebook with more to tell than may wait for a reader'
     const notebookId = await makeNotebook(guest);
     await addFiles(guest, notebookId, { 'a.txt': storyOf(['oyster']), 'b.txt': storyOf(['heron']) });
     await settled(guest, notebookId);
-    const chapters = Array.from({ length: 15_000 }, (_, i) => ({ title: `Chapter ${i} ${'x'.repeat(60)}`, start: i, end: i + 1 }));
+    const chapters = Array.from({ length: 15_000 }, (_, i) => ({
+      title: `Chapter ${i} ${'x'.repeat(60)}`,
+      start: i,
+      end: i + 1,
+    }));
     await app.deps.db.update(sources).set({ chapters }).where(eq(sources.notebookId, notebookId));
     const events = await guest.stream(`/notebooks/${notebookId}/events`);
     const names: string[] = [];
