@@ -81,12 +81,15 @@ export function sessionIdOf(page: Page): string {
   return new URL(page.url()).pathname.replace('/sessions/', '');
 }
 
-/** What a long reply is made of, for tests that must find one still being written, on a slow machine too. */
+/** What a long reply is made of: more than half a minute of it for who asks for `ALL_OF_IT`. */
 export const LONG_DESCRIPTION = Array.from(
-  { length: 60 },
+  { length: 120 },
   (_, i) =>
     `The step numbered ${i + 1} of the stair was laid by another mason, who left a mark of his own in the stone.`,
 ).join(' ');
+
+/** For tests that must find a reply still being written, however slow the machine. They end it with `stopReply`. */
+export const ALL_OF_IT = 'Tell me all that you know about the stair.';
 
 const GREETING = '*{{char}} looks up from the tide tables.* “Evening, {{user}}. Mind the chain.”';
 
@@ -146,6 +149,12 @@ export async function expectReplyEnded(page: Page, name: string, count: number):
   await expect(last).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
   await expect(last.locator('.speech')).not.toBeEmpty();
   return last;
+}
+
+export async function stopReply(page: Page): Promise<void> {
+  const stop = page.getByRole('button', { name: 'Stop the reply' });
+  await stop.click();
+  await expect(stop).toHaveCount(0);
 }
 
 /** The sidebar, brought out first where it is a drawer. */
