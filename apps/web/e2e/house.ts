@@ -157,6 +157,13 @@ export async function stopReply(page: Page): Promise<void> {
   await expect(stop).toHaveCount(0);
 }
 
+/** The screen of a session is there, and its composer has taken the focus, which it does where nobody has to touch the screen. */
+export async function expectSession(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+  if (test.info().project.name === 'desktop')
+    await expect(page.getByRole('textbox', { name: /^Your line to/ })).toBeFocused();
+}
+
 /** The sidebar, brought out first where it is a drawer. */
 export async function sidebar(page: Page): Promise<Locator> {
   const opener = page.getByRole('button', { name: 'Sessions and cast' });
