@@ -164,6 +164,16 @@ export async function expectSession(page: Page, title: string): Promise<void> {
     await expect(page.getByRole('textbox', { name: /^Your line to/ })).toBeFocused();
 }
 
+/** The next request of this kind is lost on its way, and no other that has such an address. */
+export async function loseNext(page: Page, method: string, url: string): Promise<void> {
+  let lost = false;
+  await page.route(url, async (route) => {
+    if (lost || route.request().method() !== method) return route.fallback();
+    lost = true;
+    await route.abort();
+  });
+}
+
 /** The sidebar, brought out first where it is a drawer. */
 export async function sidebar(page: Page): Promise<Locator> {
   const opener = page.getByRole('button', { name: 'Sessions and cast' });
