@@ -81,9 +81,9 @@ export function sessionIdOf(page: Page): string {
   return new URL(page.url()).pathname.replace('/sessions/', '');
 }
 
-/** What a long reply is made of: more than half a minute of it for who asks for `ALL_OF_IT`. */
+/** What a long reply is made of: nearly a minute of it for who asks for `ALL_OF_IT`. */
 export const LONG_DESCRIPTION = Array.from(
-  { length: 120 },
+  { length: 180 },
   (_, i) =>
     `The step numbered ${i + 1} of the stair was laid by another mason, who left a mark of his own in the stone.`,
 ).join(' ');

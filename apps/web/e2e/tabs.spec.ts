@@ -108,12 +108,14 @@ test('a notebook has tabs of its own, and the way to it before them', async ({ p
   await links.nth(1).click();
   await expect(links).toHaveText(['The whistle', 'The lamp']);
   await page.reload();
+  await expectSession(page, 'The whistle');
   await tabs(page).getByRole('button', { name: 'Close “The whistle”' }).click();
   await expect(links).toHaveText(['The lamp']);
   await expect(links).toHaveAttribute('aria-current', 'page');
   await tabs(page).getByRole('link', { name: 'Hollin Point' }).click();
   await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
   await links.click();
+  await expectSession(page, 'The lamp');
   await tabs(page).getByRole('button', { name: 'Close “The lamp”' }).click();
   await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
   await expect(tabs(page)).toHaveCount(0);
