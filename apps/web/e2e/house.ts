@@ -81,12 +81,15 @@ export function sessionIdOf(page: Page): string {
   return new URL(page.url()).pathname.replace('/sessions/', '');
 }
 
-/** What a long reply is made of, for tests that must find one still being written, on a slow machine too. */
+/** What a long reply is made of: nearly a minute of it for who asks for `ALL_OF_IT`. */
 export const LONG_DESCRIPTION = Array.from(
-  { length: 60 },
+  { length: 180 },
   (_, i) =>
     `The step numbered ${i + 1} of the stair was laid by another mason, who left a mark of his own in the stone.`,
 ).join(' ');
+
+/** For tests that must find a reply still being written, however slow the machine. They end it with `stopReply`. */
+export const ALL_OF_IT = 'Tell me all that you know about the stair.';
 
 const GREETING = '*{{char}} looks up from the tide tables.* “Evening, {{user}}. Mind the chain.”';
 
@@ -146,6 +149,29 @@ export async function expectReplyEnded(page: Page, name: string, count: number):
   await expect(last).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
   await expect(last.locator('.speech')).not.toBeEmpty();
   return last;
+}
+
+export async function stopReply(page: Page): Promise<void> {
+  const stop = page.getByRole('button', { name: 'Stop the reply' });
+  await stop.click();
+  await expect(stop).toHaveCount(0);
+}
+
+/** The screen of a session is there, and its composer has taken the focus, which it does where nobody has to touch the screen. */
+export async function expectSession(page: Page, title: string): Promise<void> {
+  await expect(page.getByRole('heading', { level: 1 })).toContainText(title);
+  if (test.info().project.name === 'desktop')
+    await expect(page.getByRole('textbox', { name: /^Your line to/ })).toBeFocused();
+}
+
+/** The next request of this kind is lost on its way, and no other that has such an address. */
+export async function loseNext(page: Page, method: string, url: string): Promise<void> {
+  let lost = false;
+  await page.route(url, async (route) => {
+    if (lost || route.request().method() !== method) return route.fallback();
+    lost = true;
+    await route.abort();
+  });
 }
 
 /** The sidebar, brought out first where it is a drawer. */

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectReplyEnded, lines, replies, test } from './house.ts';
+import { expect, expectReplyEnded, expectSession, lines, replies, test } from './house.ts';
 
 /** Goes on with Tab until something has the focus, as somebody without a pointer would. */
 async function reach(page: Page, target: Locator): Promise<void> {
@@ -62,11 +62,13 @@ test('from the gallery to the settings by keyboard alone', async ({ page }, { pr
   const rows = main.getByRole('listitem').filter({ has: page.getByRole('checkbox') });
   await expect(rows).toHaveCount(2);
   await press(page, rows.last().getByRole('link').first());
+  await expectSession(page, 'Who rings the bell?');
   await expect(lines(page)).toContainText('Who rings the bell?');
 
   const tabs = page.getByRole('navigation', { name: 'Open sessions' }).getByRole('listitem').getByRole('link');
   await expect(tabs).toHaveCount(2);
   await press(page, tabs.last());
+  await expectSession(page, 'And at low water?');
   await expect(lines(page)).toContainText('And at low water?');
 
   await press(page, screens.getByRole('link', { name: 'Settings' }));

@@ -1,13 +1,16 @@
 import type { Locator, Page } from '@playwright/test';
 import {
+  ALL_OF_IT,
   askApi,
   createCharacter,
   expect,
   expectAccessible,
+  expectSession,
   lines,
   LONG_DESCRIPTION,
   replies,
   say,
+  stopReply,
   test,
 } from './house.ts';
 
@@ -50,6 +53,7 @@ async function openLongSession(page: Page): Promise<{ sessionId: string; ids: st
     [sessionId, MESSAGES] as const,
   );
   await page.goto(`/sessions/${sessionId}`);
+  await expectSession(page, session.title);
   return { sessionId, ids };
 }
 
@@ -58,12 +62,22 @@ const entry = (page: Page, number: number): Locator =>
 
 const nodes = (page: Page) => page.evaluate(() => document.querySelectorAll('*').length);
 
-/** Of the thread: how far its end is below the screen. */
-const distanceToEnd = (page: Page) =>
-  page.getByRole('feed').evaluate((feed) => {
-    const scroller = feed.closest('.overflow-y-auto');
-    return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : NaN;
-  });
+/** Rows are measured when they have been drawn, and the end is gone to again after that. */
+async function expectAtEnd(page: Page): Promise<void> {
+  const distanceToEnd = () =>
+    page.getByRole('feed').evaluate((feed) => {
+      const scroller = feed.closest('.overflow-y-auto');
+      return scroller ? scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight : NaN;
+    });
+  await expect.poll(distanceToEnd).toBeLessThan(AT);
+}
+
+/** Waits until the thread has become so much longer, in px. */
+async function expectGrowth(page: Page, by: number): Promise<void> {
+  const height = () => page.getByRole('feed').evaluate((feed) => feed.closest('.overflow-y-auto')?.scrollHeight ?? NaN);
+  const before = await height();
+  await expect.poll(height).toBeGreaterThan(before + by);
+}
 
 /**
  * The farthest that the end of the thread was below the screen in any frame, until the reply has ended. Looked at as it is
@@ -125,19 +139,20 @@ async function settledPlace(page: Page): Promise<{ text: string; top: number }> 
   return place;
 }
 
-const topOf = async (page: Page, text: string): Promise<number> =>
-  page
-    .getByRole('article')
-    .filter({ hasText: text })
-    .first()
-    .evaluate((element) => element.getBoundingClientRect().top);
+/** What was looked at is where it was. */
+async function expectStill(page: Page, { text, top }: { text: string; top: number }): Promise<void> {
+  const article = page.getByRole('article').filter({ hasText: text }).first();
+  await expect
+    .poll(async () => Math.abs((await article.evaluate((element) => element.getBoundingClientRect().top)) - top))
+    .toBeLessThan(2);
+}
 
 test('a long thread stays light, and moves only with whoever wants it to', async ({ page }) => {
   // It says a hundred things before it begins.
   test.slow();
   const { sessionId, ids } = await openLongSession(page);
   await expect(entry(page, MESSAGES - 1)).toBeInViewport();
-  expect(await distanceToEnd(page)).toBeLessThan(AT);
+  await expectAtEnd(page);
   expect(await nodes(page)).toBeLessThan(MOST_NODES);
 
   // Whoever has the focus keeps it, also far off the screen.
@@ -148,14 +163,21 @@ test('a long thread stays light, and moves only with whoever wants it to', async
   await expect(focused.getByRole('button', { name: 'Copy' })).toBeFocused();
 
   // What is read stays where it is when older messages come in above it.
-  const before = await placeOfFirst(page);
-  const arrived = page.waitForResponse(/\/api\/messages\?.*cursor=/);
+  const before = await settledPlace(page);
+  const older = /\/api\/messages\?.*cursor=/;
+  const looked = Promise.withResolvers<void>();
+  await page.route(older, async (route) => {
+    await looked.promise;
+    await route.continue();
+  });
+  const arrived = page.waitForResponse(older);
   await scrollTo(page, 300);
-  const near = await placeOfFirst(page);
+  const near = await settledPlace(page);
   expect(near.text).not.toBe(before.text);
+  looked.resolve();
   await arrived;
   await expect.poll(() => page.getByRole('feed').getAttribute('aria-busy')).toBe('false');
-  expect(Math.abs((await topOf(page, near.text)) - near.top)).toBeLessThan(2);
+  await expectStill(page, near);
 
   const heading = page.getByRole('main').getByRole('heading', { name, level: 2 });
   await expect
@@ -175,7 +197,7 @@ test('a long thread stays light, and moves only with whoever wants it to', async
 
   await page.getByRole('button', { name: 'Jump to latest' }).click();
   await expect(entry(page, MESSAGES - 1)).toBeInViewport();
-  expect(await distanceToEnd(page)).toBeLessThan(AT);
+  await expectAtEnd(page);
 
   await page.goto(`/sessions/${sessionId}?message=${ids[30]}`);
   await expect(entry(page, 30)).toBeFocused();
@@ -184,19 +206,22 @@ test('a long thread stays light, and moves only with whoever wants it to', async
   // A reply is followed by who reads its end, and by nobody else.
   const written = replies(page, name).filter({ has: page.locator('[data-writing]') });
 
-  await say(page, 'Read me the whole log, please, from the beginning.');
+  await say(page, ALL_OF_IT);
   await expect(written.locator('.prose')).not.toBeEmpty();
   const farthest = farthestPainted(page);
-  await expect(lines(page).last()).toContainText('Read me the whole log');
+  await expect(lines(page).last()).toContainText(ALL_OF_IT);
+  await expectGrowth(page, 20 * LINE);
+  await stopReply(page);
   expect(await farthest).toBeLessThan(LINE);
 
-  await say(page, 'And again, with everything that you left out the first time.');
+  // What was told is not told again, and there is enough left.
+  await say(page, ALL_OF_IT);
   await expect(written.locator('.prose')).not.toBeEmpty();
   await scrollTo(page, 1_000);
   const place = await settledPlace(page);
   await expectAccessible(page, ['aria-required-children', 'color-contrast']);
-  await expect(page.getByRole('button', { name: 'Stop the reply' })).toHaveCount(0, { timeout: 30_000 });
-  expect(Math.abs((await topOf(page, place.text)) - place.top)).toBeLessThan(2);
+  await stopReply(page);
+  await expectStill(page, place);
   await page.getByRole('button', { name: 'Jump to latest' }).click();
   await expect(replies(page, name).last().locator('.speech')).toBeInViewport();
 });

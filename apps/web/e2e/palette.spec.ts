@@ -21,12 +21,14 @@ test('a session, a character and an action are found by keyboard alone', async (
   await expect(page.getByRole('option', { name: /Good evening/ })).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(page).toHaveURL(session);
+  await expect(input).toBeHidden();
 
   await page.keyboard.press('Control+k');
   await input.fill('dark');
   await expect(page.getByRole('option')).toHaveText([/House lights down/]);
   await page.keyboard.press('Enter');
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(input).toBeHidden();
   await page.keyboard.press('Control+k');
   await expect(page.getByRole('option', { name: /Ottoline/ })).toBeVisible();
   await expectAccessible(page);

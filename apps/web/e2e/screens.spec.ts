@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { fileURLToPath } from 'node:url';
 import {
+  ALL_OF_IT,
   createCharacter,
   expect,
   expectAccessible,
@@ -9,6 +10,7 @@ import {
   openNewChat,
   say,
   sidebar,
+  stopReply,
   test,
   writing,
 } from './house.ts';
@@ -35,9 +37,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
       await openNewChat(page, name, undefined, LONG_DESCRIPTION);
       await audit();
-      await say(page, 'Tell me everything about the chapel, and take your time over it.');
+      await say(page, ALL_OF_IT);
       await expect(writing(page)).not.toBeEmpty();
       await audit();
+      await stopReply(page);
       await expectReplyEnded(page, name, 2);
       await audit();
 

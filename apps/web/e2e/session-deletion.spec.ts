@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { askApi, expect, expectAccessible, lines, sidebar, test } from './house.ts';
+import { askApi, expect, expectAccessible, expectSession, lines, loseNext, sidebar, test } from './house.ts';
 
 const rows = (page: Page): Locator =>
   page.getByRole('navigation', { name: 'Sessions', exact: true }).getByRole('listitem');
@@ -15,6 +15,7 @@ async function open(page: Page, ...titles: string[]): Promise<string[]> {
     await page.goto(`/sessions/${id}`);
     await expect(lines(page)).toHaveText(new RegExp(title));
     ids.push(id);
+    await expectSession(page, title);
   }
   return ids;
 }
@@ -81,11 +82,12 @@ test.describe('refused', () => {
 
   test('a deletion that is lost says so and shows the session again', async ({ page }) => {
     await open(page, 'First watch', 'Middle watch');
-    await page.route('**/api/sessions/*', (route) => route.abort(), { times: 1 });
+    await loseNext(page, 'DELETE', '**/api/sessions/*');
     await sidebar(page);
     await remove(page, 'First watch');
-    await expect(page.getByText('“First watch” deleted.')).toHaveCount(0, { timeout: 15_000 });
-    await expect(page.getByText(/^Not deleted\./)).toBeVisible();
+    // It stays for as long as the pointer is on it.
+    await page.getByText(/^Not deleted\./).hover();
+    await expect(page.getByText('“First watch” deleted.')).toHaveCount(0);
     await expect(rows(page)).toHaveCount(2);
     if (await page.getByRole('dialog').isVisible()) await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -94,7 +96,7 @@ test.describe('refused', () => {
 
   test('one that was lost with its page is made up for by the next', async ({ page }) => {
     await open(page, 'First watch', 'Middle watch');
-    await page.route('**/api/sessions/*', (route) => route.abort(), { times: 1 });
+    await loseNext(page, 'DELETE', '**/api/sessions/*');
     await sidebar(page);
     await remove(page, 'First watch');
     await expect(rows(page)).toHaveCount(1);

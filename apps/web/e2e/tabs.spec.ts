@@ -1,4 +1,4 @@
-import { askApi, expect, expectAccessible, expectReplyEnded, openNewChat, say, test } from './house.ts';
+import { askApi, expect, expectAccessible, expectReplyEnded, expectSession, openNewChat, say, test } from './house.ts';
 import type { Page } from '@playwright/test';
 
 const name = 'Ada Pell';
@@ -25,7 +25,7 @@ test('sessions stay open as tabs: switched, closed to a neighbour, moved, and th
   await expectAccessible(page);
 
   await links.nth(1).click();
-  await expect(page.getByRole('main').getByText('High water').first()).toBeVisible();
+  await expectSession(page, 'High water');
   await links.nth(1).focus();
   await page.keyboard.press('Control+Shift+ArrowLeft');
   await expect(links).toHaveText(['High water', 'First light', 'Last bell']);
@@ -42,7 +42,7 @@ test('sessions stay open as tabs: switched, closed to a neighbour, moved, and th
   await tabs(page).getByRole('link', { name: 'Open another session' }).click();
   await expect(page).toHaveURL(/\/$/);
   await links.nth(1).click();
-  await expect(page.getByRole('main').getByText('Last bell').first()).toBeVisible();
+  await expectSession(page, 'Last bell');
 });
 
 test('a tab is moved by dragging it, and closing one leaves the focus with its neighbour', async ({
@@ -58,6 +58,7 @@ test('a tab is moved by dragging it, and closing one leaves the focus with its n
     await expect(links).toHaveText(['Last bell', 'First light', 'High water']);
     await page.reload();
     await expect(links).toHaveText(['Last bell', 'First light', 'High water']);
+    await expectSession(page, 'Last bell');
   }
   await tabs(page).getByRole('button', { name: 'Close “First light”' }).click();
   await expect(links).toHaveCount(2);
@@ -86,7 +87,7 @@ test('a notebook has tabs of its own, and the way to it before them', async ({ p
     const given = { title, ...(notebookId === null ? {} : { notebook_id: notebookId }) };
     const { id } = await askApi<{ id: string }>(page, 'POST', '/sessions', given);
     await page.goto(`/sessions/${id}`);
-    await expect(page.getByRole('main').getByText(title).first()).toBeVisible();
+    await expectSession(page, title);
   };
   await open('Outside', null);
   await open('The lamp', notebook.id);
@@ -97,6 +98,7 @@ test('a notebook has tabs of its own, and the way to it before them', async ({ p
 
   await tabs(page).getByRole('link', { name: 'Another chat in this notebook' }).click();
   await expect(page).toHaveURL(/\/notebooks\/[^/]+\/chat$/);
+  await expectSession(page, 'New chat');
   await expect(links).toHaveText(['The lamp', 'The whistle']);
   await links.nth(1).focus();
   await page.keyboard.press('Control+Shift+ArrowLeft');
@@ -106,12 +108,14 @@ test('a notebook has tabs of its own, and the way to it before them', async ({ p
   await links.nth(1).click();
   await expect(links).toHaveText(['The whistle', 'The lamp']);
   await page.reload();
+  await expectSession(page, 'The whistle');
   await tabs(page).getByRole('button', { name: 'Close “The whistle”' }).click();
   await expect(links).toHaveText(['The lamp']);
   await expect(links).toHaveAttribute('aria-current', 'page');
   await tabs(page).getByRole('link', { name: 'Hollin Point' }).click();
   await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
   await links.click();
+  await expectSession(page, 'The lamp');
   await tabs(page).getByRole('button', { name: 'Close “The lamp”' }).click();
   await expect(page).toHaveURL(/\/notebooks\/[^/]+$/);
   await expect(tabs(page)).toHaveCount(0);

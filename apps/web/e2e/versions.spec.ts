@@ -1,5 +1,6 @@
 import type { Page } from '@playwright/test';
 import {
+  ALL_OF_IT,
   approach,
   askApi,
   expect,
@@ -10,21 +11,12 @@ import {
   replies,
   say,
   sessionIdOf,
+  stopReply,
   test,
+  writing,
 } from './house.ts';
 
 const name = 'Agnes Tull';
-
-/** Presses Stop as soon as the reply has a first word: before its last one, even on a slow machine. */
-async function stopInMidSentence(page: Page): Promise<void> {
-  await page.waitForFunction(() => {
-    const begun = [...document.querySelectorAll('article[aria-busy="true"] .prose')].at(-1)?.textContent;
-    const stop = document.querySelector<HTMLButtonElement>('button[aria-label="Stop the reply"]');
-    if (!begun || !stop || stop.disabled) return false;
-    stop.click();
-    return true;
-  });
-}
 
 const versionOf = (page: Page, position: string) => page.getByRole('group', { name: 'Versions' }).getByText(position);
 
@@ -123,23 +115,25 @@ test('replies and greetings are rewritten by hand, and say so', async ({ page })
 
 test('a stopped reply goes on from where it was stopped', async ({ page }) => {
   await openNewChat(page, name, 'Mind the stairs.', LONG_DESCRIPTION);
-  await say(page, 'Take your time and tell me the whole story of the stairs, from the beginning.');
-  await stopInMidSentence(page);
+  await say(page, ALL_OF_IT);
+  await expect(writing(page)).not.toBeEmpty();
+  await stopReply(page);
   const reply = await expectReplyEnded(page, name, 2);
   await expect(reply).toContainText('You stopped it here.');
   const begun = await reply.locator('.speech').innerText();
 
   await reply.getByRole('button', { name: 'Continue' }).click();
   await expect(versionOf(page, '2/2')).toBeVisible();
-  await expect(reply).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
-  const whole = await reply.locator('.speech').innerText();
-  expect(whole.startsWith(begun)).toBe(true);
-  expect(whole.length).toBeGreaterThan(begun.length);
-  await expect(reply.getByRole('button', { name: 'Continue' })).toHaveCount(0);
+  await expect.poll(async () => (await writing(page).innerText()).length).toBeGreaterThan(begun.length);
+  await stopReply(page);
+  await expectReplyEnded(page, name, 2);
+  const longer = await reply.locator('.speech').innerText();
+  expect(longer.startsWith(begun)).toBe(true);
 
   await page.reload();
-  await expect(reply.locator('.speech')).toHaveText(whole.replace(/\n+/g, ''));
+  await expect(reply.locator('.speech')).toHaveText(longer.replace(/\n+/g, ''));
   await page.getByRole('button', { name: 'Previous version' }).click();
+  await expect(reply.locator('.speech')).toHaveText(begun.replace(/\n+/g, ''));
   await expect(reply).toContainText('You stopped it here.');
 });
 
@@ -158,6 +152,7 @@ test('a reply that reached its length goes on, too', async ({ page }) => {
   await expect(versionOf(page, '2/2')).toBeVisible();
   await expect(reply).toHaveAttribute('aria-busy', 'false', { timeout: 30_000 });
   expect((await reply.locator('.speech').innerText()).length).toBeGreaterThan(begun.length);
+  await expect(reply.getByRole('button', { name: 'Continue' })).toHaveCount(0);
 });
 
 test('versions are leafed through by keyboard, and the focus stays where it is', async ({ page }) => {

@@ -80,6 +80,19 @@ test('a reply to the model’s own turn goes on from it', () => {
   );
 });
 
+test('who asks for much is told more, and who asks for all that is known is told all of it', () => {
+  const steps = Array.from({ length: 100 }, (_, i) => `Step ${i + 1} of the stair was laid by another mason.`);
+  const system = `You are Orla Finch.\n\n## Description\n${steps.join(' ')}\n`;
+  const told = (message: string) => {
+    const answer = reply([user(message)], { system });
+    return steps.filter((step) => answer.includes(step)).length;
+  };
+  expect(told('Tell me about the stair.')).toBeLessThan(15);
+  expect(told('Tell me everything about the stair.')).toBeGreaterThan(20);
+  expect(told('Tell me everything about the stair.')).toBeLessThan(60);
+  expect(told('Tell me all that you know about the stair.')).toBe(100);
+});
+
 test('a passage that bears on the question is quoted with its number; others are not', () => {
   const passages =
     '## Passages\n[1] The market was held on Tuesdays.\n[2] The Heron struck the rocks at four in the morning. Eleven were saved.';

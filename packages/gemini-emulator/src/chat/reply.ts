@@ -50,8 +50,9 @@ export function replyInCharacter(prompt: ChatPrompt, name: string, seed: string)
     .replaceAll('--', '—');
 }
 
-/** Who asks for all of it is told more, as far as the prompt reaches. */
+/** Who asks for much is told more, and who asks for all that is known is told all that the prompt holds. */
 function enoughWords({ message }: ChatPrompt): number {
+  if (/\b(?:all|everything) (?:that )?you know\b/i.test(message)) return Infinity;
   return /\b(?:whole|everything|all of it)\b/i.test(message) ? 400 : 70;
 }
 
