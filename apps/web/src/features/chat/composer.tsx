@@ -35,7 +35,7 @@ export function Composer({
   /** Null while there is nothing to stop yet. */
   onStop: (() => void) | null;
 }) {
-  const text = useComposerText(({ texts }) => texts[textKey] ?? '');
+  const text = useComposerText(textKey);
   const hintId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const excess = text.length - MESSAGE_MAX_LENGTH;

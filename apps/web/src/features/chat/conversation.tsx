@@ -10,7 +10,7 @@ import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { CitationView } from './citations.tsx';
 import { Composer } from './composer.tsx';
-import { setComposerText, useComposerText } from './composer-text.ts';
+import { composerText, setComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
 import { addDrafts, moveDrafts, putBackDrafts } from './draft-attachments.ts';
@@ -115,7 +115,7 @@ export function Conversation({
   const arrive = useEffectEvent((created: string) => {
     bindConversation(conversation, created);
     // Typed while the first message was on its way.
-    setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
+    setComposerText(created, composerText(textKey));
     setComposerText(textKey, '');
     moveDrafts(textKey, created);
     onSession(created);
@@ -222,7 +222,7 @@ export function Conversation({
             notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
             onRetry={sendAgain}
             onDiscard={(failed: PendingSend) => {
-              const typed = useComposerText.getState().texts[textKey] ?? '';
+              const typed = composerText(textKey);
               setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
               putBackDrafts(textKey, failed.attachments ?? []);
               dropSend(failed.clientMessageId);

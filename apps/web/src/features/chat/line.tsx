@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { Button } from '@/ui/button.tsx';
-import { useEdits } from './edits.ts';
+import { useEdit } from './edits.ts';
 import { MessageActions } from './message-actions.tsx';
 import { MessageAttachments } from './message-attachments.tsx';
 import { MessageEditor } from './message-editor.tsx';
@@ -28,7 +28,7 @@ export const Line = memo(function Line({
   revealed: boolean;
   actions: ThreadActions;
 }) {
-  const edit = useEdits(({ edits }) => edits[message.id]);
+  const edit = useEdit(message.id);
   return (
     <article
       aria-label={t`You`}

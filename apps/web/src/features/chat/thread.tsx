@@ -80,8 +80,7 @@ export function Thread({
     [pending, stored],
   );
   useEffect(() => {
-    for (const send of pending)
-      if (stored.has(send.clientMessageId) && isSettled(send)) dropSend(send.clientMessageId);
+    for (const send of pending) if (stored.has(send.clientMessageId) && isSettled(send)) dropSend(send.clientMessageId);
   });
 
   // Also after the notice has gone: taking the room away would move what is being read.
