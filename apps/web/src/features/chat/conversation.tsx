@@ -21,16 +21,7 @@ import { greeted, greetingIndex, greetingMessage } from './greeting.ts';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useStopReply } from './mutations.ts';
 import { chooseForNewChat, forgetNewChat } from './new-chats.ts';
-import {
-  bindConversation,
-  dropSend,
-  isNewChat,
-  newChatPlace,
-  placeOf,
-  useOutbox,
-  watchArrival,
-  type PendingSend,
-} from './outbox.ts';
+import { bindConversation, dropSend, isNewChat, placeOf, useOutbox, watchArrival, type PendingSend } from './outbox.ts';
 import { SceneAnnouncer } from './scene-note.tsx';
 import { openingScene, sceneNotes, sceneText, type NameOfPlace, type Scene } from './scene-notes.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
@@ -111,7 +102,7 @@ export function Conversation({
   const sends = useOutbox((outbox) => outbox.sends);
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
-  const textKey = sessionId ?? `new:${newChatPlace({ characterId: partner.id, notebookId })}`;
+  const textKey = sessionId ?? `new:${place}`;
   const arrive = useEffectEvent((created: string) => {
     bindConversation(conversation, created);
     // Typed while the first message was on its way.
