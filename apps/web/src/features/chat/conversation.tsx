@@ -211,7 +211,7 @@ export function Conversation({
             older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
             actions={actions}
             notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
-            onRetry={sendAgain}
+            onRetry={busy ? null : sendAgain}
             onDiscard={(failed: PendingSend) => {
               const typed = composerText(textKey);
               setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);

@@ -64,7 +64,8 @@ export function PendingLine({
   onDiscard,
 }: {
   send: PendingSend;
-  onRetry: () => void;
+  /** Null while another is on its way, or its reply. */
+  onRetry: (() => void) | null;
   onDiscard: () => void;
 }) {
   const reason = send.error ?? t`The page was reloaded too soon.`;
@@ -85,7 +86,7 @@ export function PendingLine({
               )}
             </span>
             <span className="flex gap-2">
-              <Button size="sm" onClick={onRetry}>
+              <Button size="sm" disabled={onRetry === null} onClick={onRetry ?? undefined}>
                 <Trans>Send again</Trans>
               </Button>
               <Button size="sm" variant="quiet" onClick={onDiscard}>
