@@ -14,7 +14,7 @@ import { composerText, setComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
 import { addDrafts, moveDrafts, putBackDrafts } from './draft-attachments.ts';
-import { deliver, sendUnsent } from './deliver.ts';
+import { deliver, deliverInTurn, sendUnsent } from './deliver.ts';
 import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { greeted, greetingIndex, greetingMessage } from './greeting.ts';
@@ -120,7 +120,7 @@ export function Conversation({
   }, [conversation, sessionId]);
   useEffect(sendUnsent, []);
   const send = (content: string, attachments: readonly MessageAttachment[]) =>
-    void deliver({
+    deliverInTurn({
       clientMessageId: uuidv7(),
       conversation,
       sessionId,
@@ -134,8 +134,12 @@ export function Conversation({
       state: 'sending',
       error: null,
     });
-  // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
-  const sendAgain = (failed: PendingSend) => void deliver({ ...failed, parentId: last?.id });
+  const sendAgain = (failed: PendingSend) => {
+    // Of those that wait the first: the others follow.
+    const first = failed.lost ? (pending.find(({ lost }) => lost) ?? failed) : failed;
+    // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
+    void deliver({ ...first, parentId: last?.id });
+  };
   const stop = useStopReply();
   const regenerate = useRegenerate();
   const goOn = useContinue();

@@ -104,6 +104,15 @@ export function putSend(send: PendingSend): void {
   }));
 }
 
+/** Where it goes may have become known while it was on its way: that stays. */
+export function failSend({ clientMessageId }: PendingSend, { error, lost }: { error: string; lost: boolean }): void {
+  useOutbox.setState(({ sends }) => ({
+    sends: sends.map((send) =>
+      send.clientMessageId === clientMessageId ? { ...send, state: 'failed', error, lost } : send,
+    ),
+  }));
+}
+
 /** The server took a message: what waits behind it goes on from the reply to it. */
 export function takeSend(
   taken: PendingSend,
