@@ -6,7 +6,7 @@ import { useId, useLayoutEffect, useRef } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
-import { closeEdit, setEdit, type Edit } from './edits.ts';
+import { closeEdit, editOf, setEdit, type Edit } from './edits.ts';
 import { useSaveVersion } from './mutations.ts';
 
 /** Writes another version of a message, in its place. */
@@ -43,7 +43,8 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
     } catch {
       return;
     }
-    close();
+    // What was written meanwhile is another version, which nobody has sent.
+    if (editOf(message.id) === edit) close();
   };
   return (
     <form

@@ -120,6 +120,8 @@ function MemoryForm({ memory, onClose }: { memory: Memory; onClose: () => void }
         aria-describedby={hint}
         value={content}
         maxLength={memoryLimits.content}
+        // What is typed while it is being saved would be lost.
+        readOnly={save.isPending}
         onChange={(event) => setContent(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;

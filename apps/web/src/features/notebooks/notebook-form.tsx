@@ -10,7 +10,10 @@ export interface NotebookFields {
   description: string;
 }
 
-/** Name and description, and what else `children` ask. What was written stays when it could not be saved. */
+/**
+ * Name and description, and what else `children` ask. What was written stays when it could not be saved; what is typed while it
+ * is being saved would be lost.
+ */
 export function NotebookForm({
   fields,
   action,
@@ -55,6 +58,7 @@ export function NotebookForm({
           dir="auto"
           value={name}
           maxLength={notebookLimits.name}
+          readOnly={busy}
           onChange={(event) => setName(event.currentTarget.value)}
           className="mt-1 h-11 w-full rounded-md border border-line-strong bg-sheet px-3 font-serif text-xl"
         />
@@ -69,6 +73,7 @@ export function NotebookForm({
           rows={3}
           value={description}
           maxLength={notebookLimits.description}
+          readOnly={busy}
           onChange={(event) => setDescription(event.currentTarget.value)}
           onKeyDown={(event) => {
             if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
