@@ -4,6 +4,7 @@ import type { MessageAttachment, Modality } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { AttachButton, DraftList } from './composer-attachments.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
@@ -87,7 +88,7 @@ export function Composer({
             addDrafts(textKey, files);
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
+            if (event.key !== 'Enter' || event.shiftKey || touch || isComposing(event)) return;
             event.preventDefault();
             send();
           }}

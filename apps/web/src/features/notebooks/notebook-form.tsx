@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { notebookLimits } from '@dramatis/contract/limits';
 import { useId, useState, type ReactNode } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
 
@@ -76,7 +77,7 @@ export function NotebookForm({
           readOnly={busy}
           onChange={(event) => setDescription(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            if (isComposing(event) || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
             submit();
           }}
