@@ -148,7 +148,8 @@ test('what one page is to send, another leaves to it', async ({ page, context })
   await openNewChat(page, name);
   await page.route('**/api/chat/send_message', (route) => route.abort());
   await say(page, 'Is anyone there?');
-  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toHaveCount(2);
   const other = await context.newPage();
   let asked = 0;
   other.on('request', (request) => {
@@ -160,11 +161,13 @@ test('what one page is to send, another leaves to it', async ({ page, context })
   await expect(replies(other, name)).toHaveCount(1);
   await expect(lines(other)).toHaveCount(0);
   expect(asked).toBe(0);
+  // It waits for the page, once for all it has.
+  expect(await other.evaluate(async () => (await navigator.locks.query()).pending?.length)).toBe(1);
   // Until it is gone.
   await page.close();
-  await expectReplyEnded(other, name, 2);
-  await expect(lines(other)).toHaveText(['Is anyone there?']);
-  expect(asked).toBe(1);
+  await expectReplyEnded(other, name, 3);
+  await expect(lines(other)).toHaveText(['Is anyone there?', 'Nobody?']);
+  expect(asked).toBe(2);
 });
 
 test('a message that the line lost goes before what was said after it', async ({ page }) => {
