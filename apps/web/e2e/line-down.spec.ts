@@ -210,6 +210,29 @@ test('what waits goes also when the reply it was refused for has ended before it
   await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?']);
 });
 
+test('what waits goes also behind a message that had arrived, and has its reply', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  let arrived = false;
+  await page.route('**/api/chat/send_message', async (route) => {
+    if (!arrived) {
+      arrived = true;
+      await route.fetch();
+      await expectReplyEnded(page, name, 3);
+    }
+    await route.abort();
+  });
+  await say(page, 'Can you hear me?');
+  await expectReplyEnded(page, name, 3);
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await page.unroute('**/api/chat/send_message');
+  await page.reload();
+  await expectReplyEnded(page, name, 4);
+  await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+});
+
 test('what was lost while the page had yet to listen goes as soon as it is known to be lost', async ({ page }) => {
   await openNewChat(page, name);
   const listening = Promise.withResolvers<void>();

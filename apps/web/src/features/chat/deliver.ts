@@ -19,7 +19,7 @@ import {
   useOutbox,
   type PendingSend,
 } from './outbox.ts';
-import { bringIn } from './threads.ts';
+import { bringIn, isBeingWritten } from './threads.ts';
 
 /** How many replies have ended while this page was there. */
 let ended = 0;
@@ -32,6 +32,8 @@ export async function deliver(send: PendingSend): Promise<void> {
   settleDeletion();
   putSend({ ...send, state: 'sending', error: null, lost: false });
   const endedBefore = ended;
+  /** Nothing is in the way of what waits behind it. */
+  let cleared: boolean;
   try {
     const { chatSessionId, aiMessageId } = await api.sendMessage({
       clientMessageId: send.clientMessageId,
@@ -52,14 +54,15 @@ export async function deliver(send: PendingSend): Promise<void> {
       if (isNew) forgetNewChat(placeOf(send.conversation));
       dropSend(send.clientMessageId);
     }
+    // Of a message that had arrived when it was said to be lost, the reply may have ended long ago.
+    cleared = !isBeingWritten(queryClient, chatSessionId, aiMessageId);
   } catch (error) {
     const lost = isPassing(error, send);
     failSend(send, { error: errorText(error), lost });
-    // What was behind it is now the first that waits.
-    if (!lost) sendUnsent();
+    cleared = !lost;
   }
   // A reply may have ended before the answer was read, when what waits could not go yet.
-  if (ended !== endedBefore) sendUnsent();
+  if (cleared || ended !== endedBefore) sendUnsent();
 }
 
 /** What a server answers that is going down or has no database, and a proxy in the place of one that is gone. */
