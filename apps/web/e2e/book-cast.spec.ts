@@ -119,9 +119,12 @@ test('a notebook tells who is in it, its quotes open it, and those who are saved
   // The notebook comes with her, and can be left.
   await expect(page.getByText('Grounded in the-dyke', { exact: true })).toBeVisible();
   await shoot('grounded');
+  const box = page.getByRole('textbox', { name: /^Your line to/ });
+  await box.fill('Who was at the');
   await page.getByRole('button', { name: 'Talk without it' }).click();
   await expect(page.getByText('Not grounded in the-dyke')).toBeVisible();
   await expect(page.getByRole('link', { name: 'Notebook: the-dyke' })).toHaveCount(0);
+  await expect(box).toHaveValue('Who was at the');
   await page.getByRole('button', { name: 'Take it up again' }).click();
   await say(page, 'Who was at the gate?');
   await expect(page).toHaveURL(/\/sessions\//);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { expect, expectReplyEnded, expectSession, lines, replies, test } from './house.ts';
+import { expect, expectReplyEnded, expectSession, lines, openNewChat, replies, test } from './house.ts';
 
 /** Goes on with Tab until something has the focus, as somebody without a pointer would. */
 async function reach(page: Page, target: Locator): Promise<void> {
@@ -74,4 +74,17 @@ test('from the gallery to the settings by keyboard alone', async ({ page }, { pr
   await press(page, screens.getByRole('link', { name: 'Settings' }));
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
   await reach(page, main.getByRole('radio', { name: 'As the system has it' }));
+});
+
+test('an Enter of the input method takes a word, and sends nothing', async ({ page }, { project }) => {
+  test.skip(project.name === 'phone', 'there only the button sends');
+  await openNewChat(page, 'Ada Pell');
+  const composer = page.getByRole('textbox', { name: /^Your line to/ });
+  await composer.fill('鐘は');
+  // As Safari tells of it, which has ended composing by then.
+  await composer.dispatchEvent('keydown', { key: 'Enter', keyCode: 229 });
+  await expect(composer).toHaveValue('鐘は');
+  await composer.press('Enter');
+  await expect(composer).toHaveValue('');
+  await expect(lines(page)).toHaveText(['鐘は']);
 });

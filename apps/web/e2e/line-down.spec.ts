@@ -14,6 +14,12 @@ import {
 
 const name = 'Isaac Rudd';
 
+const refusal = (status: number, code: string) => ({
+  status,
+  contentType: 'application/problem+json',
+  body: JSON.stringify({ code, detail: 'Not now.' }),
+});
+
 // Requests fail here, and the browser reports each.
 test.use({ refusals: true });
 
@@ -142,7 +148,8 @@ test('what one page is to send, another leaves to it', async ({ page, context })
   await openNewChat(page, name);
   await page.route('**/api/chat/send_message', (route) => route.abort());
   await say(page, 'Is anyone there?');
-  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toHaveCount(2);
   const other = await context.newPage();
   let asked = 0;
   other.on('request', (request) => {
@@ -154,16 +161,144 @@ test('what one page is to send, another leaves to it', async ({ page, context })
   await expect(replies(other, name)).toHaveCount(1);
   await expect(lines(other)).toHaveCount(0);
   expect(asked).toBe(0);
+  // It waits for the page, once for all it has.
+  expect(await other.evaluate(async () => (await navigator.locks.query()).pending?.length)).toBe(1);
   // Until it is gone.
   await page.close();
-  await expectReplyEnded(other, name, 2);
-  await expect(lines(other)).toHaveText(['Is anyone there?']);
-  expect(asked).toBe(1);
+  await expectReplyEnded(other, name, 3);
+  await expect(lines(other)).toHaveText(['Is anyone there?', 'Nobody?']);
+  expect(asked).toBe(2);
+});
+
+test('a message that the line lost goes before what was said after it', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  await page.route('**/api/chat/send_message', (route) => route.abort(), { times: 1 });
+  await say(page, 'Can you hear me?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await say(page, 'Nobody?');
+  await expectReplyEnded(page, name, 4);
+  await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+  await expect(page.getByText(/Not sent\./)).toHaveCount(0);
+});
+
+test('what waits goes also when the reply it was refused for has ended before it knew', async ({ page, context }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  const reply = await expectReplyEnded(page, name, 2);
+  await context.setOffline(true);
+  await say(page, 'Can you hear me?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await page.route(
+    '**/api/chat/send_message',
+    async (route) => {
+      const { messages } = await askApi<{ messages: { id: string }[] }>(
+        page,
+        'GET',
+        `/messages?chat_session_id=${sessionIdOf(page)}`,
+      );
+      await askApi(page, 'POST', `/messages/${messages.at(-1)?.id}/regenerate`);
+      await expect(reply.getByText('2/2')).toBeVisible();
+      await expectReplyEnded(page, name, 2);
+      await route.fulfill(refusal(409, 'generation_in_progress'));
+    },
+    { times: 1 },
+  );
+  await context.setOffline(false);
+  await expectReplyEnded(page, name, 3);
+  await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?']);
+});
+
+test('what waits goes also behind a message that had arrived, and has its reply', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  let arrived = false;
+  await page.route('**/api/chat/send_message', async (route) => {
+    if (!arrived) {
+      arrived = true;
+      await route.fetch();
+      await expectReplyEnded(page, name, 3);
+    }
+    await route.abort();
+  });
+  await say(page, 'Can you hear me?');
+  await expectReplyEnded(page, name, 3);
+  await say(page, 'Nobody?');
+  await expect(page.getByText(/Not sent\./)).toBeVisible();
+  await page.unroute('**/api/chat/send_message');
+  await page.reload();
+  await expectReplyEnded(page, name, 4);
+  await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+});
+
+test('what was lost while the page had yet to listen goes as soon as it is known to be lost', async ({ page }) => {
+  await openNewChat(page, name);
+  const listening = Promise.withResolvers<void>();
+  await page.route('**/api/events*', async (route) => {
+    await listening.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await expect(replies(page, name)).toHaveCount(1);
+  await page.route(
+    '**/api/chat/send_message',
+    async (route) => {
+      const heard = page.waitForResponse('**/api/events*');
+      listening.resolve();
+      await heard;
+      await route.abort();
+    },
+    { times: 1 },
+  );
+  await say(page, 'Is anyone there?');
+  await expectReplyEnded(page, name, 2);
+  await expect(lines(page)).toHaveText(['Is anyone there?']);
+});
+
+test('a message goes by itself when the server was down behind a proxy', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.route('**/api/chat/send_message', (route) => route.fulfill({ status: 502, body: 'Bad Gateway' }), {
+    times: 1,
+  });
+  await say(page, 'Is anyone there?');
+  await expect(page.getByText(/goes by itself as soon as it can/)).toBeVisible();
+  await page.reload();
+  await expectReplyEnded(page, name, 2);
+  await expect(lines(page)).toHaveText(['Is anyone there?']);
+});
+
+test('what was refused is not sent again while another message is on its way', async ({ page }) => {
+  await openNewChat(page, name);
+  await page.route('**/api/chat/send_message', (route) => route.fulfill(refusal(429, 'too_many_generations')), {
+    times: 1,
+  });
+  await say(page, 'Is anyone there?');
+  const again = page.getByRole('button', { name: 'Send again' });
+  await expect(again).toBeEnabled();
+  const answered = Promise.withResolvers<void>();
+  await page.route(
+    '**/api/chat/send_message',
+    async (route) => {
+      await answered.promise;
+      await route.continue();
+    },
+    { times: 1 },
+  );
+  await say(page, 'Nobody?');
+  await expect(again).toBeDisabled();
+  answered.resolve();
+  await expectReplyEnded(page, name, 2);
+  await again.click();
+  await expectReplyEnded(page, name, 3);
+  await expect(lines(page)).toHaveText(['Nobody?', 'Is anyone there?']);
+  expect((await askApi<{ sessions: object[] }>(page, 'GET', '/sessions')).sessions).toHaveLength(1);
 });
 
 test('a message that was refused waits to be sent again', async ({ page }) => {
   await openNewChat(page, name);
-  await page.route('**/api/chat/send_message', (route) => route.fulfill({ status: 503, body: '' }));
+  await page.route('**/api/chat/send_message', (route) => route.fulfill(refusal(429, 'too_many_generations')));
   await say(page, 'Is anyone there?');
   await expect(page.getByText(/Not sent\./)).toBeVisible();
   await page.unroute('**/api/chat/send_message');

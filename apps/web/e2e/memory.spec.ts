@@ -30,7 +30,15 @@ test('what is remembered is made, read, changed and forgotten', async ({ page })
   await page.keyboard.press('Enter');
   await expect(entry.getByRole('textbox')).toBeFocused();
   await entry.getByRole('textbox').fill('She is called Ilse, and has the key.');
+  // What would be typed meanwhile has nowhere to go.
+  const held = Promise.withResolvers<void>();
+  await page.route('**/api/memories/*', async (route) => {
+    await held.promise;
+    await route.continue();
+  });
   await page.keyboard.press('Control+Enter');
+  await expect(entry.getByRole('textbox')).not.toBeEditable();
+  held.resolve();
   await expect(entry).toContainText('in your words');
   await expect(entry).toContainText('She is called Ilse, and has the key.');
   await expect(entry.getByRole('button', { name: 'Edit' })).toBeFocused();

@@ -42,6 +42,44 @@ test('a reply goes on while the page is reloaded', async ({ page }) => {
   await expect(lines(page).getByText(ALL_OF_IT)).toHaveCount(1);
 });
 
+test('a reply that ends before a page listens is seen to have ended', async ({ page }) => {
+  await openNewChat(page, name, undefined, LONG_DESCRIPTION);
+  await say(page, 'Tell me everything about the strongbox and its three keys.');
+  await expect(page).toHaveURL(/\/sessions\//);
+  await expect(writing(page)).not.toBeEmpty();
+  const [read, ended, listening] = [
+    Promise.withResolvers<string>(),
+    Promise.withResolvers<void>(),
+    Promise.withResolvers<void>(),
+  ];
+  await page.route(
+    '**/api/messages?*',
+    async (route) => {
+      const response = await route.fetch();
+      const { messages } = await response.json();
+      read.resolve(messages.at(-1).id);
+      await listening.promise;
+      await route.fulfill({ response });
+    },
+    { times: 1 },
+  );
+  await page.route('**/api/events*', async (route) => {
+    await ended.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await page.request.post(`/api/messages/${await read.promise}/stop`);
+  const isStopped = async () =>
+    (await askApi<{ generating_message_id: string | null }>(page, 'GET', `/sessions/${sessionIdOf(page)}`))
+      .generating_message_id === null;
+  await expect.poll(isStopped).toBe(true);
+  const heard = page.waitForResponse('**/api/events*');
+  ended.resolve();
+  await heard;
+  listening.resolve();
+  await expectReplyEnded(page, name, 2);
+});
+
 test('another reply is a sibling, and the chosen one survives a reload', async ({ page }) => {
   await openNewChat(page, name);
   await say(page, 'Who rang the bell?');

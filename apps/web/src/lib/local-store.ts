@@ -11,8 +11,16 @@ const storageOf = (area: Area) => (area === 'tab' ? sessionStorage : localStorag
 
 export function readLocal(key: string, area: Area = 'browser'): unknown {
   try {
-    const value = storageOf(area).getItem(PREFIX + key);
-    return value === null ? null : JSON.parse(value);
+    return parsed(storageOf(area).getItem(PREFIX + key));
+  } catch {
+    return null;
+  }
+}
+
+/** What stands in the store, as it was written. */
+export function parsed(stored: string | null): unknown {
+  try {
+    return stored === null ? null : JSON.parse(stored);
   } catch {
     return null;
   }

@@ -11,7 +11,7 @@ import { Conversation } from '@/features/chat/conversation.tsx';
 import { Grounding } from '@/features/chat/grounding.tsx';
 import { greetingsOf } from '@/features/chat/greeting.ts';
 import { inspectNext } from '@/features/chat/inspection.ts';
-import { chooseForNewChat, useNewChats } from '@/features/chat/new-chats.ts';
+import { chooseForNewChat, useNewChat } from '@/features/chat/new-chats.ts';
 import { newChatPlace, useConversationKey } from '@/features/chat/outbox.ts';
 import { ThreadSkeleton } from '@/features/chat/playbill.tsx';
 import { messagesQuery } from '@/features/chat/queries.ts';
@@ -77,7 +77,7 @@ function ChatScreen({
   const [memoryOpen, setMemoryOpen] = useState(false);
   const newPlace = newChatPlace(newChat);
   // Of a new chat, until its first message takes it along.
-  const { greeting: chosenGreeting = 0, ...chosenScene } = useNewChats(({ chosen }) => chosen[newPlace]) ?? {};
+  const { greeting: chosenGreeting = 0, ...chosenScene } = useNewChat(newPlace) ?? {};
   const sessionState = useQuery({ ...sessionQuery(sessionId ?? ''), enabled: sessionId !== null });
   const session = sessionState.data ?? null;
   const meta = useQuery(metaQuery);

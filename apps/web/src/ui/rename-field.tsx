@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 
 /** A title being rewritten in place. Enter or leaving the field keeps it, Escape doesn't. */
 export function RenameField({
@@ -36,7 +37,7 @@ export function RenameField({
       onChange={(event) => setText(event.currentTarget.value)}
       onBlur={() => finish(text, false)}
       onKeyDown={(event) => {
-        if (event.nativeEvent.isComposing || (event.key !== 'Enter' && event.key !== 'Escape')) return;
+        if (isComposing(event) || (event.key !== 'Enter' && event.key !== 'Escape')) return;
         // The same press must not go on to what gets the focus next, nor close a dialog that this is in.
         event.preventDefault();
         event.stopPropagation();

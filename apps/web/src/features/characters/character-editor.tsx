@@ -10,7 +10,7 @@ import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { SaveFailure } from '@/ui/save-failure.tsx';
 import { CharacterFields } from './character-fields.tsx';
-import { fieldOfPath, formOf, inputOf, type FieldName, type FormState } from './form-state.ts';
+import { fieldOfPath, inputOf, type FieldName, type FormState } from './form-state.ts';
 import type { UnsavedForm } from './unsaved.ts';
 import { useCharacterForm } from './use-character-form.ts';
 
@@ -65,7 +65,7 @@ export function CharacterEditor({
     setSaving(true);
     try {
       const character = await save(inputOf(form.state), over ? null : form.state.revision);
-      form.settle(formOf(character));
+      form.settle(character, form.state);
       onSaved(character, then);
     } catch (error) {
       const fields = error instanceof ApiError ? error.fields : [];
@@ -123,7 +123,7 @@ export function CharacterEditor({
               reload &&
               (() => {
                 setFailure(null);
-                void reload().then((character) => form.settle(formOf(character)), setFailure);
+                void reload().then((character) => form.settle(character), setFailure);
               })
             }
           >

@@ -1,9 +1,17 @@
-import type { CharacterDraft } from '@dramatis/client/model';
-import { useMemo, useState } from 'react';
+import type { Character, CharacterDraft } from '@dramatis/client/model';
+import { useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { v4 } from 'uuid';
-import { forgetUnsaved } from '@/lib/unsaved.ts';
+import { forgetUnsaved, keepUnsaved } from '@/lib/unsaved.ts';
 import { useUnsaved } from '@/lib/use-unsaved.ts';
-import { changeField, fillFromDraft, sameText, type FieldName, type FormFields, type FormState } from './form-state.ts';
+import {
+  changeField,
+  fillFromDraft,
+  formOf,
+  sameText,
+  type FieldName,
+  type FormFields,
+  type FormState,
+} from './form-state.ts';
 import { openForm, placeOf } from './unsaved.ts';
 
 /** The editor's text: what it began with, what it is, and what was left unsaved here before. */
@@ -40,6 +48,11 @@ export function useCharacterForm({
     return dirty && !isDraftAlone ? { state, openDraftId: draftId } : null;
   }, [dirty, draftId, state]);
   const { settle } = useUnsaved(place, visit, text);
+  // Whoever saves finds what is in the form when the answer comes.
+  const latest = useRef(state);
+  useLayoutEffect(() => {
+    latest.current = state;
+  }, [state]);
 
   const [offered = null] = offers;
   return {
@@ -60,11 +73,15 @@ export function useCharacterForm({
       forgetUnsaved(place, offered.id);
       setOffers(offers.slice(1));
     },
-    /** What is in the form is now what is saved. */
-    settle: (saved: FormState) => {
+    /** What is saved is this now. What was typed since `sent` stays in the form; without it, nothing does. */
+    settle: (character: Character, sent = latest.current) => {
+      const saved = formOf(character);
+      const typedSince = sameText(latest.current, sent) ? null : { ...latest.current, revision: saved.revision };
       settle();
+      // Where that character's form finds it: this one may be left in this very moment, and that of a new one is.
+      if (typedSince) keepUnsaved(placeOf(character.id), visit, { state: typedSince, openDraftId: draftId });
       setBase(saved);
-      setState(saved);
+      setState(characterId === null ? saved : (typedSince ?? saved));
       setOffers(offers.filter((offer) => !sameText(offer.state, saved)));
     },
   };

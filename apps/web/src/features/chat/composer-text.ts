@@ -1,24 +1,17 @@
-import { create } from 'zustand';
-import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { keptValues } from '@/lib/kept-values.ts';
 
-const KEY = 'composer';
-/** Enough for every conversation somebody left half-written; the oldest go first. */
+/** Enough for every conversation somebody left half-written. */
 const MOST = 50;
 
-function stored(): Record<string, string> {
-  const value = readLocal(KEY);
-  if (value === null || typeof value !== 'object') return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, text]) => (typeof text === 'string' ? [[key, text]] : [])),
-  );
-}
+const texts = keptValues('text', MOST, (value) => typeof value === 'string');
 
 /** What is typed but not sent, per conversation; it survives a reload. */
-export const useComposerText = create<{ texts: Readonly<Record<string, string>> }>(() => ({ texts: stored() }));
+export const useComposerText = (conversation: string): string =>
+  texts.useValues(({ values }) => values[conversation] ?? '');
+
+export const composerText = (conversation: string): string => texts.get(conversation) ?? '';
 
 export function setComposerText(conversation: string, text: string): void {
-  const { [conversation]: _, ...others } = useComposerText.getState().texts;
-  const texts = text === '' ? others : { ...others, [conversation]: text };
-  useComposerText.setState({ texts });
-  writeLocal(KEY, Object.fromEntries(Object.entries(texts).slice(-MOST)));
+  if (text === '') texts.remove(conversation);
+  else texts.set(conversation, text);
 }

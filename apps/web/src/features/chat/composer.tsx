@@ -4,6 +4,7 @@ import type { MessageAttachment, Modality } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { ArrowUp, Square } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { AttachButton, DraftList } from './composer-attachments.tsx';
 import { setComposerText, useComposerText } from './composer-text.ts';
@@ -35,7 +36,7 @@ export function Composer({
   /** Null while there is nothing to stop yet. */
   onStop: (() => void) | null;
 }) {
-  const text = useComposerText(({ texts }) => texts[textKey] ?? '');
+  const text = useComposerText(textKey);
   const hintId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
   const excess = text.length - MESSAGE_MAX_LENGTH;
@@ -87,7 +88,7 @@ export function Composer({
             addDrafts(textKey, files);
           }}
           onKeyDown={(event) => {
-            if (event.key !== 'Enter' || event.shiftKey || touch || event.nativeEvent.isComposing) return;
+            if (event.key !== 'Enter' || event.shiftKey || touch || isComposing(event)) return;
             event.preventDefault();
             send();
           }}

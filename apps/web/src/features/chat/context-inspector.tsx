@@ -57,7 +57,7 @@ function Preview({
   parentId: string | undefined;
   textKey: string;
 }) {
-  const content = useComposerText(({ texts }) => texts[textKey] ?? '').trim();
+  const content = useComposerText(textKey).trim();
   const attachments = useDrafts(textKey).flatMap(({ attachment }) =>
     attachment === null ? [] : [{ id: attachment.id, as: attachment.as }],
   );

@@ -10,27 +10,18 @@ import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { CitationView } from './citations.tsx';
 import { Composer } from './composer.tsx';
-import { setComposerText, useComposerText } from './composer-text.ts';
+import { composerText, setComposerText } from './composer-text.ts';
 import { withoutHidden } from './branch.ts';
 import { useDeletions } from './deletions.ts';
 import { addDrafts, moveDrafts, putBackDrafts } from './draft-attachments.ts';
-import { deliver, sendUnsent } from './deliver.ts';
+import { deliver, deliverInTurn, sendUnsent } from './deliver.ts';
 import { ContextInspector } from './context-inspector.tsx';
 import { DeletionNotice } from './deletion-notice.tsx';
 import { greeted, greetingIndex, greetingMessage } from './greeting.ts';
 import { useAsOfNow } from './live-replies.ts';
 import { useContinue, useRegenerate, useSelectBranch, useStopReply } from './mutations.ts';
 import { chooseForNewChat, forgetNewChat } from './new-chats.ts';
-import {
-  bindConversation,
-  dropSend,
-  isNewChat,
-  newChatPlace,
-  placeOf,
-  useOutbox,
-  watchArrival,
-  type PendingSend,
-} from './outbox.ts';
+import { bindConversation, dropSend, isNewChat, placeOf, useOutbox, watchArrival, type PendingSend } from './outbox.ts';
 import { SceneAnnouncer } from './scene-note.tsx';
 import { openingScene, sceneNotes, sceneText, type NameOfPlace, type Scene } from './scene-notes.ts';
 import { OtherBranchDialog } from './other-branch-dialog.tsx';
@@ -111,11 +102,11 @@ export function Conversation({
   const sends = useOutbox((outbox) => outbox.sends);
   const pending = useMemo(() => sends.filter((send) => send.conversation === conversation), [sends, conversation]);
 
-  const textKey = sessionId ?? `new:${newChatPlace({ characterId: partner.id, notebookId })}`;
+  const textKey = sessionId ?? `new:${place}`;
   const arrive = useEffectEvent((created: string) => {
     bindConversation(conversation, created);
     // Typed while the first message was on its way.
-    setComposerText(created, useComposerText.getState().texts[textKey] ?? '');
+    setComposerText(created, composerText(textKey));
     setComposerText(textKey, '');
     moveDrafts(textKey, created);
     onSession(created);
@@ -129,7 +120,7 @@ export function Conversation({
   }, [conversation, sessionId]);
   useEffect(sendUnsent, []);
   const send = (content: string, attachments: readonly MessageAttachment[]) =>
-    void deliver({
+    deliverInTurn({
       clientMessageId: uuidv7(),
       conversation,
       sessionId,
@@ -143,8 +134,12 @@ export function Conversation({
       state: 'sending',
       error: null,
     });
-  // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
-  const sendAgain = (failed: PendingSend) => void deliver({ ...failed, parentId: last?.id });
+  const sendAgain = (failed: PendingSend) => {
+    // Of those that wait the first: the others follow.
+    const first = failed.lost ? (pending.find(({ lost }) => lost) ?? failed) : failed;
+    // It stands at the end of what is shown, so it answers that: what it answered at first may be gone by now.
+    void deliver({ ...first, parentId: last?.id });
+  };
   const stop = useStopReply();
   const regenerate = useRegenerate();
   const goOn = useContinue();
@@ -220,9 +215,9 @@ export function Conversation({
             older={{ more: query.hasNextPage, loading: query.isFetchingNextPage, load: loadOlder }}
             actions={actions}
             notice={sessionId !== null && <DeletionNotice sessionId={sessionId} onUndo={undo} onFocusLost={focusEnd} />}
-            onRetry={sendAgain}
+            onRetry={busy ? null : sendAgain}
             onDiscard={(failed: PendingSend) => {
-              const typed = useComposerText.getState().texts[textKey] ?? '';
+              const typed = composerText(textKey);
               setComposerText(textKey, typed === '' ? failed.content : `${failed.content}\n\n${typed}`);
               putBackDrafts(textKey, failed.attachments ?? []);
               dropSend(failed.clientMessageId);

@@ -1,4 +1,5 @@
 import { ApiError } from '@dramatis/client/errors';
+import { t } from '@lingui/core/macro';
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
 import { errorText } from '@/lib/error-text.ts';
@@ -8,6 +9,8 @@ import { settleDeletion } from './deletions.ts';
 import { forgetNewChat } from './new-chats.ts';
 import {
   dropSend,
+  failSend,
+  isSettled,
   placeOf,
   putSend,
   screenOf,
@@ -16,7 +19,7 @@ import {
   useOutbox,
   type PendingSend,
 } from './outbox.ts';
-import { bringIn } from './threads.ts';
+import { bringIn, isBeingWritten } from './threads.ts';
 
 /** How many replies have ended while this page was there. */
 let ended = 0;
@@ -29,6 +32,8 @@ export async function deliver(send: PendingSend): Promise<void> {
   settleDeletion();
   putSend({ ...send, state: 'sending', error: null, lost: false });
   const endedBefore = ended;
+  /** Nothing is in the way of what waits behind it. */
+  let cleared: boolean;
   try {
     const { chatSessionId, aiMessageId } = await api.sendMessage({
       clientMessageId: send.clientMessageId,
@@ -49,17 +54,34 @@ export async function deliver(send: PendingSend): Promise<void> {
       if (isNew) forgetNewChat(placeOf(send.conversation));
       dropSend(send.clientMessageId);
     }
-    // The reply may have ended before the answer was read, when what waits could not go yet.
-    if (ended !== endedBefore) sendUnsent();
+    // Of a message that had arrived when it was said to be lost, the reply may have ended long ago.
+    cleared = !isBeingWritten(queryClient, chatSessionId, aiMessageId);
   } catch (error) {
-    putSend({ ...send, state: 'failed', error: errorText(error), lost: isPassing(error, send) });
+    const lost = isPassing(error, send);
+    failSend(send, { error: errorText(error), lost });
+    cleared = !lost;
   }
+  // A reply may have ended before the answer was read, when what waits could not go yet.
+  if (cleared || ended !== endedBefore) sendUnsent();
 }
+
+/** What a server answers that is going down or has no database, and a proxy in the place of one that is gone. */
+const DOWN = [502, 503, 504];
 
 /** What was not refused for good: the line was down, or, of what waits to go by itself, another reply is still being written. */
 function isPassing(error: unknown, { lost = false }: PendingSend): boolean {
   if (!(error instanceof ApiError)) return false;
-  return error.code === 'network' || (lost && ['generation_in_progress', 'too_many_generations'].includes(error.code));
+  if (error.code === 'network' || DOWN.includes(error.status)) return true;
+  return lost && ['generation_in_progress', 'too_many_generations'].includes(error.code);
+}
+
+/** Sends what was just said, or has it wait behind what was said before it and is not settled yet. */
+export function deliverInTurn(send: PendingSend): void {
+  const { sends } = useOutbox.getState();
+  const waits = sends.some((each) => each.conversation === send.conversation && !isSettled(each));
+  if (!waits) return void deliver(send);
+  putSend({ ...send, state: 'failed', error: t`One before it is still waiting.`, lost: true });
+  sendUnsent();
 }
 
 function groundOf({ notebookId = null }: PendingSend) {
@@ -82,7 +104,7 @@ export function sendUnsent(): void {
   }
 }
 
-/** There is room for what waits behind a reply. */
+/** There is room for what waits behind a reply. Also to be called when one may have ended unseen. */
 export function noteReplyEnded(): void {
   ended += 1;
   sendUnsent();
@@ -93,7 +115,7 @@ export function startSendingUnsent(): () => void {
   const leave = takeOverUnsent(sendUnsent);
   addEventListener('online', sendUnsent);
   const unsubscribe = useConnection.subscribe((now, before) => {
-    if (now.connection === 'open' && before.connection !== 'open') sendUnsent();
+    if (now.connection === 'open' && before.connection !== 'open') noteReplyEnded();
   });
   return () => {
     leave();

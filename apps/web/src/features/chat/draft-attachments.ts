@@ -5,7 +5,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { create } from 'zustand';
 import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
-import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { localRecords } from '@/lib/local-records.ts';
 import { refusalOf } from './attachment-checks.ts';
 
 /** A file that is to go with a message that is not sent yet. */
@@ -25,20 +25,32 @@ export interface DraftAttachment {
   forms: readonly AttachmentForm[];
 }
 
-const KEY = 'attachments';
 /** Unsent ones are forgotten by the server after a day; more than these would be of no use. */
 const MOST = 50;
 
-export const useDraftAttachments = create<{ drafts: readonly DraftAttachment[] }>(() => ({ drafts: stored() }));
+const kept = localRecords('attachment', MOST);
 
-useDraftAttachments.subscribe(({ drafts }, before) => {
-  if (drafts !== before.drafts) writeLocal(KEY, drafts.filter(({ state }) => state === 'ready').slice(-MOST));
-});
+const useDraftAttachments = create<{ drafts: readonly DraftAttachment[] }>(() => ({
+  drafts: kept.ids().map(kept.read).filter(isReady),
+}));
 
-function stored(): DraftAttachment[] {
-  const value = readLocal(KEY);
-  return Array.isArray(value) ? value.filter(isReady) : [];
+/** Those that are ready are kept for the next load. */
+function setDrafts(next: (drafts: readonly DraftAttachment[]) => readonly DraftAttachment[]): void {
+  const { drafts: before } = useDraftAttachments.getState();
+  const drafts = next(before);
+  useDraftAttachments.setState({ drafts });
+  for (const draft of drafts) if (draft.state === 'ready' && !before.includes(draft)) kept.write(draft.key, draft);
+  for (const { key } of before) if (!drafts.some((draft) => draft.key === key)) kept.remove(key);
 }
+
+// What another tab attached, changed, or sent.
+kept.watch((key, now) =>
+  useDraftAttachments.setState(({ drafts }) => {
+    if (!isReady(now)) return { drafts: drafts.filter((draft) => draft.key !== key) };
+    const isKnown = drafts.some((draft) => draft.key === key);
+    return { drafts: isKnown ? drafts.map((draft) => (draft.key === key ? now : draft)) : [...drafts, now] };
+  }),
+);
 
 function isReady(value: unknown): value is DraftAttachment {
   if (typeof value !== 'object' || value === null) return false;
@@ -52,9 +64,7 @@ function isReady(value: unknown): value is DraftAttachment {
 const uploads = new Map<string, { file: File; abort: AbortController }>();
 
 function change(key: string, next: Partial<DraftAttachment>): void {
-  useDraftAttachments.setState(({ drafts }) => ({
-    drafts: drafts.map((draft) => (draft.key === key ? { ...draft, ...next } : draft)),
-  }));
+  setDrafts((drafts) => drafts.map((draft) => (draft.key === key ? { ...draft, ...next } : draft)));
 }
 
 /** Uploads files for the next message of a conversation. */
@@ -74,7 +84,7 @@ export function addDrafts(textKey: string, files: readonly File[]): void {
       attachment: null,
       forms: [],
     };
-    useDraftAttachments.setState(({ drafts }) => ({ drafts: [...drafts, draft] }));
+    setDrafts((drafts) => [...drafts, draft]);
     if (error === null) void upload(key, file);
   }
 }
@@ -121,7 +131,7 @@ export function retryOf(key: string): (() => void) | null {
 export function removeDraft(key: string): void {
   uploads.get(key)?.abort.abort();
   uploads.delete(key);
-  useDraftAttachments.setState(({ drafts }) => ({ drafts: drafts.filter((draft) => draft.key !== key) }));
+  setDrafts((drafts) => drafts.filter((draft) => draft.key !== key));
 }
 
 export function chooseForm(key: string, as: AttachmentForm): void {
@@ -133,7 +143,7 @@ export function chooseForm(key: string, as: AttachmentForm): void {
 export function takeDrafts(textKey: string): MessageAttachment[] {
   const { drafts } = useDraftAttachments.getState();
   const taken = drafts.filter((draft) => draft.textKey === textKey && draft.attachment !== null);
-  useDraftAttachments.setState({ drafts: drafts.filter((draft) => !taken.includes(draft)) });
+  setDrafts(() => drafts.filter((draft) => !taken.includes(draft)));
   return taken.flatMap(({ attachment }) => attachment ?? []);
 }
 
@@ -150,14 +160,12 @@ export function putBackDrafts(textKey: string, attachments: readonly MessageAtta
     attachment,
     forms: [attachment.as],
   }));
-  useDraftAttachments.setState(({ drafts }) => ({ drafts: [...back, ...drafts] }));
+  setDrafts((drafts) => [...back, ...drafts]);
 }
 
 /** A new chat has become a session: what was attached meanwhile goes along. */
 export function moveDrafts(from: string, to: string): void {
-  useDraftAttachments.setState(({ drafts }) => ({
-    drafts: drafts.map((draft) => (draft.textKey === from ? { ...draft, textKey: to } : draft)),
-  }));
+  setDrafts((drafts) => drafts.map((draft) => (draft.textKey === from ? { ...draft, textKey: to } : draft)));
 }
 
 export function useDrafts(textKey: string): readonly DraftAttachment[] {

@@ -1,6 +1,5 @@
 import { v7 as uuidv7 } from 'uuid';
-import { create } from 'zustand';
-import { localRecords } from '@/lib/local-records.ts';
+import { keptValues } from '@/lib/kept-values.ts';
 
 /** Another version of a message, being written. */
 export interface Edit {
@@ -9,21 +8,8 @@ export interface Edit {
   clientMessageId: string;
 }
 
-type Edits = Readonly<Record<string, Edit>>;
-
-const kept = localRecords('edit', 50);
-
 /** By the message that is being edited. In the browser, so that every open editor is found again with its text. */
-export const useEdits = create<{ edits: Edits }>(() => ({ edits: stored() }));
-
-function stored(): Edits {
-  return Object.fromEntries(
-    kept.ids().flatMap((id) => {
-      const edit = kept.read(id);
-      return isEdit(edit) ? [[id, edit]] : [];
-    }),
-  );
-}
+const edits = keptValues('edit', 50, isEdit);
 
 function isEdit(value: unknown): value is Edit {
   if (typeof value !== 'object' || value === null) return false;
@@ -31,14 +17,15 @@ function isEdit(value: unknown): value is Edit {
   return text('text') && text('clientMessageId');
 }
 
+/** Undefined while nobody edits the message. */
+export const useEdit = (messageId: string): Edit | undefined => edits.useValues(({ values }) => values[messageId]);
+
+export const editOf = edits.get;
+
+export const editedMessages = (): string[] => Object.keys(edits.useValues.getState().values);
+
 export function setEdit(messageId: string, text: string): void {
-  const edit = { text, clientMessageId: uuidv7() };
-  useEdits.setState(({ edits }) => ({ edits: { ...edits, [messageId]: edit } }));
-  kept.write(messageId, edit);
+  edits.set(messageId, { text, clientMessageId: uuidv7() });
 }
 
-export function closeEdit(messageId: string): void {
-  const { [messageId]: _, ...others } = useEdits.getState().edits;
-  useEdits.setState({ edits: others });
-  kept.remove(messageId);
-}
+export const closeEdit = edits.remove;

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro';
 import type { Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { Button } from '@/ui/button.tsx';
-import { useEdits } from './edits.ts';
+import { useEdit } from './edits.ts';
 import { MessageActions } from './message-actions.tsx';
 import { MessageAttachments } from './message-attachments.tsx';
 import { MessageEditor } from './message-editor.tsx';
@@ -28,7 +28,7 @@ export const Line = memo(function Line({
   revealed: boolean;
   actions: ThreadActions;
 }) {
-  const edit = useEdits(({ edits }) => edits[message.id]);
+  const edit = useEdit(message.id);
   return (
     <article
       aria-label={t`You`}
@@ -64,7 +64,8 @@ export function PendingLine({
   onDiscard,
 }: {
   send: PendingSend;
-  onRetry: () => void;
+  /** Null while another is on its way, or its reply. */
+  onRetry: (() => void) | null;
   onDiscard: () => void;
 }) {
   const reason = send.error ?? t`The page was reloaded too soon.`;
@@ -85,7 +86,7 @@ export function PendingLine({
               )}
             </span>
             <span className="flex gap-2">
-              <Button size="sm" onClick={onRetry}>
+              <Button size="sm" disabled={onRetry === null} onClick={onRetry ?? undefined}>
                 <Trans>Send again</Trans>
               </Button>
               <Button size="sm" variant="quiet" onClick={onDiscard}>

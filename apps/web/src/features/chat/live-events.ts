@@ -27,6 +27,9 @@ export function applyToThreads(queryClient: QueryClient, event: LiveEvent): void
       noteReplyEnded();
       return;
     }
+    // A reply may have ended among what was missed.
+    case 'resync':
+      return noteReplyEnded();
     case 'session_changed': {
       const { queryKey } = messagesQuery(event.session.id);
       const leaf = queryClient.getQueryData(queryKey)?.pages[0]?.messages.at(-1);

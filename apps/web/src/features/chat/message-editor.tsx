@@ -4,9 +4,10 @@ import type { Message } from '@dramatis/client/model';
 import { MESSAGE_MAX_LENGTH } from '@dramatis/contract/limits';
 import { useId, useLayoutEffect, useRef } from 'react';
 import { errorText } from '@/lib/error-text.ts';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
-import { closeEdit, setEdit, type Edit } from './edits.ts';
+import { closeEdit, editOf, setEdit, type Edit } from './edits.ts';
 import { useSaveVersion } from './mutations.ts';
 
 /** Writes another version of a message, in its place. */
@@ -43,7 +44,8 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
     } catch {
       return;
     }
-    close();
+    // What was written meanwhile is another version, which nobody has sent.
+    if (editOf(message.id) === edit) close();
   };
   return (
     <form
@@ -62,7 +64,7 @@ export function MessageEditor({ message, edit, busy }: { message: Message; edit:
         value={edit.text}
         onChange={(event) => setEdit(message.id, event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Escape' && edit.text === message.content) close();
           if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
           event.preventDefault();

@@ -1,9 +1,7 @@
 import { answerers, citationDisplays } from '@dramatis/contract/sessions';
 import type { SessionSettings } from '@dramatis/client/model';
-import { create } from 'zustand';
-import { readLocal, writeLocal } from '@/lib/local-store.ts';
+import { keptValues } from '@/lib/kept-values.ts';
 
-const KEY = 'new-chats';
 /** As many as there are unsent texts. */
 const MOST = 50;
 
@@ -30,28 +28,14 @@ function isSettings(value: unknown): value is SessionSettings {
 }
 
 /** What is chosen for chats that have no session yet, by their place; it survives a reload. */
-export const useNewChats = create<{ chosen: Readonly<Record<string, SessionSettings>> }>(() => ({ chosen: stored() }));
+const chosen = keptValues('new-chat', MOST, isSettings);
 
-function stored(): Record<string, SessionSettings> {
-  const value = readLocal(KEY);
-  if (value === null || typeof value !== 'object') return {};
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([place, settings]) => (isSettings(settings) ? [[place, settings]] : [])),
-  );
-}
-
-function keep(chosen: Readonly<Record<string, SessionSettings>>): void {
-  useNewChats.setState({ chosen });
-  writeLocal(KEY, Object.fromEntries(Object.entries(chosen).slice(-MOST)));
-}
+export const useNewChat = (place: string): SessionSettings | undefined =>
+  chosen.useValues(({ values }) => values[place]);
 
 export function chooseForNewChat(place: string, change: SessionSettings): void {
-  const { [place]: before, ...others } = useNewChats.getState().chosen;
-  keep({ ...others, [place]: { ...before, ...change } });
+  chosen.set(place, { ...chosen.get(place), ...change });
 }
 
 /** It has become a session, which has all of it. */
-export function forgetNewChat(place: string): void {
-  const { [place]: before, ...others } = useNewChats.getState().chosen;
-  if (before !== undefined) keep(others);
-}
+export const forgetNewChat = chosen.remove;

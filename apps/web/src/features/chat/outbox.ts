@@ -57,18 +57,17 @@ useOutbox.subscribe(({ sends }, before) => {
  * @returns stops looking for more of it
  */
 export function takeOverUnsent(taken: () => void): () => void {
+  /** Pages whose end is waited for. */
   const awaited = new Set<string>();
   const takeOver = (id: string) => {
-    const found = keptOf(id);
-    if (awaited.has(id) || found === null || found.page === pageId) return;
-    awaited.add(id);
-    void afterPage(found.page, () => {
-      awaited.delete(id);
-      const now = keptOf(id);
-      if (now === null) return;
-      // Another page took it.
-      if (now.page !== found.page) return takeOver(id);
-      putSend(leftBehind(now.send));
+    const page = keptOf(id)?.page;
+    if (page === undefined || page === pageId || awaited.has(page)) return;
+    awaited.add(page);
+    void afterPage(page, () => {
+      awaited.delete(page);
+      // Not what still another page has taken by now.
+      const left = kept.ids().flatMap((known) => keptOf(known) ?? []);
+      for (const each of left) if (each.page === page) putSend(leftBehind(each.send));
       taken();
     });
   };
@@ -101,6 +100,15 @@ export function putSend(send: PendingSend): void {
   const isIt = ({ clientMessageId }: PendingSend) => clientMessageId === send.clientMessageId;
   useOutbox.setState(({ sends }) => ({
     sends: sends.some(isIt) ? sends.map((each) => (isIt(each) ? send : each)) : [...sends, send],
+  }));
+}
+
+/** Where it goes may have become known while it was on its way: that stays. */
+export function failSend({ clientMessageId }: PendingSend, { error, lost }: { error: string; lost: boolean }): void {
+  useOutbox.setState(({ sends }) => ({
+    sends: sends.map((send) =>
+      send.clientMessageId === clientMessageId ? { ...send, state: 'failed', error, lost } : send,
+    ),
   }));
 }
 

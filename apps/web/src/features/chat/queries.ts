@@ -2,6 +2,7 @@ import type { Message, MessageList, PreviewContext } from '@dramatis/client/mode
 import { infiniteQueryOptions, queryOptions, type InfiniteData } from '@tanstack/react-query';
 import { api } from '@/lib/api.ts';
 import { useConnection } from '@/lib/connection.ts';
+import { useLiveReplies } from './live-replies.ts';
 
 /** Messages read to open a thread, and at a time from there upwards. */
 const NEWEST = 40;
@@ -26,11 +27,14 @@ export const messagesQuery = (sessionId: string) =>
     queryFn: ({ pageParam, signal }) => readPage(sessionId, pageParam, signal),
     initialPageParam: '',
     getNextPageParam: (page) => page.nextCursor,
-    // Live events bring a reply; asking for it is only for when their connection is lost.
-    refetchInterval: ({ state }) =>
-      useConnection.getState().connection !== 'open' && state.data?.pages[0]?.messages.at(-1)?.status === 'streaming'
-        ? 3_000
-        : false,
+    refetchInterval({ state }) {
+      const last = state.data?.pages[0]?.messages.at(-1);
+      if (last?.status !== 'streaming') return false;
+      // Live events bring a reply. It is asked for when their connection is lost, or when it had ended before they began: then
+      // they tell nothing of it.
+      const isTold = useConnection.getState().connection === 'open' && useLiveReplies.getState().replies.has(last.id);
+      return isTold ? false : 3_000;
+    },
   });
 
 /** Of the mutation that goes to another branch. */

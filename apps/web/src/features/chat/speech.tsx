@@ -4,7 +4,7 @@ import type { Citation, Message } from '@dramatis/client/model';
 import { memo } from 'react';
 import { voiceStyle } from '@/lib/hue.ts';
 import { CitedSources, FoldedSources } from './citations.tsx';
-import { useEdits } from './edits.ts';
+import { useEdit } from './edits.ts';
 import { canContinue, isUnfinished } from './ending.ts';
 import { useAsOfNow } from './live-replies.ts';
 import Markdown from './markdown.tsx';
@@ -36,7 +36,7 @@ export const Speech = memo(function Speech({
   actions: ThreadActions;
 }) {
   const message = useAsOfNow(stored);
-  const edit = useEdits(({ edits }) => edits[message.id]);
+  const edit = useEdit(message.id);
   const writing = message.status === 'streaming';
   const again = message.parentId === null ? null : () => actions.regenerate(message);
   const offers = isLast && actions.mode !== 'read-only' && !writing;

@@ -69,7 +69,8 @@ export function Thread({
   actions: ThreadActions;
   /** Over the end of the script. */
   notice: ReactNode;
-  onRetry: (send: PendingSend) => void;
+  /** Null while it cannot be sent again. */
+  onRetry: ((send: PendingSend) => void) | null;
   onDiscard: (send: PendingSend) => void;
 }) {
   const [slide, setSlide] = useState<{ from: Message; direction: Direction } | null>(null);
@@ -137,7 +138,13 @@ export function Thread({
       case 'scene':
         return <SceneNote text={sceneText(row.change, nameOfPlace, row.ahead)} />;
       case 'pending':
-        return <PendingLine send={row.send} onRetry={() => onRetry(row.send)} onDiscard={() => onDiscard(row.send)} />;
+        return (
+          <PendingLine
+            send={row.send}
+            onRetry={onRetry && (() => onRetry(row.send))}
+            onDiscard={() => onDiscard(row.send)}
+          />
+        );
       case 'expected':
         return (
           <div style={voiceStyle(name)} aria-hidden>

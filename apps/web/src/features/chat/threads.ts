@@ -41,6 +41,12 @@ export async function bringIn(queryClient: QueryClient, sessionId: string, messa
   else await queryClient.prefetchInfiniteQuery(query);
 }
 
+/** As far as the thread is loaded. */
+export function isBeingWritten(queryClient: QueryClient, sessionId: string, messageId: string): boolean {
+  const data = queryClient.getQueryData(messagesQuery(sessionId).queryKey);
+  return data !== undefined && branchOf(data).some(({ id, status }) => id === messageId && status === 'streaming');
+}
+
 /**
  * Reads the active branch from its end up to a message, and shows it in one step: page by page, what the reader looks at would be
  * gone in between when the message is far above the end.

@@ -1,6 +1,6 @@
 import { useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { useCallback, useEffectEvent, useLayoutEffect, useMemo, useRef, useState, type FocusEvent } from 'react';
-import { useEdits } from './edits.ts';
+import { editedMessages } from './edits.ts';
 import { estimatedHeight, type ThreadRow } from './thread-rows.ts';
 import { withKept } from './mounted-rows.ts';
 
@@ -46,7 +46,7 @@ export function useThreadScroll(rows: readonly ThreadRow[], space: { above: numb
           place(held.current?.key),
           ...(revealed ? [placeOfMessage(revealed.messageId)] : []),
           // Where it was written and what was said about it would be gone with its row.
-          ...Object.keys(useEdits.getState().edits).map(placeOfMessage),
+          ...editedMessages().map(placeOfMessage),
         ],
         selection: selectionStart(scroller.current),
       });

@@ -8,6 +8,7 @@ import { ACCEPTED_FILES, checkFile } from '@/lib/book-files.ts';
 import { errorText, faultText } from '@/lib/error-text.ts';
 import { percentText } from '@/lib/percent.ts';
 import { stageText } from '@/lib/stage-text.ts';
+import { isComposing } from '@/lib/input-method.ts';
 import { Button } from '@/ui/button.tsx';
 import { DropZone } from '@/ui/drop-zone.tsx';
 import { Notice } from '@/ui/notice.tsx';
@@ -120,7 +121,7 @@ export function DraftPanel({
                 onChange={(event) => setName(event.currentTarget.value)}
                 onKeyDown={(event) => {
                   // Enter must not save the form around this.
-                  if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
+                  if (event.key !== 'Enter' || isComposing(event)) return;
                   event.preventDefault();
                   begin();
                 }}

@@ -2,6 +2,7 @@ import { loreLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { X } from 'lucide-react';
 import { useId, useState } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 
 /** Keys, each with a button to take it away; Enter, a comma or leaving the field adds one. */
 export function KeyChips({
@@ -54,7 +55,7 @@ export function KeyChips({
             else setText(value);
           }}
           onKeyDown={(event) => {
-            if (event.key === 'Enter' && !event.nativeEvent.isComposing) {
+            if (event.key === 'Enter' && !isComposing(event)) {
               event.preventDefault();
               add(text);
             }

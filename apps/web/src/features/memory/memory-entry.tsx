@@ -4,6 +4,7 @@ import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useId, useLayoutEffect, useRef, useState } from 'react';
 import { errorText } from '@/lib/error-text.ts';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
 import { Confirm } from '@/ui/confirm.tsx';
@@ -120,9 +121,11 @@ function MemoryForm({ memory, onClose }: { memory: Memory; onClose: () => void }
         aria-describedby={hint}
         value={content}
         maxLength={memoryLimits.content}
+        // What is typed while it is being saved would be lost.
+        readOnly={save.isPending}
         onChange={(event) => setContent(event.currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.nativeEvent.isComposing) return;
+          if (isComposing(event)) return;
           if (event.key === 'Escape') {
             // Not the panel as well, and not what was written.
             event.stopPropagation();

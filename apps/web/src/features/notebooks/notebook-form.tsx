@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { notebookLimits } from '@dramatis/contract/limits';
 import { useId, useState, type ReactNode } from 'react';
+import { isComposing } from '@/lib/input-method.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
 
@@ -10,7 +11,10 @@ export interface NotebookFields {
   description: string;
 }
 
-/** Name and description, and what else `children` ask. What was written stays when it could not be saved. */
+/**
+ * Name and description, and what else `children` ask. What was written stays when it could not be saved; what is typed while it
+ * is being saved would be lost.
+ */
 export function NotebookForm({
   fields,
   action,
@@ -55,6 +59,7 @@ export function NotebookForm({
           dir="auto"
           value={name}
           maxLength={notebookLimits.name}
+          readOnly={busy}
           onChange={(event) => setName(event.currentTarget.value)}
           className="mt-1 h-11 w-full rounded-md border border-line-strong bg-sheet px-3 font-serif text-xl"
         />
@@ -69,9 +74,10 @@ export function NotebookForm({
           rows={3}
           value={description}
           maxLength={notebookLimits.description}
+          readOnly={busy}
           onChange={(event) => setDescription(event.currentTarget.value)}
           onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+            if (isComposing(event) || event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
             event.preventDefault();
             submit();
           }}

@@ -2,7 +2,7 @@ import type { CitationDisplay, ModelSettings, SessionSettings } from '@dramatis/
 import { sessionLimits } from '@dramatis/contract/limits';
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useId, useState, type ComponentType } from 'react';
+import { useId, useRef, useState, type ComponentType } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { AutoTextarea } from '@/ui/auto-textarea.tsx';
 import { Button } from '@/ui/button.tsx';
@@ -113,7 +113,11 @@ function SceneForm({
   const draft = { ...scene, ...edits };
   const [saving, setSaving] = useState(false);
   const [error, setError] = useState<string | null>(null);
+  const saveButton = useRef<HTMLButtonElement>(null);
   const submit = async () => {
+    if (saving) return;
+    // A field that is disabled would lose it.
+    saveButton.current?.focus();
     setSaving(true);
     setError(null);
     try {
@@ -132,68 +136,71 @@ function SceneForm({
         void submit();
       }}
     >
-      <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-2 pb-6">
-        <div>
-          <SceneField
-            label={t`Who you are`}
-            hint={t`${name} will take you for this person.`}
-            placeholder={t`A traveller who missed the last train`}
-            value={draft.userPersona}
-            maxLength={sessionLimits.userPersona}
-            onChange={(userPersona) => edit({ userPersona })}
-          />
-          <Personas value={draft.userPersona} onPick={(userPersona) => edit({ userPersona })} />
-        </div>
-        <SceneField
-          label={t`When and where`}
-          hint={t`Time and place of this session.`}
-          placeholder={t`A late evening in autumn, by the fire`}
-          value={draft.worldTime}
-          maxLength={sessionLimits.worldTime}
-          onChange={(worldTime) => edit({ worldTime })}
-        />
-        {notebookId !== null && (hasAgent || scene.answeredBy !== 'model') && (
-          <AnswererField value={draft.answeredBy} onPick={(answeredBy) => edit({ answeredBy })} />
-        )}
-        {/* A position outlives its notebook, and lets no more be known than before. */}
-        {draft.answeredBy === 'model' && (notebookId !== null || scene.storyPosition !== null) && (
-          <Positions
-            notebookId={notebookId}
-            value={draft.storyPosition}
-            onPick={(storyPosition) => edit({ storyPosition })}
-          />
-        )}
-        {notebookId !== null && (
+      {/* What is typed while it is being saved would be lost. */}
+      <fieldset disabled={saving} className="contents">
+        <div className="flex min-h-0 flex-1 flex-col gap-6 overflow-y-auto px-5 pt-2 pb-6">
           <div>
-            <p aria-hidden className="font-medium">
-              <Trans>Citations</Trans>
-            </p>
-            <p className="mb-2 text-sm text-soft">
-              <Trans>Where a reply says which passage it is from.</Trans>
-            </p>
-            <Choice
-              label={t`Citations`}
-              value={draft.citations}
-              options={citationChoices()}
-              onChange={(citations) => edit({ citations })}
+            <SceneField
+              label={t`Who you are`}
+              hint={t`${name} will take you for this person.`}
+              placeholder={t`A traveller who missed the last train`}
+              value={draft.userPersona}
+              maxLength={sessionLimits.userPersona}
+              onChange={(userPersona) => edit({ userPersona })}
             />
+            <Personas value={draft.userPersona} onPick={(userPersona) => edit({ userPersona })} />
           </div>
-        )}
-        {draft.answeredBy === 'model' && (
-          <ModelFields
-            value={draft.modelSettings}
-            models={models}
-            onChange={(modelSettings) => edit({ modelSettings })}
+          <SceneField
+            label={t`When and where`}
+            hint={t`Time and place of this session.`}
+            placeholder={t`A late evening in autumn, by the fire`}
+            value={draft.worldTime}
+            maxLength={sessionLimits.worldTime}
+            onChange={(worldTime) => edit({ worldTime })}
           />
-        )}
-        {error && (
-          <Notice tone="oxblood" alert>
-            <Trans>Not saved. {error} What you wrote is still here.</Trans>
-          </Notice>
-        )}
-      </div>
+          {notebookId !== null && (hasAgent || scene.answeredBy !== 'model') && (
+            <AnswererField value={draft.answeredBy} onPick={(answeredBy) => edit({ answeredBy })} />
+          )}
+          {/* A position outlives its notebook, and lets no more be known than before. */}
+          {draft.answeredBy === 'model' && (notebookId !== null || scene.storyPosition !== null) && (
+            <Positions
+              notebookId={notebookId}
+              value={draft.storyPosition}
+              onPick={(storyPosition) => edit({ storyPosition })}
+            />
+          )}
+          {notebookId !== null && (
+            <div>
+              <p aria-hidden className="font-medium">
+                <Trans>Citations</Trans>
+              </p>
+              <p className="mb-2 text-sm text-soft">
+                <Trans>Where a reply says which passage it is from.</Trans>
+              </p>
+              <Choice
+                label={t`Citations`}
+                value={draft.citations}
+                options={citationChoices()}
+                onChange={(citations) => edit({ citations })}
+              />
+            </div>
+          )}
+          {draft.answeredBy === 'model' && (
+            <ModelFields
+              value={draft.modelSettings}
+              models={models}
+              onChange={(modelSettings) => edit({ modelSettings })}
+            />
+          )}
+          {error && (
+            <Notice tone="oxblood" alert>
+              <Trans>Not saved. {error} What you wrote is still here.</Trans>
+            </Notice>
+          )}
+        </div>
+      </fieldset>
       <div className="border-t border-line px-5 py-4">
-        <Button type="submit" variant="primary" disabled={saving} className="w-full">
+        <Button ref={saveButton} type="submit" variant="primary" className="w-full">
           {saving ? t`Saving…` : t`Save the scene`}
         </Button>
       </div>
