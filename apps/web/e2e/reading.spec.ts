@@ -75,6 +75,33 @@ test('what was read is there at once after a reload, even while the server is aw
   await expect(replies(page, 'Ada Pell').last()).toBeVisible();
 });
 
+test('what a slow browser brings back late is not lost, and is shown then', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  await say(page, 'First light');
+  await expectReplyEnded(page, 'Ada Pell', 2);
+  const session = page.url();
+  const text = await wordsOfReply(page);
+  await keptAnswers(page, text);
+  // From now on nothing that the app reads from its store comes before it is let through.
+  await page.addInitScript(() => {
+    const read = new Promise((resolve) => addEventListener('let-through', resolve));
+    const onSuccess = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+    Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+      set(this: IDBRequest, handle: (event: Event) => void) {
+        onSuccess?.set?.call(this, (event: Event) => void read.then(() => handle.call(this, event)));
+      },
+    });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Ada Pell', exact: true })).toBeVisible();
+
+  await page.route('**/api/**', (route) => route.abort());
+  await page.goto(session);
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event('let-through')));
+  await expect(replies(page, 'Ada Pell').last()).toContainText(text);
+});
+
 test.describe('without a connection', () => {
   test.use({ serviceWorkers: 'allow' });
 
