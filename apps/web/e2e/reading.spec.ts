@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import {
   askApi,
   createCharacter,
@@ -148,6 +148,54 @@ test.describe('without a connection', () => {
     await expect(page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible();
     await expect(page.getByText('The curtain came down.')).toHaveCount(0);
     await context.setOffline(false);
+  });
+});
+
+/** The worker, once the page is loaded through it. */
+async function workerOf(page: Page): Promise<Worker> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  const [worker] = page.context().serviceWorkers();
+  if (!worker) throw new Error('There is no worker.');
+  return worker;
+}
+
+test.describe('with a worker', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a full store keeps no screen from being loaded', async ({ page }) => {
+    const worker = await workerOf(page);
+    await worker.evaluate(async () => {
+      Cache.prototype.put = () => Promise.reject(new DOMException('It is full.', 'QuotaExceededError'));
+      await caches.delete('dramatis-shell');
+    });
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await worker.evaluate(() => {
+      CacheStorage.prototype.open = () => Promise.reject(new DOMException('It is forbidden.', 'SecurityError'));
+    });
+    await page.goto('/notebooks');
+    await expect(page.getByRole('heading', { level: 1, name: 'Notebooks' })).toBeVisible();
+  });
+
+  test('what is kept begins the app where the line hangs, or only a proxy answers', async ({ page }) => {
+    const worker = await workerOf(page);
+    await allAssetsKept(page);
+    await worker.evaluate(() => {
+      globalThis.fetch = () => Promise.resolve(new Response('Bad gateway', { status: 502 }));
+    });
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await worker.evaluate(() => {
+      globalThis.fetch = () => new Promise(() => {});
+    });
+    await page.goto('/notebooks');
+    await expect(page.getByRole('heading', { level: 1, name: 'Notebooks' })).toBeVisible();
   });
 });
 
