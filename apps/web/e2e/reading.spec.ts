@@ -8,28 +8,29 @@ import {
   openNewChat,
   replies,
   say,
+  sessionIdOf,
   sidebar,
   test,
 } from './house.ts';
 
 test.use({ refusals: true });
 
+/** What the browser keeps of the server's answers. */
+const kept = (page: Page): Promise<string> =>
+  page.evaluate(
+    async () =>
+      await new Promise<string>((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.addEventListener('success', () => {
+          const reading = opening.result.transaction('keyval').objectStore('keyval').get('dramatis:answers');
+          reading.addEventListener('success', () => resolve(JSON.stringify(reading.result ?? '')));
+        });
+      }),
+  );
+
 /** Answers are kept a moment after they came. */
 async function keptAnswers(page: Page, text: string): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        async () =>
-          await new Promise<string>((resolve) => {
-            const opening = indexedDB.open('keyval-store');
-            opening.addEventListener('success', () => {
-              const reading = opening.result.transaction('keyval').objectStore('keyval').get('dramatis:answers');
-              reading.addEventListener('success', () => resolve(JSON.stringify(reading.result ?? '')));
-            });
-          }),
-      ),
-    )
-    .toContain(text);
+  await expect.poll(() => kept(page)).toContain(text);
 }
 
 /** The worker keeps what all screens are made of a while after the first one is there. */
@@ -73,6 +74,18 @@ test('what was read is there at once after a reload, even while the server is aw
   await page.unroute('**/api/**');
   await page.reload();
   await expect(replies(page, 'Ada Pell').last()).toBeVisible();
+});
+
+test('of a deleted session nothing is kept', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  await say(page, 'First light');
+  await expectReplyEnded(page, 'Ada Pell', 2);
+  const text = await wordsOfReply(page);
+  await keptAnswers(page, text);
+  await page.evaluate(async (id) => void (await fetch(`/api/sessions/${id}`, { method: 'DELETE' })), sessionIdOf(page));
+  await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
+  await expect.poll(() => kept(page)).not.toContain(text);
+  expect(await kept(page)).not.toContain('First light');
 });
 
 test('what a slow browser brings back late is not lost, and is shown then', async ({ page }) => {

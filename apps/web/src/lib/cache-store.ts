@@ -1,5 +1,6 @@
 import { dehydrate, hydrate, type DehydratedState, type Query, type QueryClient } from '@tanstack/react-query';
 import { del, get, set } from 'idb-keyval';
+import { useDeletedSessions } from './deleted-sessions.ts';
 import { firstPageOf } from './first-pages.ts';
 
 const KEY = 'dramatis:answers';
@@ -78,6 +79,9 @@ export function forgetAnswers(queryClient: QueryClient): void {
 
 function isKept({ queryKey, queryHash }: Query, threads: ReadonlySet<string>): boolean {
   const [what, kind, filter] = queryKey;
+  const { ids: deleted } = useDeletedSessions.getState();
+  // Of what is gone for good nothing stays readable. A screen may still have it, or another answer bring it.
+  if ([kind, filter].some((id) => typeof id === 'string' && deleted.has(id))) return false;
   if (what === 'messages') return threads.has(queryHash);
   // A form begins with its character: an old one would be saved over a newer.
   if (what === 'characters' && kind !== 'list') return false;

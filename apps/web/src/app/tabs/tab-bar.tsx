@@ -7,7 +7,7 @@ import { NavLink, useMatch, useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { useDeletions } from '@/features/sessions/deletions.ts';
-import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
+import { useDeletedSessions } from '@/lib/deleted-sessions.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { UnreadMark } from '@/features/sessions/unread-mark.tsx';
 import { useLookingAt, useUnread } from '@/features/sessions/use-unread.ts';

@@ -1,6 +1,6 @@
 import type { Session, SessionList } from '@dramatis/client/model';
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import { rememberDeleted } from './deleted-sessions.ts';
+import { rememberDeleted } from '@/lib/deleted-sessions.ts';
 import { sessionQuery, type SessionFilter } from './queries.ts';
 
 type Pages = InfiniteData<SessionList, string>;

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useDeletedSessions } from './deleted-sessions.ts';
+import { useDeletedSessions } from '@/lib/deleted-sessions.ts';
 import { useDeletions } from './deletions.ts';
 
 /** Whether a session is being deleted or has been, whatever an answer still says of it. */
