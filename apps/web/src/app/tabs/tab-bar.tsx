@@ -178,7 +178,10 @@ function Tab({
         aria-keyshortcuts="Delete Control+Shift+ArrowLeft Control+Shift+ArrowRight"
         onKeyDown={onKey}
         onAuxClick={(event) => {
-          if (event.button === 1) onClose();
+          if (event.button !== 1) return;
+          // It would open the link in a tab of the browser.
+          event.preventDefault();
+          onClose();
         }}
         className="flex min-w-0 flex-1 items-center gap-1.5 ps-3 pe-8 text-[0.875rem] text-soft hover:text-ink aria-[current=page]:bg-paper aria-[current=page]:text-ink"
       >
