@@ -6,13 +6,13 @@ test('whoever waits for what is held back waits for all that is on its way', asy
   vi.stubGlobal('addEventListener', () => {});
   vi.stubGlobal('document', { addEventListener: () => {} });
   const way = new Map<string, () => void>();
-  const { begin } = createUndoable<string>({
+  const undoable = createUndoable<string>({
     key: 'test',
     isOwed: (value) => typeof value === 'string',
     carryOut: (what) => new Promise((resolve) => way.set(what, resolve)),
   });
-  begin('first');
-  begin('second');
+  undoable.begin('first');
+  undoable.begin('second');
   let settled = false;
   const settling = settleHeldBack().then(() => (settled = true));
   way.get('second')?.();
