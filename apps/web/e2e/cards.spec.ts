@@ -1,6 +1,15 @@
 import type { Locator, Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
-import { expect, expectAccessible, expectReplyEnded, openNewChat, replies, say, test } from './house.ts';
+import {
+  createCharacter,
+  expect,
+  expectAccessible,
+  expectReplyEnded,
+  openNewChat,
+  replies,
+  say,
+  test,
+} from './house.ts';
 import { jsonCard, pngCard } from './tiny-card.ts';
 
 const data = {
@@ -292,4 +301,32 @@ test('a lorebook is written entry by entry, and nothing unsaved is lost', async 
   await page.getByRole('button', { name: 'Delete lorebook' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Delete lorebook' }).click();
   await expect(page.getByText('A lorebook holds what a character knows', { exact: false })).toBeVisible();
+});
+
+test('there is time to put a deleted entry back, until the lorebook is left', async ({ page }) => {
+  await openGallery(page);
+  const id = await createCharacter(page, { name: 'Maren Voss' });
+  await page.goto(`/characters/${id}/lorebook`);
+  await page.getByRole('button', { name: 'Add an entry' }).click();
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  // By steps, as what is shown follows only between them.
+  const pass = async (steps: number) => {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other
+    for (let i = 0; i < steps; i += 1) await page.clock.runFor(500);
+  };
+  await page.getByRole('button', { name: 'Delete entry' }).click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await expect
+    .poll(async () => {
+      await page.clock.runFor(100);
+      return await undo.count();
+    })
+    .toBe(1);
+  await pass(12);
+  await expect(undo).toBeVisible();
+  await page.getByRole('link', { name: 'Back to Maren Voss' }).click();
+  await expect(page.getByRole('textbox', { name: 'Description' })).toBeVisible();
+  await pass(4);
+  await expect(undo).toHaveCount(0);
 });

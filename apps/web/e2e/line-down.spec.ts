@@ -2,6 +2,7 @@ import {
   askApi,
   expect,
   expectReplyEnded,
+  LONG_DESCRIPTION,
   lines,
   openNewChat,
   replies,
@@ -119,6 +120,36 @@ test('what waits goes also after a reply that ended before the answer to its mes
   await context.setOffline(false);
   await expectReplyEnded(page, name, 4);
   await expect(lines(page)).toHaveText(['Is anyone there?', 'Can you hear me?', 'Nobody?']);
+});
+
+test('a reply whose live connection is lost for good is asked for until it has ended', async ({ page }) => {
+  await openNewChat(page, name, undefined, LONG_DESCRIPTION);
+  await say(page, 'Tell me everything about the stair');
+  await expect(writing(page)).not.toBeEmpty();
+  // A live connection that brings nothing, and can be cut.
+  await page.addInitScript(() => {
+    const ask = globalThis.fetch;
+    let cut = false;
+    globalThis.fetch = (input, init) => {
+      if (input !== '/api/events') return ask(input, init);
+      if (cut) return Promise.reject(new TypeError('Failed to fetch'));
+      const body = new ReadableStream({
+        start(stream) {
+          stream.enqueue(new TextEncoder().encode(': here\n\n'));
+          addEventListener('cut', () => {
+            cut = true;
+            stream.error(new TypeError('network error'));
+          });
+        },
+      });
+      return Promise.resolve(new Response(body, { headers: { 'content-type': 'text/event-stream' } }));
+    };
+  });
+  await page.reload();
+  await expect(replies(page, name).last()).toHaveAttribute('aria-busy', 'true');
+  await page.evaluate(() => dispatchEvent(new Event('cut')));
+  await expect(page.getByText('The server can’t be reached.')).toBeVisible();
+  await expectReplyEnded(page, name, 2);
 });
 
 test('a first message goes as it was meant while another screen is open', async ({ page, context }) => {

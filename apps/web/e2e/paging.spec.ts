@@ -92,6 +92,23 @@ test.describe('a long history', () => {
   });
 });
 
+/** On the screen of the history. */
+async function removeAllListed(page: Page): Promise<void> {
+  await page.getByRole('checkbox', { name: 'Select all 40 listed' }).check();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
+  await expect(page.getByText('40 sessions deleted.')).toBeVisible();
+}
+
+test('when all that is listed is deleted, what comes after it is listed', async ({ page }) => {
+  await importSessions(page, watches(1, 45));
+  await page.goto('/sessions');
+  await removeAllListed(page);
+  await expect(page.getByRole('checkbox', { name: 'Select all 5 listed' })).toBeVisible();
+  await expect(page.getByRole('main').getByRole('listitem')).toHaveCount(5);
+  await sidebar(page);
+  await expect(list(page).getByRole('listitem')).toHaveCount(5);
+});
+
 test('the sessions of a notebook are all there for who reads to their end', async ({ page }) => {
   await page.goto('/notebooks');
   await expect(page.getByText('A notebook holds the books of one story')).toBeVisible();
@@ -105,4 +122,11 @@ test('the sessions of a notebook are all there for who reads to their end', asyn
   await page.mouse.wheel(0, 4_000);
   await expect(rows).toHaveCount(45);
   await expect(page.getByRole('button', { name: 'Older sessions' })).toHaveCount(0);
+
+  await page.goto('/sessions');
+  await removeAllListed(page);
+  await sidebar(page);
+  await page.getByRole('link', { name: 'Notebooks', exact: true }).click();
+  await page.getByRole('link', { name: /^Hollin Point/ }).click();
+  await expect(rows).toHaveCount(5);
 });

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test';
+import type { Page, Worker } from '@playwright/test';
 import {
   askApi,
   createCharacter,
@@ -8,28 +8,29 @@ import {
   openNewChat,
   replies,
   say,
+  sessionIdOf,
   sidebar,
   test,
 } from './house.ts';
 
 test.use({ refusals: true });
 
+/** What the browser keeps of the server's answers. */
+const kept = (page: Page): Promise<string> =>
+  page.evaluate(
+    async () =>
+      await new Promise<string>((resolve) => {
+        const opening = indexedDB.open('keyval-store');
+        opening.addEventListener('success', () => {
+          const reading = opening.result.transaction('keyval').objectStore('keyval').get('dramatis:answers');
+          reading.addEventListener('success', () => resolve(JSON.stringify(reading.result ?? '')));
+        });
+      }),
+  );
+
 /** Answers are kept a moment after they came. */
 async function keptAnswers(page: Page, text: string): Promise<void> {
-  await expect
-    .poll(() =>
-      page.evaluate(
-        async () =>
-          await new Promise<string>((resolve) => {
-            const opening = indexedDB.open('keyval-store');
-            opening.addEventListener('success', () => {
-              const reading = opening.result.transaction('keyval').objectStore('keyval').get('dramatis:answers');
-              reading.addEventListener('success', () => resolve(JSON.stringify(reading.result ?? '')));
-            });
-          }),
-      ),
-    )
-    .toContain(text);
+  await expect.poll(() => kept(page)).toContain(text);
 }
 
 /** The worker keeps what all screens are made of a while after the first one is there. */
@@ -73,6 +74,45 @@ test('what was read is there at once after a reload, even while the server is aw
   await page.unroute('**/api/**');
   await page.reload();
   await expect(replies(page, 'Ada Pell').last()).toBeVisible();
+});
+
+test('of a deleted session nothing is kept', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  await say(page, 'First light');
+  await expectReplyEnded(page, 'Ada Pell', 2);
+  const text = await wordsOfReply(page);
+  await keptAnswers(page, text);
+  await page.evaluate(async (id) => void (await fetch(`/api/sessions/${id}`, { method: 'DELETE' })), sessionIdOf(page));
+  await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
+  await expect.poll(() => kept(page)).not.toContain(text);
+  expect(await kept(page)).not.toContain('First light');
+});
+
+test('what a slow browser brings back late is not lost, and is shown then', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  await say(page, 'First light');
+  await expectReplyEnded(page, 'Ada Pell', 2);
+  const session = page.url();
+  const text = await wordsOfReply(page);
+  await keptAnswers(page, text);
+  // From now on nothing that the app reads from its store comes before it is let through.
+  await page.addInitScript(() => {
+    const read = new Promise((resolve) => addEventListener('let-through', resolve));
+    const onSuccess = Object.getOwnPropertyDescriptor(IDBRequest.prototype, 'onsuccess');
+    Object.defineProperty(IDBRequest.prototype, 'onsuccess', {
+      set(this: IDBRequest, handle: (event: Event) => void) {
+        onSuccess?.set?.call(this, (event: Event) => void read.then(() => handle.call(this, event)));
+      },
+    });
+  });
+  await page.goto('/');
+  await expect(page.getByRole('link', { name: 'Ada Pell', exact: true })).toBeVisible();
+
+  await page.route('**/api/**', (route) => route.abort());
+  await page.goto(session);
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.evaluate(() => dispatchEvent(new Event('let-through')));
+  await expect(replies(page, 'Ada Pell').last()).toContainText(text);
 });
 
 test.describe('without a connection', () => {
@@ -121,6 +161,54 @@ test.describe('without a connection', () => {
     await expect(page.getByRole('main').getByRole('button', { name: 'Try again' })).toBeVisible();
     await expect(page.getByText('The curtain came down.')).toHaveCount(0);
     await context.setOffline(false);
+  });
+});
+
+/** The worker, once the page is loaded through it. */
+async function workerOf(page: Page): Promise<Worker> {
+  await page.goto('/');
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+  });
+  await page.reload();
+  await expect(page.getByRole('button', { name: 'Try the sample story' })).toBeVisible();
+  const [worker] = page.context().serviceWorkers();
+  if (!worker) throw new Error('There is no worker.');
+  return worker;
+}
+
+test.describe('with a worker', () => {
+  test.use({ serviceWorkers: 'allow' });
+
+  test('a full store keeps no screen from being loaded', async ({ page }) => {
+    const worker = await workerOf(page);
+    await worker.evaluate(async () => {
+      Cache.prototype.put = () => Promise.reject(new DOMException('It is full.', 'QuotaExceededError'));
+      await caches.delete('dramatis-shell');
+    });
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await worker.evaluate(() => {
+      CacheStorage.prototype.open = () => Promise.reject(new DOMException('It is forbidden.', 'SecurityError'));
+    });
+    await page.goto('/notebooks');
+    await expect(page.getByRole('heading', { level: 1, name: 'Notebooks' })).toBeVisible();
+  });
+
+  test('what is kept begins the app where the line hangs, or only a proxy answers', async ({ page }) => {
+    const worker = await workerOf(page);
+    await allAssetsKept(page);
+    await worker.evaluate(() => {
+      globalThis.fetch = () => Promise.resolve(new Response('Bad gateway', { status: 502 }));
+    });
+    await page.goto('/settings');
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await worker.evaluate(() => {
+      globalThis.fetch = () => new Promise(() => {});
+    });
+    await page.goto('/notebooks');
+    await expect(page.getByRole('heading', { level: 1, name: 'Notebooks' })).toBeVisible();
   });
 });
 

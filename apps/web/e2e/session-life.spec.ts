@@ -106,6 +106,34 @@ test('a closed session says that the next line opens it again', async ({ page })
   await expect(hint).toHaveCount(0);
 });
 
+test('a list whose answer is late takes back nothing that was heard meanwhile', async ({ page }) => {
+  await openNewChat(page, name);
+  await say(page, 'Where is the tide-book?');
+  await expectReplyEnded(page, name, 2);
+  const late = Promise.withResolvers<void>();
+  await page.route(
+    /\/api\/sessions\?/,
+    async (route) => {
+      const response = await route.fetch();
+      await late.promise;
+      // The page has broken it off.
+      await route.fulfill({ response }).catch(() => {});
+    },
+    { times: 1 },
+  );
+  const live = page.waitForResponse(/\/api\/events/);
+  const asked = page.waitForRequest(/\/api\/sessions\?/);
+  await page.reload();
+  const list = await sidebar(page);
+  await Promise.all([live, asked]);
+  await askApi(page, 'PATCH', `/sessions/${sessionIdOf(page)}`, { title: 'Low water' });
+  await expect(page.locator('h1')).toContainText('Low water');
+  const answered = page.waitForEvent('requestfinished', (request) => request.url().includes('/api/sessions?'));
+  late.resolve();
+  await answered;
+  await expect(list.getByRole('link', { name: /^Low water/ })).toBeVisible();
+});
+
 test.describe('refused', () => {
   test.use({ refusals: true });
 

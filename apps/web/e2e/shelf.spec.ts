@@ -1,4 +1,4 @@
-import { createCharacter, expect, expectAccessible, openNewChat, test } from './house.ts';
+import { askApi, createCharacter, expect, expectAccessible, openNewChat, test } from './house.ts';
 
 test('favourites are starred, filtered and kept; the cast has an order', async ({ page }) => {
   await page.goto('/');
@@ -117,4 +117,25 @@ test('who you are is kept as a persona and taken up in another session', async (
   await page.getByRole('button', { name: 'The scene' }).click();
   await page.getByRole('button', { name: 'Your personas' }).click();
   await expect(dialog.getByText('None are kept yet.')).toBeVisible();
+});
+
+test('a persona is removed also when the notice of it goes while somebody was about to decide', async ({ page }) => {
+  await openNewChat(page, 'Ada Pell');
+  const kept = async () => {
+    const query = '{ userPersonas { name } }';
+    const { data } = await askApi<{ data: { userPersonas: object[] } }>(page, 'POST', '/graphql', { query });
+    return data.userPersonas;
+  };
+  await page.getByRole('button', { name: 'The scene' }).click();
+  await page.getByRole('textbox', { name: 'Who you are' }).fill('A traveller who missed the last train');
+  await page.getByRole('button', { name: 'Your personas' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your personas' });
+  await dialog.getByLabel('Keep who you are now').fill('Traveller');
+  await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Remove Traveller' }).press('Enter');
+  await expect(dialog.getByRole('button', { name: 'Undo' })).toBeFocused();
+  expect(await kept()).toHaveLength(1);
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await expect.poll(kept).toEqual([]);
 });

@@ -68,6 +68,18 @@ test('a tab is moved by dragging it, and closing one leaves the focus with its n
   await expect(page.getByRole('main')).toBeFocused();
 });
 
+test('the middle button closes a tab, and opens none of the browser', async ({ page, context, isMobile }) => {
+  test.skip(isMobile, 'Fingers have no middle button.');
+  await openThree(page);
+  const links = tabs(page).getByRole('listitem').getByRole('link');
+  await expect(links).toHaveText(['First light', 'High water', 'Last bell']);
+  await links.nth(0).click({ button: 'middle' });
+  await expect(links).toHaveText(['High water', 'Last bell']);
+  await links.nth(0).click();
+  await expect(page.getByRole('main').getByText('High water').first()).toBeVisible();
+  expect(context.pages()).toHaveLength(1);
+});
+
 test('a session that is deleted closes its tab', async ({ page }) => {
   await openThree(page);
   const links = tabs(page).getByRole('listitem').getByRole('link');

@@ -4,7 +4,7 @@ import { App } from '@/app/app.tsx';
 import { finishDeletions } from '@/features/chat/deletions.ts';
 import { finishPersonaDeletions } from '@/features/personas/deletions.ts';
 import { finishSessionDeletions } from '@/features/sessions/deletions.ts';
-import { keepAnswers, restoreAnswers } from '@/lib/cache-store.ts';
+import { keepAnswers } from '@/lib/cache-store.ts';
 import { startSpeaking } from '@/lib/language.ts';
 import { keepShell } from '@/lib/offline-shell.ts';
 import { queryClient } from '@/lib/query-client.ts';
@@ -13,8 +13,7 @@ import '@/styles.css';
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
-await Promise.all([startSpeaking(), restoreAnswers(queryClient)]);
-keepAnswers(queryClient);
+await Promise.all([startSpeaking(), keepAnswers(queryClient)]);
 keepShell();
 finishDeletions();
 finishSessionDeletions();

@@ -9,6 +9,9 @@ const shown = Promise.withResolvers<typeof Sonner>();
 /** To be called once what shows them is in the page. */
 export const showToasts = shown.resolve;
 
+/** What can be answered stays long enough to be reached without a pointer. */
+const WITH_ACTION_MS = 10_000;
+
 let count = 0;
 
 function say(
@@ -17,7 +20,8 @@ function say(
 ): string | number {
   const id = options.id ?? `toast-${++count}`;
   useToasts.setState({ wanted: true });
-  void shown.promise.then((sonner) => how(sonner, { ...options, id }));
+  const duration = options.action === undefined ? {} : { duration: WITH_ACTION_MS };
+  void shown.promise.then((sonner) => how(sonner, { ...duration, ...options, id }));
   return id;
 }
 

@@ -21,8 +21,8 @@ export function createUndoable<T>({
   carryOut: (what: T) => Promise<void>;
 }) {
   let owed: readonly T[] = [];
-  /** What was last sent to the server. */
-  let sent: Promise<void> = Promise.resolve();
+  /** All that was sent to the server. */
+  let sent: Promise<unknown> = Promise.resolve();
 
   function setOwed(next: readonly T[]): void {
     owed = next;
@@ -32,7 +32,7 @@ export function createUndoable<T>({
   const forget = (what: T) => setOwed(owed.filter((other) => other !== what));
 
   function send(what: T): void {
-    sent = carryOut(what).finally(() => forget(what));
+    sent = Promise.all([sent, carryOut(what).finally(() => forget(what))]);
   }
 
   const grace = createGrace<T>({ ms: UNDO_MS, carryOut: send });

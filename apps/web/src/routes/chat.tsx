@@ -21,7 +21,7 @@ import { usePlaceName } from '@/features/notebooks/place-name.ts';
 import { PositionField } from '@/features/notebooks/position-field.tsx';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { ArchivedNotice } from '@/features/sessions/archived-notice.tsx';
-import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
+import { useDeletedSessions } from '@/lib/deleted-sessions.ts';
 import { useUpdateSession } from '@/features/sessions/mutations.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { SessionTitle } from '@/features/sessions/session-title.tsx';

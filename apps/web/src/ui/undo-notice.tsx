@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro';
-import { useLayoutEffect, useRef } from 'react';
+import { useLayoutEffect, useRef, type ComponentProps } from 'react';
 
 /** Says what has just gone, and brings it back for whoever asks in time. Without a text there is nothing to bring back. */
 export function UndoNotice({
@@ -27,14 +27,14 @@ export function UndoNotice({
           className="rise pointer-events-auto flex items-center gap-3 rounded-lg border border-line bg-sheet py-1.5 ps-4 pe-1.5 text-[0.9375rem] shadow-lift"
         >
           <span>{text}</span>
-          <UndoButton onUndo={onUndo} onFocusLost={onFocusLost} />
+          <UndoButton time={time} onUndo={onUndo} onFocusLost={onFocusLost} />
         </span>
       )}
     </output>
   );
 }
 
-function UndoButton({ onUndo, onFocusLost }: { onUndo: () => void; onFocusLost: () => void }) {
+function UndoButton({ time, onUndo, onFocusLost }: Omit<ComponentProps<typeof UndoNotice>, 'text'>) {
   const button = useRef<HTMLButtonElement>(null);
   useLayoutEffect(() => {
     const element = button.current;
@@ -44,6 +44,8 @@ function UndoButton({ onUndo, onFocusLost }: { onUndo: () => void; onFocusLost: 
       if (element !== null && document.activeElement === element) onFocusLost();
     };
   }, [onFocusLost]);
+  // What is removed tells nobody that it has lost the focus or the pointer.
+  useLayoutEffect(() => time.resume, [time]);
   return (
     <button
       ref={button}

@@ -8,8 +8,8 @@ import { useDeferredValue, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { charactersQuery } from '@/features/characters/queries.ts';
 import { notebookNamesQuery } from '@/features/notebooks/queries.ts';
-import { useDeletions } from '@/features/sessions/deletions.ts';
 import { sessionsQuery } from '@/features/sessions/queries.ts';
+import { useIsGone } from '@/features/sessions/use-is-gone.ts';
 import { usePalette } from '@/lib/palette.ts';
 import { useSidebar } from '@/lib/sidebar.ts';
 import { useTheme } from '@/lib/theme.ts';
@@ -30,7 +30,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
     ...sessionsQuery(query === '' ? {} : { q: query }),
     ...fresh,
   });
-  const deleted = useDeletions(({ hidden }) => hidden);
+  const isGone = useIsGone();
   const characters = useInfiniteQuery({
     ...charactersQuery(query === '' ? {} : { search: query }),
     ...fresh,
@@ -39,7 +39,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   const groups = commandGroups(
     query,
     {
-      sessions: sessions.data?.pages[0]?.sessions.filter(({ id }) => !deleted.has(id)).slice(0, MOST) ?? [],
+      sessions: sessions.data?.pages[0]?.sessions.filter(({ id }) => !isGone(id)).slice(0, MOST) ?? [],
       characters: characters.data?.pages[0]?.nodes.slice(0, MOST) ?? [],
       notebooks: notebooks.data ?? [],
     },

@@ -7,7 +7,7 @@ import { NavLink, useMatch, useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { notebookQuery } from '@/features/notebooks/queries.ts';
 import { useDeletions } from '@/features/sessions/deletions.ts';
-import { useDeletedSessions } from '@/features/sessions/deleted-sessions.ts';
+import { useDeletedSessions } from '@/lib/deleted-sessions.ts';
 import { sessionQuery } from '@/features/sessions/queries.ts';
 import { UnreadMark } from '@/features/sessions/unread-mark.tsx';
 import { useLookingAt, useUnread } from '@/features/sessions/use-unread.ts';
@@ -178,7 +178,10 @@ function Tab({
         aria-keyshortcuts="Delete Control+Shift+ArrowLeft Control+Shift+ArrowRight"
         onKeyDown={onKey}
         onAuxClick={(event) => {
-          if (event.button === 1) onClose();
+          if (event.button !== 1) return;
+          // It would open the link in a tab of the browser.
+          event.preventDefault();
+          onClose();
         }}
         className="flex min-w-0 flex-1 items-center gap-1.5 ps-3 pe-8 text-[0.875rem] text-soft hover:text-ink aria-[current=page]:bg-paper aria-[current=page]:text-ink"
       >

@@ -38,7 +38,7 @@ export function CastView({ cast }: { cast: Cast }) {
         text={
           underWay
             ? t`${stage}, ${progress} percent.`
-            : plural(memberCount, { one: '# people found.', other: '# people found.' })
+            : plural(memberCount, { one: '# person found.', other: '# people found.' })
         }
       />
       <div className="flex flex-col gap-4">

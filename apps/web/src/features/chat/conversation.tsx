@@ -6,6 +6,7 @@ import type { Message, MessageAttachment, Modality, Session, SessionSettings } f
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { v7 as uuidv7 } from 'uuid';
+import { useConnection } from '@/lib/connection.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { Announcer } from './announcer.tsx';
 import { CitationView } from './citations.tsx';
@@ -92,6 +93,8 @@ export function Conversation({
     [queryClient, sessionId],
   );
 
+  // How often it is asked for is looked at whenever this is drawn.
+  useConnection(({ connection }) => connection);
   const query = useInfiniteQuery({ ...messagesQuery(sessionId ?? ''), enabled: sessionId !== null });
   const hidden = useDeletions((deletions) => deletions.hidden);
   const messages = useMemo(

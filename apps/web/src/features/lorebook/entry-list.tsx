@@ -1,6 +1,6 @@
 import { plural, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
-import { useDeferredValue, useMemo, useState, type ReactNode } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { tokensOf } from '@/lib/tokens.ts';
 import { toast } from '@/lib/toast.ts';
 import { Button } from '@/ui/button.tsx';
@@ -46,9 +46,15 @@ export function EntryList({
     setSearch('');
     setOpen(new Set([...open, add(model)]));
   };
+  const offers = useRef<(string | number)[]>([]);
+  useEffect(() => {
+    const { current } = offers;
+    // Once the book has been left there is nothing to put an entry back into.
+    return () => current.forEach(toast.dismiss);
+  }, []);
   const erase = (entry: EntryState) => {
     const undo = remove(entry);
-    toast(t`The entry is deleted.`, { action: { label: t`Undo`, onClick: undo } });
+    offers.current.push(toast(t`The entry is deleted.`, { action: { label: t`Undo`, onClick: undo } }));
   };
   return (
     <>

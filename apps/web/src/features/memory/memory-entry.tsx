@@ -37,7 +37,7 @@ export function MemoryEntry({ memory, onJump }: { memory: Memory; onJump: (messa
           variant="quiet"
           className="ms-auto"
           aria-label={plural(messages, {
-            one: 'Show the first of its # message',
+            one: 'Show its message',
             other: 'Show the first of its # messages',
           })}
           onClick={() => onJump(memory.fromMessageId)}
@@ -71,7 +71,7 @@ export function MemoryEntry({ memory, onJump }: { memory: Memory; onJump: (messa
         open={deleting}
         onOpenChange={setDeleting}
         title={plural(messages, {
-          one: 'Forget what is remembered of these # message?',
+          one: 'Forget what is remembered of this message?',
           other: 'Forget what is remembered of these # messages?',
         })}
         action={{

@@ -1,7 +1,7 @@
 import type { Session, SessionList } from '@dramatis/client/model';
-import { QueryClient, type InfiniteData } from '@tanstack/react-query';
-import { expect, test } from 'vitest';
-import { placeInPages, putSession } from './cache.ts';
+import { InfiniteQueryObserver, QueryClient, type InfiniteData } from '@tanstack/react-query';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { dropSession, patchSession, placeInPages, putSession } from './cache.ts';
 import { sessionsQuery } from './queries.ts';
 
 function session(id: string, lastActivityAt: string): Session {
@@ -67,4 +67,55 @@ test('a new session comes into the list of its notebook, and into no other’s',
   };
   expect(shown('n')).toEqual(['a']);
   expect(shown('other')).toEqual([]);
+});
+
+describe('an answer that is under way', () => {
+  /** The sidebar's list, whose answers come when they are given. */
+  function listOf(queryClient: QueryClient) {
+    const asked: ((sessions: Session[]) => void)[] = [];
+    const { queryKey, initialPageParam, getNextPageParam } = sessionsQuery();
+    const observer = new InfiniteQueryObserver(queryClient, {
+      queryKey,
+      initialPageParam,
+      getNextPageParam,
+      queryFn: () =>
+        new Promise<SessionList>((resolve) => asked.push((sessions) => resolve({ sessions, nextCursor: null }))),
+    });
+    onTestFinished(observer.subscribe(() => {}));
+    return {
+      /** What was asked first is answered as it was then. */
+      async settle(before: Session[], now: Session[]) {
+        asked.forEach((answer, index) => answer(index === 0 ? before : now));
+        await vi.waitFor(() => expect(observer.getCurrentResult().isFetching).toBe(false));
+        return observer.getCurrentResult().data?.pages.flatMap((page) => page.sessions);
+      },
+    };
+  }
+  const newer = { ...b, title: 'new' };
+
+  test.each([
+    ['a change', (client: QueryClient) => putSession(client, newer), [a, b], [a, newer]],
+    ['a new session', (client: QueryClient) => putSession(client, b), [a], [a, b]],
+    ['a title', (client: QueryClient) => patchSession(client, 'b', { title: 'new' }), [a, b], [a, newer]],
+    ['a deletion', (client: QueryClient) => dropSession(client, 'b'), [a, b], [a]],
+  ])('does not undo %s, be it the first or a later one', async (_, happens, before, now) => {
+    const queryClient = new QueryClient();
+    const list = listOf(queryClient);
+    happens(queryClient);
+    expect(await list.settle(before, now)).toEqual(now);
+
+    const later = new QueryClient();
+    later.setQueryData(sessionsQuery().queryKey, pagesOf(before));
+    const known = listOf(later);
+    happens(later);
+    expect(await known.settle(before, now)).toEqual(now);
+  });
+});
+
+test('the answer to an earlier change takes nothing back from a list', () => {
+  const second = { ...b, title: 'second', revision: 3 };
+  expect(placeInPages(pagesOf([a, second]), { ...b, title: 'first', revision: 2 }, true).pages[0]?.sessions).toEqual([
+    a,
+    second,
+  ]);
 });

@@ -1,6 +1,6 @@
 import type { Session, SessionList } from '@dramatis/client/model';
 import type { InfiniteData, QueryClient, QueryKey } from '@tanstack/react-query';
-import { rememberDeleted } from './deleted-sessions.ts';
+import { rememberDeleted } from '@/lib/deleted-sessions.ts';
 import { sessionQuery, type SessionFilter } from './queries.ts';
 
 type Pages = InfiniteData<SessionList, string>;
@@ -25,6 +25,7 @@ function changeInPages(data: Pages, sessionId: string, change: Partial<Session>)
 export function placeInPages(data: Pages, session: Session, insert: boolean): Pages {
   const known = data.pages.flatMap((page) => page.sessions).find(({ id }) => id === session.id);
   if (!known && !insert) return data;
+  if (known && known.revision > session.revision) return data;
   if (known?.lastActivityAt === session.lastActivityAt) return changeInPages(data, session.id, session);
   const pages = data.pages.map((page) => ({ ...page, sessions: page.sessions.filter(({ id }) => id !== session.id) }));
   for (const page of pages) {
@@ -48,7 +49,22 @@ function activityOf(data: Pages, sessionId: string): string | undefined {
   return data.pages.flatMap((page) => page.sessions).find(({ id }) => id === sessionId)?.lastActivityAt;
 }
 
+/** An answer that is under way was asked for before this was known, and would undo it: asks again. */
+function askAgain(queryClient: QueryClient, queryKey: QueryKey): void {
+  for (const query of queryClient.getQueryCache().findAll({ queryKey, fetchStatus: 'fetching' })) {
+    // Invalidating alone would let a first answer come.
+    void query.cancel({ revert: true });
+    void queryClient.invalidateQueries({ queryKey: query.queryKey, exact: true });
+  }
+}
+
+function askForSessionAgain(queryClient: QueryClient, sessionId: string): void {
+  askAgain(queryClient, LISTS);
+  askAgain(queryClient, sessionQuery(sessionId).queryKey);
+}
+
 export function putSession(queryClient: QueryClient, session: Session): void {
+  askForSessionAgain(queryClient, session.id);
   queryClient.setQueryData(sessionQuery(session.id).queryKey, (known) =>
     known && known.revision > session.revision ? known : session,
   );
@@ -67,12 +83,14 @@ export function putSession(queryClient: QueryClient, session: Session): void {
 }
 
 export function patchSession(queryClient: QueryClient, sessionId: string, change: Partial<Session>): void {
+  askForSessionAgain(queryClient, sessionId);
   const known = queryClient.getQueryData(sessionQuery(sessionId).queryKey);
   if (known) queryClient.setQueryData(sessionQuery(sessionId).queryKey, { ...known, ...change });
   queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) => data && changeInPages(data, sessionId, change));
 }
 
 export function dropSession(queryClient: QueryClient, sessionId: string): void {
+  askAgain(queryClient, LISTS);
   queryClient.setQueriesData<Pages>({ queryKey: LISTS }, (data) => data && withoutSession(data, sessionId));
   rememberDeleted(sessionId);
 }

@@ -35,7 +35,10 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
   const { query, sessions } = useSessions({ ...filter, view: 'detailed' });
   const all = useRef<HTMLInputElement>(null);
   const none = useRef<HTMLParagraphElement>(null);
-  const focusList = useCallback(() => (all.current ?? none.current)?.focus(), []);
+  const focusList = useCallback(
+    () => (all.current ?? none.current ?? document.querySelector<HTMLElement>('main'))?.focus(),
+    [],
+  );
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   // What has left the list is no longer ticked.
   const selected = sessions.filter(({ id }) => ticked.has(id));
@@ -53,7 +56,8 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
         <Trans>The sessions could not be read. {{ reason: errorText(query.error) }}</Trans>
       </RetryNotice>
     );
-  if (sessions.length === 0)
+  // Of those that are read all may be hidden, and more to come.
+  if (sessions.length === 0 && !query.hasNextPage)
     return (
       <p ref={none} tabIndex={-1} className="text-soft">
         {filter.status ? i18n._(noneIs[filter.status]) : t`There are none. A session begins with your first message.`}
@@ -61,24 +65,29 @@ export function Ledger({ filter }: { filter: SessionFilter }) {
     );
   return (
     <>
-      <label className="flex w-fit cursor-pointer items-center gap-3 pb-3 text-sm text-soft pointer-coarse:min-h-11">
-        <input
-          type="checkbox"
-          className="size-4 accent-oxblood-fill"
-          ref={(box) => {
-            all.current = box;
-            if (box) box.indeterminate = selected.length > 0 && selected.length < sessions.length;
-          }}
-          checked={selected.length === sessions.length}
-          onChange={({ currentTarget: { checked } }) => setTicked(new Set(checked ? sessions.map(({ id }) => id) : []))}
-        />
-        <Trans>Select all {{ count: sessions.length }} listed</Trans>
-      </label>
+      {sessions.length > 0 && (
+        <label className="flex w-fit cursor-pointer items-center gap-3 pb-3 text-sm text-soft pointer-coarse:min-h-11">
+          <input
+            type="checkbox"
+            className="size-4 accent-oxblood-fill"
+            ref={(box) => {
+              all.current = box;
+              if (box) box.indeterminate = selected.length > 0 && selected.length < sessions.length;
+            }}
+            checked={selected.length === sessions.length}
+            onChange={({ currentTarget: { checked } }) =>
+              setTicked(new Set(checked ? sessions.map(({ id }) => id) : []))
+            }
+          />
+          <Trans>Select all {{ count: sessions.length }} listed</Trans>
+        </label>
+      )}
       <Days sessions={sessions} now={now} ticked={ticked} onTick={tick} />
       <OlderPages
         query={query}
         failure={<Trans>Earlier sessions could not be read. {{ reason: errorText(query.error) }}</Trans>}
         more={t`Earlier sessions`}
+        inSight={sessions.length === 0}
       />
       {selected.length > 0 && (
         <BulkBar selected={selected} onDone={() => setTicked(new Set())} onFocusLost={focusList} />

@@ -28,7 +28,7 @@ export function NotebookSessions({ notebookId }: { notebookId: string }) {
         <span className="skeleton block h-12" />
       </output>
     );
-  if (sessions.length === 0)
+  if (sessions.length === 0 && !query.hasNextPage)
     return (
       <p className="text-soft">
         <Trans>No session yet. The first message of a chat makes one.</Trans>

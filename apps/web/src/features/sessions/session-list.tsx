@@ -53,7 +53,7 @@ export function SessionList({ onNavigate }: { onNavigate: () => void }) {
             </Button>
           </div>
         )}
-        {query.isSuccess && sessions.length === 0 && (
+        {query.isSuccess && sessions.length === 0 && !query.hasNextPage && (
           <p className="px-3 pt-1 text-sm text-soft">
             {q === '' ? t`Your sessions will be listed here.` : t`No title has “${q}” in it.`}
           </p>
