@@ -1,3 +1,4 @@
+import type { Locator, Page } from '@playwright/test';
 import { askApi, createCharacter, expect, expectAccessible, openNewChat, test } from './house.ts';
 
 test('favourites are starred, filtered and kept; the cast has an order', async ({ page }) => {
@@ -119,13 +120,15 @@ test('who you are is kept as a persona and taken up in another session', async (
   await expect(dialog.getByText('None are kept yet.')).toBeVisible();
 });
 
-test('a persona is removed also when the notice of it goes while somebody was about to decide', async ({ page }) => {
+const keptPersonas = async (page: Page) => {
+  const query = '{ userPersonas { name } }';
+  const { data } = await askApi<{ data: { userPersonas: object[] } }>(page, 'POST', '/graphql', { query });
+  return data.userPersonas;
+};
+
+/** Keeps a persona, and removes it by keyboard. */
+async function removeTraveller(page: Page): Promise<Locator> {
   await openNewChat(page, 'Ada Pell');
-  const kept = async () => {
-    const query = '{ userPersonas { name } }';
-    const { data } = await askApi<{ data: { userPersonas: object[] } }>(page, 'POST', '/graphql', { query });
-    return data.userPersonas;
-  };
   await page.getByRole('button', { name: 'The scene' }).click();
   await page.getByRole('textbox', { name: 'Who you are' }).fill('A traveller who missed the last train');
   await page.getByRole('button', { name: 'Your personas' }).click();
@@ -134,8 +137,30 @@ test('a persona is removed also when the notice of it goes while somebody was ab
   await dialog.getByRole('button', { name: 'Keep', exact: true }).click();
   await dialog.getByRole('button', { name: 'Remove Traveller' }).press('Enter');
   await expect(dialog.getByRole('button', { name: 'Undo' })).toBeFocused();
-  expect(await kept()).toHaveLength(1);
+  return dialog;
+}
+
+test('a persona is removed also when the notice of it goes while somebody was about to decide', async ({ page }) => {
+  const dialog = await removeTraveller(page);
+  expect(await keptPersonas(page)).toHaveLength(1);
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
-  await expect.poll(kept).toEqual([]);
+  await expect.poll(() => keptPersonas(page)).toEqual([]);
+});
+
+test.describe('refused', () => {
+  test.use({ refusals: true });
+
+  test('a persona that could not be removed is there again, and can be removed then', async ({ page }) => {
+    const dialog = await removeTraveller(page);
+    await page.route('**/api/graphql', (route) => route.abort());
+    await page.keyboard.press('Escape');
+    await expect(page.getByText(/^Not removed\./)).toBeVisible();
+    await page.unroute('**/api/graphql');
+    await page.getByRole('button', { name: 'Your personas' }).click();
+    await expect(dialog.getByRole('button', { name: 'Use Traveller' })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect.poll(() => keptPersonas(page)).toEqual([]);
+  });
 });

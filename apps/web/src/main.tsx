@@ -1,9 +1,9 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from '@/app/app.tsx';
-import { finishDeletions } from '@/features/chat/deletions.ts';
-import { finishPersonaDeletions } from '@/features/personas/deletions.ts';
-import { finishSessionDeletions } from '@/features/sessions/deletions.ts';
+import { messageDeletions } from '@/features/chat/deletions.ts';
+import { personaDeletions } from '@/features/personas/deletions.ts';
+import { sessionDeletions } from '@/features/sessions/deletions.ts';
 import { keepAnswers } from '@/lib/cache-store.ts';
 import { startSpeaking } from '@/lib/language.ts';
 import { keepShell } from '@/lib/offline-shell.ts';
@@ -15,9 +15,7 @@ if (!root) throw new Error('index.html has no #root');
 
 await Promise.all([startSpeaking(), keepAnswers(queryClient)]);
 keepShell();
-finishDeletions();
-finishSessionDeletions();
-finishPersonaDeletions();
+for (const { finish } of [messageDeletions, sessionDeletions, personaDeletions]) finish();
 createRoot(root).render(
   <StrictMode>
     <App />

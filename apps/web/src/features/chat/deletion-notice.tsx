@@ -1,13 +1,11 @@
 import { plural, t } from '@lingui/core/macro';
 import { UndoNotice } from '@/ui/undo-notice.tsx';
-import { pauseDeletion, resumeDeletion, useDeletions } from './deletions.ts';
+import { messageDeletions, useDeletions } from './deletions.ts';
 
 function sayWhatWent(count: number | null): string {
   if (count === null) return t`Deleted, with everything below it on every branch.`;
   return plural(count, { one: 'Message deleted.', other: '# messages deleted.' });
 }
-
-const time = { pause: pauseDeletion, resume: resumeDeletion };
 
 /** Says which messages have just gone from a session. */
 export function DeletionNotice({
@@ -22,5 +20,5 @@ export function DeletionNotice({
 }) {
   const offered = useDeletions((deletions) => deletions.offered);
   const text = offered?.sessionId === sessionId ? sayWhatWent(offered.count) : null;
-  return <UndoNotice text={text} time={time} onUndo={onUndo} onFocusLost={onFocusLost} />;
+  return <UndoNotice text={text} time={messageDeletions.time} onUndo={onUndo} onFocusLost={onFocusLost} />;
 }

@@ -5,7 +5,7 @@ import { useConnection } from '@/lib/connection.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { queryClient } from '@/lib/query-client.ts';
 import { refsOf } from './attachment-refs.ts';
-import { settleDeletion } from './deletions.ts';
+import { messageDeletions } from './deletions.ts';
 import { forgetNewChat } from './new-chats.ts';
 import {
   dropSend,
@@ -29,7 +29,7 @@ let ended = 0;
  * and can be sent again under the same id.
  */
 export async function deliver(send: PendingSend): Promise<void> {
-  settleDeletion();
+  messageDeletions.settle();
   putSend({ ...send, state: 'sending', error: null, lost: false });
   const endedBefore = ended;
   /** Nothing is in the way of what waits behind it. */

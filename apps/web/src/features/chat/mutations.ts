@@ -5,7 +5,7 @@ import { api } from '@/lib/api.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { toast } from '@/lib/toast.ts';
 import { refsOf } from './attachment-refs.ts';
-import { settleDeletion } from './deletions.ts';
+import { messageDeletions } from './deletions.ts';
 import type { Edit } from './edits.ts';
 import { messagesQuery, selectBranchKey } from './queries.ts';
 import { bringIn, placeInThread, showBranchThrough } from './threads.ts';
@@ -23,7 +23,7 @@ export function useStopReply() {
 export function useRegenerate() {
   const queryClient = useQueryClient();
   return useMutation({
-    onMutate: settleDeletion,
+    onMutate: messageDeletions.settle,
     mutationFn: (messageId: string) => api.regenerateMessage(messageId),
     onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
     onError: (error) => {
@@ -36,7 +36,7 @@ export function useRegenerate() {
 export function useContinue() {
   const queryClient = useQueryClient();
   return useMutation({
-    onMutate: settleDeletion,
+    onMutate: messageDeletions.settle,
     mutationFn: (messageId: string) => api.continueMessage(messageId),
     onSuccess: ({ chatSessionId, aiMessageId }) => bringIn(queryClient, chatSessionId, aiMessageId),
     onError: (error) => {
@@ -54,7 +54,7 @@ export function useSaveVersion(message: Message) {
   const queryClient = useQueryClient();
   const { id, chatSessionId, parentId, role } = message;
   return useMutation({
-    onMutate: settleDeletion,
+    onMutate: messageDeletions.settle,
     mutationFn: async ({ text, clientMessageId }: Edit) => {
       if (role === 'user') {
         const sent = await api.sendMessage({

@@ -2,7 +2,7 @@ import type { Message } from '@dramatis/client/model';
 import { useCallback, useEffect, useRef } from 'react';
 import { api } from '@/lib/api.ts';
 import { addDescendants, subtreeSize } from './branch.ts';
-import { beginDeletion, setDeletionCount, takeBackDeletion } from './deletions.ts';
+import { messageDeletions, setDeletionCount } from './deletions.ts';
 
 /** A larger tree than this many pages of a hundred is not read only to tell a number. */
 const MOST_PAGES = 10;
@@ -38,7 +38,7 @@ export function useDeletion(
       const other = siblingIds.findLast((sibling) => sibling !== id);
       const count = subtreeSize(shown.current, id);
       const leafId = other === undefined ? null : (shown.current.at(-1)?.id ?? null);
-      beginDeletion({ messageId: id, sessionId: chatSessionId, count, leafId });
+      messageDeletions.begin({ ids: [id], sessionId: chatSessionId, count, leafId });
       if (other !== undefined) select({ to: other });
       if (count !== null) return;
       // Without a number the notice still says what went.
@@ -51,8 +51,10 @@ export function useDeletion(
   );
 
   const undo = useCallback(() => {
-    const deletion = takeBackDeletion();
-    if (deletion?.leafId != null) select({ to: deletion.leafId, through: deletion.messageId });
+    const deletion = messageDeletions.takeBack();
+    if (deletion?.leafId == null) return;
+    const [through = deletion.leafId] = deletion.ids;
+    select({ to: deletion.leafId, through });
   }, [select]);
 
   return { remove, undo };

@@ -11,7 +11,7 @@ import { Dialog } from '@/ui/dialog.tsx';
 import { RenameField } from '@/ui/rename-field.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { UndoNotice } from '@/ui/undo-notice.tsx';
-import { beginDeletion, takeBackDeletion, undoTime, useDeletions } from './deletions.ts';
+import { personaDeletions } from './deletions.ts';
 import { useKeepPersona } from './mutations.ts';
 import { personasQuery } from './queries.ts';
 
@@ -49,8 +49,8 @@ export function PersonaPicker({ value, onPick }: { value: string; onPick: (descr
 
 function Personas({ value, onPick }: { value: string; onPick: (description: string) => void }) {
   const personas = useQuery(personasQuery());
-  const hidden = useDeletions((deletions) => deletions.hidden);
-  const removed = useDeletions((deletions) => deletions.offered?.name);
+  const hidden = personaDeletions.useDeletions((deletions) => deletions.hidden);
+  const removed = personaDeletions.useDeletions((deletions) => deletions.offered?.name);
   const place = useRef<HTMLDivElement>(null);
   const focusList = useCallback(() => queueMicrotask(() => place.current?.focus()), []);
   if (personas.isError && !personas.data)
@@ -78,8 +78,8 @@ function Personas({ value, onPick }: { value: string; onPick: (description: stri
       {value.trim() !== '' && <KeepPersona value={value} personas={kept} />}
       <UndoNotice
         text={removed === undefined ? null : t`“${removed}” removed.`}
-        time={undoTime}
-        onUndo={takeBackDeletion}
+        time={personaDeletions.time}
+        onUndo={personaDeletions.takeBack}
         onFocusLost={focusList}
       />
     </div>
@@ -136,7 +136,7 @@ function Persona({ persona, onPick }: { persona: UserPersona; onPick: () => void
           size="sm"
           variant="quiet"
           aria-label={t`Remove ${{ name: persona.name }}`}
-          onClick={() => beginDeletion(persona)}
+          onClick={() => personaDeletions.begin({ ids: [persona.id], name: persona.name })}
         >
           <Trans>Remove</Trans>
         </Button>

@@ -2,7 +2,7 @@ import { useCallback, useRef } from 'react';
 import { useNavigate } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { UndoNotice } from '@/ui/undo-notice.tsx';
-import { deletionText, takeBackDeletion, undoTime, useDeletions } from './deletions.ts';
+import { deletionText, sessionDeletions, useDeletions } from './deletions.ts';
 
 /** Says which sessions have just gone, and brings them back for whoever asks in time. */
 export function SessionDeletionNotice() {
@@ -12,7 +12,7 @@ export function SessionDeletionNotice() {
   const undone = useRef<string | null>(null);
 
   const undo = () => {
-    const deletion = takeBackDeletion();
+    const deletion = sessionDeletions.takeBack();
     if (!deletion) return;
     undone.current = deletion.ids[0] ?? null;
     if (deletion.shown !== null) void navigate(paths.session.to(deletion.shown));
@@ -29,7 +29,12 @@ export function SessionDeletionNotice() {
   }, []);
   return (
     <div ref={place}>
-      <UndoNotice text={offered && deletionText(offered)} time={undoTime} onUndo={undo} onFocusLost={giveFocusOn} />
+      <UndoNotice
+        text={offered && deletionText(offered)}
+        time={sessionDeletions.time}
+        onUndo={undo}
+        onFocusLost={giveFocusOn}
+      />
     </div>
   );
 }
