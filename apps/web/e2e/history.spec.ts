@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { askApi, expect, expectAccessible, lines, test } from './house.ts';
+import { askApi, deleteSession, expect, expectAccessible, lines, test } from './house.ts';
 
 interface WithId {
   id: string;
@@ -65,6 +65,21 @@ test('what was said long ago, and on another branch, is found and gone to', asyn
   await question.getByRole('button', { name: 'Go to its branch' }).click();
   await expect(page.getByRole('article').filter({ hasText: 'An albatross' })).toBeInViewport();
   await expect(lines(page)).toHaveCount(2);
+});
+
+test('what was found is gone once its session is', async ({ page }) => {
+  await openHistory(page);
+  const sessionId = await openSession(page, 'The long watch');
+  await tell(page, sessionId, 'An albatross followed us from Nessock.');
+  await expect
+    .poll(async () => (await askApi<{ messages: unknown[] }>(page, 'GET', '/search?q=albatross')).messages.length)
+    .toBe(1);
+  await page.goto('/sessions?q=albatross');
+  const hit = page.getByRole('link', { name: /An albatross followed us/ });
+  await expect(hit).toBeVisible();
+  await deleteSession(page, sessionId);
+  await expect(hit).toHaveCount(0);
+  await expect(page.getByText('Nothing was found.')).toBeVisible();
 });
 
 test('sessions are chosen by their status and closed, archived and deleted together', async ({ page }) => {

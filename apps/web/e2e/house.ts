@@ -63,6 +63,8 @@ export async function askApi<T>(
   path: string,
   body?: object,
 ): Promise<T> {
+  // A page that has only just begun may have no identity yet.
+  await expect.poll(async () => (await page.context().cookies()).length).toBeGreaterThan(0);
   return page.evaluate(
     async ([how, where, given]) => {
       const response = await fetch(`/api${where}`, {
@@ -74,6 +76,11 @@ export async function askApi<T>(
     },
     [method, path, body] as const,
   );
+}
+
+/** As another device would. */
+export async function deleteSession(page: Page, sessionId: string): Promise<void> {
+  await page.evaluate(async (id) => void (await fetch(`/api/sessions/${id}`, { method: 'DELETE' })), sessionId);
 }
 
 /** Of the session on the screen. */

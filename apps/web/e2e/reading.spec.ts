@@ -2,6 +2,7 @@ import type { Page, Worker } from '@playwright/test';
 import {
   askApi,
   createCharacter,
+  deleteSession,
   expect,
   expectAccessible,
   expectReplyEnded,
@@ -82,7 +83,7 @@ test('of a deleted session nothing is kept', async ({ page }) => {
   await expectReplyEnded(page, 'Ada Pell', 2);
   const text = await wordsOfReply(page);
   await keptAnswers(page, text);
-  await page.evaluate(async (id) => void (await fetch(`/api/sessions/${id}`, { method: 'DELETE' })), sessionIdOf(page));
+  await deleteSession(page, sessionIdOf(page));
   await expect(page.getByRole('heading', { name: 'No such session.' })).toBeVisible();
   await expect.poll(() => kept(page)).not.toContain(text);
   expect(await kept(page)).not.toContain('First light');

@@ -10,6 +10,7 @@ import { paths } from '@/app/paths.ts';
 import { characterQuery } from '@/features/characters/queries.ts';
 import { SearchResults } from '@/features/search/search-results.tsx';
 import { Ledger } from '@/features/sessions/ledger.tsx';
+import { useIsGone } from '@/features/sessions/use-is-gone.ts';
 import { Choice } from '@/ui/choice.tsx';
 import { Page } from '@/ui/page.tsx';
 
@@ -49,6 +50,7 @@ export function Component() {
   const status = oneOf(statuses, place.get('status'), 'any');
   const role = oneOf(speakers, place.get('by'), 'any');
   const sort = oneOf(sorts, place.get('sort'), 'newest');
+  const isGone = useIsGone();
   const character = useQuery({ ...characterQuery(characterId ?? ''), enabled: characterId !== null });
   const set = (key: string, value: string, usual: string) =>
     setPlace(
@@ -100,7 +102,7 @@ export function Component() {
           </div>
         </search>
         {searching ? (
-          <SearchResults q={q} filter={{ ...filter, ...(role === 'any' ? {} : { role }), sort }} />
+          <SearchResults q={q} filter={{ ...filter, ...(role === 'any' ? {} : { role }), sort }} isGone={isGone} />
         ) : (
           <Ledger key={place.toString()} filter={filter} />
         )}

@@ -19,12 +19,22 @@ import { searchQuery, type SearchFilter } from './queries.ts';
 const ENOUGH = 10;
 
 /** What was found for `q`: titles first, then messages, each a way to its place. */
-export function SearchResults({ q, filter }: { q: string; filter: SearchFilter }) {
+export function SearchResults({
+  q,
+  filter,
+  isGone,
+}: {
+  q: string;
+  filter: SearchFilter;
+  /** Whether a session has been deleted since. */
+  isGone: (sessionId: string) => boolean;
+}) {
   const now = useNow();
   const query = useInfiniteQuery(searchQuery(q, filter));
   const { hasNextPage, isFetching, isError, fetchNextPage } = query;
-  const sessions = query.data?.pages[0]?.sessions ?? [];
-  const messages = query.data?.pages.flatMap((page) => page.messages) ?? [];
+  const isThere = ({ session }: { session: FoundSession }) => !isGone(session.id);
+  const sessions = query.data?.pages[0]?.sessions.filter(isThere) ?? [];
+  const messages = query.data?.pages.flatMap((page) => page.messages).filter(isThere) ?? [];
   const goesOn = hasNextPage && messages.length < ENOUGH;
   useEffect(() => {
     if (goesOn && !isFetching && !isError) void fetchNextPage();
