@@ -1,7 +1,6 @@
 import { t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { paths } from '@/app/paths.ts';
 import { ExportLorebook } from '@/features/characters/export-lorebook.tsx';
@@ -18,7 +17,6 @@ import { ScreenMessage } from '@/ui/screen-message.tsx';
 export function Component() {
   const { characterId = '' } = useParams();
   const queryClient = useQueryClient();
-  const [imported, setImported] = useState(0);
   const character = useQuery(characterQuery(characterId));
   const book = useQuery(lorebookQuery(characterId));
   const error = character.error ?? book.error;
@@ -73,8 +71,7 @@ export function Component() {
         </Link>
       </p>
       <LorebookEditor
-        // An imported book takes the place of this one; what was unsaved in it is offered again.
-        key={`${characterId}/${imported}`}
+        key={characterId}
         characterId={characterId}
         began={book.data}
         reload={read}
@@ -82,7 +79,8 @@ export function Component() {
           <>
             <ImportLorebook
               character={character.data}
-              onImported={() => void read().then(() => setImported(imported + 1))}
+              // It takes the place of this one; what was unsaved in it is offered again.
+              onImported={() => void queryClient.resetQueries({ queryKey: lorebookQuery(characterId).queryKey })}
             />
             {book.data !== null && <ExportLorebook characterId={characterId} name={name} />}
           </>
