@@ -124,11 +124,13 @@ test('a list whose answer is late takes back nothing that was heard meanwhile', 
   const live = page.waitForResponse(/\/api\/events/);
   const asked = page.waitForRequest(/\/api\/sessions\?/);
   await page.reload();
-  const list = await sidebar(page);
   await Promise.all([live, asked]);
+  await expect(page.locator('h1')).toBeVisible();
+  const list = await sidebar(page);
+  // Of the late one, or of that which the page asked for in its place.
+  const answered = page.waitForEvent('requestfinished', (request) => request.url().includes('/api/sessions?'));
   await askApi(page, 'PATCH', `/sessions/${sessionIdOf(page)}`, { title: 'Low water' });
   await expect(page.locator('h1')).toContainText('Low water');
-  const answered = page.waitForEvent('requestfinished', (request) => request.url().includes('/api/sessions?'));
   late.resolve();
   await answered;
   await expect(list.getByRole('link', { name: /^Low water/ })).toBeVisible();

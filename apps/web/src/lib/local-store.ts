@@ -38,7 +38,7 @@ export function writeLocal(key: string, value: unknown, area: Area = 'browser'):
 export function watchLocal(key: string, onChange: () => void): void {
   addEventListener('storage', (event) => {
     // Null: all was cleared.
-    if (event.key === `dramatis:${key}` || event.key === null) onChange();
+    if (event.key === PREFIX + key || event.key === null) onChange();
   });
 }
 
