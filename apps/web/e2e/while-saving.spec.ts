@@ -35,8 +35,7 @@ test('what is typed while a character is being saved stays in its form', async (
   // It is of what was saved, and so no conflict with it.
   const notSaved = page.getByText('Not saved yet; kept in this browser');
   await expect(notSaved).toHaveCount(1);
-  // On a phone what was said of the first lies over the button.
-  await save.press('Enter');
+  await save.click();
   await expect(notSaved).toHaveCount(0);
   await page.reload();
   await expect(field(page, 'Tagline')).toHaveValue('counts the stairs');

@@ -4,10 +4,11 @@ import { msg, t } from '@lingui/core/macro';
 import { Trans } from '@lingui/react/macro';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { Search, Star, X } from 'lucide-react';
-import { useDeferredValue, useMemo, useSyncExternalStore, type ReactNode } from 'react';
+import { useDeferredValue, useMemo, type ReactNode } from 'react';
 import { errorText } from '@/lib/error-text.ts';
 import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
+import { useMedia } from '@/ui/use-media.ts';
 import { useWindowed } from '@/ui/use-windowed.ts';
 import { CastEntry } from './cast-entry.tsx';
 import { charactersQuery } from './queries.ts';
@@ -140,13 +141,8 @@ export function CastList({
 
 const twoColumns = matchMedia('(min-width: 80rem)');
 
-function subscribeToColumns(onChange: () => void): () => void {
-  twoColumns.addEventListener('change', onChange);
-  return () => twoColumns.removeEventListener('change', onChange);
-}
-
 function Entries({ cast, onTag }: { cast: readonly CharacterListItem[]; onTag: (tag: string) => void }) {
-  const columns = useSyncExternalStore(subscribeToColumns, () => (twoColumns.matches ? 2 : 1));
+  const columns = useMedia(twoColumns) ? 2 : 1;
   // Neighbours are equally high, so they come and go together.
   const rows = useMemo(() => {
     const made: CharacterListItem[][] = [];
