@@ -68,6 +68,8 @@ test('the form says what is missing, beside the field', async ({ page }) => {
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await expect(page.getByText('A character needs a name.')).toBeVisible();
+  await page.getByLabel('Name', { exact: true }).fill('Ada Pell');
+  await expect(page.getByText('A character needs a name.')).toHaveCount(0);
 });
 
 test('a change from elsewhere is not written over unasked', async ({ page }) => {

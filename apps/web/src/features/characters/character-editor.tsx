@@ -10,11 +10,15 @@ import { Button } from '@/ui/button.tsx';
 import { Notice } from '@/ui/notice.tsx';
 import { SaveFailure } from '@/ui/save-failure.tsx';
 import { CharacterFields } from './character-fields.tsx';
-import { fieldOfPath, inputOf, type FieldName, type FormState } from './form-state.ts';
+import { fieldOfPath, inputOf, type FieldName, type FormFields, type FormState } from './form-state.ts';
 import type { UnsavedForm } from './unsaved.ts';
 import { useCharacterForm } from './use-character-form.ts';
 
-type Errors = Partial<Record<FieldName, string>>;
+/** What was said of fields, and what stood in them. */
+interface Refusal {
+  errors: ReadonlyMap<FieldName, string>;
+  fields: FormFields;
+}
 
 /** The form around a character, new or known. Where it came from (a draft) and where it goes is the route's business. */
 export function CharacterEditor({
@@ -46,22 +50,24 @@ export function CharacterEditor({
 }) {
   const now = useNow();
   const form = useCharacterForm({ characterId, began, draftId, draft });
-  const [errors, setErrors] = useState<Errors>({});
+  const [refusal, setRefusal] = useState<Refusal | null>(null);
   const [failure, setFailure] = useState<unknown>(null);
   const [saving, setSaving] = useState(false);
   const body = useRef<HTMLFormElement>(null);
 
-  const fail = (found: Errors) => {
-    setErrors(found);
-    const [first] = Object.keys(found);
+  const refuse = (errors: Refusal['errors']) => {
+    setRefusal({ errors, fields: form.state.fields });
+    const [first] = errors.keys();
     const control = first ? body.current?.elements.namedItem(first) : null;
     if (control instanceof HTMLElement) control.focus();
   };
 
   const submit = async (then: 'talk' | 'stay', over = false) => {
     setFailure(null);
-    setErrors({});
-    if (form.state.fields.name.trim() === '') return fail({ name: t`A character needs a name.` });
+    setRefusal(null);
+    if (form.state.fields.name.trim() === '') {
+      return refuse(new Map([['name', t`A character needs a name.`]]));
+    }
     setSaving(true);
     try {
       const character = await save(inputOf(form.state), over ? null : form.state.revision);
@@ -69,13 +75,13 @@ export function CharacterEditor({
       onSaved(character, then);
     } catch (error) {
       const fields = error instanceof ApiError ? error.fields : [];
-      const found: Errors = {};
+      const found = new Map<FieldName, string>();
       for (const fault of fields) {
         const name = fieldOfPath(fault.field);
-        if (name) found[name] = fieldText(fault);
+        if (name) found.set(name, fieldText(fault));
       }
-      fail(found);
-      if (Object.keys(found).length < Math.max(1, fields.length)) setFailure(error);
+      refuse(found);
+      if (found.size < Math.max(1, fields.length)) setFailure(error);
     } finally {
       setSaving(false);
     }
@@ -112,7 +118,12 @@ export function CharacterEditor({
       )}
       {top}
       <div className={`flex flex-col gap-10 ${top ? 'mt-10' : ''}`}>
-        <CharacterFields state={form.state} errors={errors} evidence={evidence} change={form.change} />
+        <CharacterFields
+          state={form.state}
+          errors={standing(refusal, form.state.fields)}
+          evidence={evidence}
+          change={form.change}
+        />
       </div>
       {failure !== null && (
         <div className="mt-8">
@@ -155,6 +166,13 @@ export function CharacterEditor({
       </div>
     </form>
   );
+}
+
+/** What was said of a field is over when something else stands in it. */
+function standing(refusal: Refusal | null, fields: FormFields): Partial<Record<FieldName, string>> {
+  const errors: Partial<Record<FieldName, string>> = {};
+  for (const [name, text] of refusal?.errors ?? []) if (refusal?.fields[name] === fields[name]) errors[name] = text;
+  return errors;
 }
 
 function leftUnsaved({ state, savedAt }: UnsavedForm, now: Date): string {
