@@ -67,15 +67,15 @@ test('what was said long ago, and on another branch, is found and gone to', asyn
   await expect(lines(page)).toHaveCount(2);
 });
 
-test('what was found is gone once its session is', async ({ page }) => {
+test('what was found is told without the signs of emphasis, and gone once its session is', async ({ page }) => {
   await openHistory(page);
   const sessionId = await openSession(page, 'The long watch');
-  await tell(page, sessionId, 'An albatross followed us from Nessock.');
+  await tell(page, sessionId, '*points aft* An albatross followed us.', { role: 'assistant' });
   await expect
     .poll(async () => (await askApi<{ messages: unknown[] }>(page, 'GET', '/search?q=albatross')).messages.length)
     .toBe(1);
   await page.goto('/sessions?q=albatross');
-  const hit = page.getByRole('link', { name: /An albatross followed us/ });
+  const hit = page.getByRole('link', { name: /points aft An albatross followed us/ });
   await expect(hit).toBeVisible();
   await deleteSession(page, sessionId);
   await expect(hit).toHaveCount(0);

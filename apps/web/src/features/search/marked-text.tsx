@@ -1,8 +1,10 @@
 import type { Snippet } from '@dramatis/client/model';
+import { Fragment } from 'react';
+import { withoutEmphasis } from '@/lib/without-emphasis.ts';
 import { pieces } from './pieces.ts';
 
-/** A snippet with its marks. It is text, whatever it looks like. */
-export function MarkedText({ snippet }: { snippet: Snippet }) {
+/** A snippet with its marks. It is text, whatever it looks like; of a reply without the signs of emphasis. */
+export function MarkedText({ snippet, ofReply = false }: { snippet: Snippet; ofReply?: boolean }) {
   return (
     <>
       {snippet.cutBefore && '… '}
@@ -15,7 +17,7 @@ export function MarkedText({ snippet }: { snippet: Snippet }) {
             {text}
           </mark>
         ) : (
-          text
+          <Fragment key={at}>{ofReply ? withoutEmphasis(text) : text}</Fragment>
         ),
       )}
       {snippet.cutAfter && ' …'}

@@ -130,7 +130,7 @@ function MessageHit({ found, now }: { found: FoundMessage; now: Date }) {
           <Time at={found.createdAt} now={now} />
         </span>
         <span dir="auto" className="mt-0.5 block font-serif text-[1.0625rem] leading-normal wrap-anywhere">
-          <MarkedText snippet={snippet} />
+          <MarkedText snippet={snippet} ofReply={role === 'assistant'} />
         </span>
         {!found.onActiveBranch && (
           <span className="mt-1 block text-sm text-brass">

@@ -10,6 +10,7 @@ import { shortTime } from '@/lib/days.ts';
 import { errorText } from '@/lib/error-text.ts';
 import { voiceStyle } from '@/lib/hue.ts';
 import { useNow } from '@/lib/use-now.ts';
+import { withoutEmphasis } from '@/lib/without-emphasis.ts';
 import { OlderPages } from '@/ui/older-pages.tsx';
 import { RetryNotice } from '@/ui/retry-notice.tsx';
 import { useWindowed } from '@/ui/use-windowed.ts';
@@ -179,7 +180,7 @@ function LedgerRow({
         </span>
         {preview && preview.text !== '' && (
           <span dir="auto" className="block truncate text-[0.9375rem] text-soft">
-            {preview.role === 'user' ? t`You: ${{ words: preview.text }}` : withoutMarks(preview.text)}
+            {preview.role === 'user' ? t`You: ${{ words: preview.text }}` : withoutEmphasis(preview.text)}
           </span>
         )}
         <span className="mt-0.5 flex items-baseline gap-x-3 text-sm text-faint">
@@ -229,6 +230,3 @@ function LedgerSkeleton() {
     </div>
   );
 }
-
-/** In one line of plain text the marks of emphasis, which role-play is full of, only stand in the way. */
-const withoutMarks = (text: string): string => text.replace(/\*+/g, '');
