@@ -135,11 +135,19 @@ describe('ranking', () => {
     expect(ordinals([sought(1, 1)], 0)).toEqual([]);
   });
 
+  const place = (ordinal: number) => ({ sourceId: 's', ordinal });
+
   it('joins two orders by rank', () => {
-    const place = (ordinal: number) => ({ sourceId: 's', ordinal });
-    const fused = fuse([1, 2, 3].map(place), [3, 1, 9].map(place), 1);
+    const fused = fuse([1, 2, 3].map(place), [3, 1, 9].map(place));
     expect(fused.map((each) => each.place.ordinal)).toEqual([1, 3, 2, 9]);
     expect(fused[3]).toMatchObject({ wordRank: null, vectorRank: 3 });
+  });
+
+  it('puts what one order has first before what both have in the middle', () => {
+    const middle = Array.from({ length: 12 }, (_, i) => place(100 + i));
+    const before = (first: number) => Array.from({ length: 6 }, (_, i) => place(first + i));
+    const fused = fuse([...before(10), ...middle], [...before(20), ...middle]).map((each) => each.place.ordinal);
+    expect(fused.slice(0, 2)).toEqual([10, 20]);
   });
 
   it('leaves room for other chapters, and none empty', () => {

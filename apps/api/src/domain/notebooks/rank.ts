@@ -84,14 +84,14 @@ export interface Fused {
   readonly vectorRank: number | null;
 }
 
-/** How little the first ranks stand out: the constant of reciprocal rank fusion. */
-const FLATNESS = 30;
-
 /**
- * Joins two orders of preference by reciprocal rank; nothing is compared that has no common measure.
- * @param vectorWeight what the second order counts for beside the first
+ * How little the first ranks stand out: the constant of reciprocal rank fusion. An answer has few passages. With the 60 that is
+ * usual for long lists, what both halves place somewhere in the middle leaves no room in it for what one of them places first.
  */
-export function fuse(byWords: readonly Place[], byVectors: readonly Place[], vectorWeight: number): Fused[] {
+const FLATNESS = 4;
+
+/** Joins two orders of preference by reciprocal rank; nothing is compared that has no common measure. */
+export function fuse(byWords: readonly Place[], byVectors: readonly Place[]): Fused[] {
   const joined = new Map<string, { place: Place; wordRank: number | null; vectorRank: number | null }>();
   for (const [i, place] of byWords.entries()) {
     joined.set(placeKey(place), { place, wordRank: i + 1, vectorRank: null });
@@ -103,7 +103,7 @@ export function fuse(byWords: readonly Place[], byVectors: readonly Place[], vec
   }
   const share = (rank: number | null): number => (rank === null ? 0 : 1 / (FLATNESS + rank));
   return [...joined.values()]
-    .map((each) => ({ ...each, score: share(each.wordRank) + vectorWeight * share(each.vectorRank) }))
+    .map((each) => ({ ...each, score: share(each.wordRank) + share(each.vectorRank) }))
     .toSorted((a, b) => b.score - a.score || byPlace(a.place, b.place));
 }
 

@@ -18,8 +18,6 @@ const CANDIDATES = 100;
 /** Longest that the model may take for the vector of a query: words alone answer at once. */
 const EMBED_MS = 2_000;
 const HINT_WEIGHT = 0.4;
-/** Vectors that only put in order what words have found say less than vectors that have found it by themselves. */
-const VECTOR_WEIGHT = { search: 1, rerank: 0.5 } as const;
 /** A near miss of a word that nowhere occurs counts for this much of what its likeness says. */
 const NEAR_MISS_WEIGHT = 0.7;
 const MOST_WORDS = 64;
@@ -50,7 +48,7 @@ export async function retrieve(parts: Parts, retrieval: Retrieval): Promise<Retr
   const byVectors = asked === null || parts.vectors === 'rerank' ? [] : await nearestOf(parts, retrieval, asked);
   const candidates = await loadCandidates(parts, retrieval, asked, distinct([...byWords, ...byVectors]));
   const order = parts.vectors === 'rerank' ? mostAlike(candidates, asked) : byVectors;
-  return await answer(db, candidates, fuse(byWords, order, VECTOR_WEIGHT[parts.vectors]), limit);
+  return await answer(db, candidates, fuse(byWords, order), limit);
 }
 
 /**
