@@ -243,7 +243,7 @@ describe('a reply', () => {
   });
 
   it('keeps its code as it is, at once and later', async () => {
-    const code = 'Call `tides[0]`, or:\n\n```js\nheron[1] = tides[0] [1];\n```\n';
+    const code = 'Call `tides[0]`, or:\n\n```js\nheron[1] = tides[0] [1];\n```\n\n- ~~~\n  `heron[1]\n  ~~~\n';
     says(`${code}The oyster lay [`, '1', '] there [99]. Call `', 'heron[', '1]`.');
     const { session, ai_message } = await ask({ notebook_id: notebookId });
     expect(ai_message.content).toBe(`${code}The oyster lay [1] there. Call \`heron[1]\`.`);

@@ -33,11 +33,11 @@ const LONGEST = 1_000;
 /** As much of a line as can be a fence, in UTF-16 units; the rest would be looked at once for each of its characters. */
 const LONGEST_FENCE = 200;
 
-/** A fence may stand in a list or a quotation. */
-const BEFORE_FENCE = String.raw`^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?`;
-const BACKTICKS = new RegExp(`${BEFORE_FENCE}\`{3,}$`);
-const TILDES = new RegExp(`${BEFORE_FENCE}(~{3,})`);
-const FENCE = new RegExp(`${BEFORE_FENCE}(?:\`{3}|~{3})$`);
+/** What may stand in a line before a fence, which may be in a list or a quotation; for PostgreSQL's expressions, too. */
+export const BEFORE_FENCE = String.raw`[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)?`;
+const BACKTICKS = new RegExp(`^${BEFORE_FENCE}\`{3,}$`);
+const TILDES = new RegExp(`^${BEFORE_FENCE}(~{3,})`);
+const FENCE = new RegExp(`^${BEFORE_FENCE}(?:\`{3}|~{3})$`);
 const CLOSING = /^[ \t>]*(`{3,}|~{3,})[ \t]*$/;
 
 /**

@@ -1,5 +1,6 @@
 import { sql, type Placeholder, type SQL } from 'drizzle-orm';
 import type { Executor } from '../../db/client.ts';
+import { BEFORE_FENCE } from '../citations/code.ts';
 import type { HistoryMessage } from './prompt.ts';
 
 /** Where a message's tokens were not counted: no fewer than its characters by this, in any script. */
@@ -10,10 +11,10 @@ export interface BranchMessage extends HistoryMessage {
   id: string;
 }
 
-/** Where a fence may stand: it begins a line, in a list or a quotation, too. */
-const BEFORE_FENCE = '(?:^|\n)[ \t>]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)?';
-/** What is found as code by it is kept: what stands between fences, up to the end where the last is open, and between two backticks. */
-const CODE = `(${BEFORE_FENCE}\`\`\`(?:[^\`]|\`{1,2}[^\`])*(?:\`\`\`|$)|\`[^\`\n]*\`)`;
+/** From one fence of three of these to the next, or to the end where it is open. */
+const fenced = (mark: string): string => `${mark}{3}(?:[^${mark}]|${mark}{1,2}[^${mark}])*(?:${mark}{3}|$)`;
+/** What is found as code by it is kept: what is fenced, and what stands between two backticks. */
+const CODE = `((?:^|\n)${BEFORE_FENCE}(?:${fenced('`')}|${fenced('~')})|\`[^\`\n]*\`)`;
 
 /**
  * What a message says where its sources are not at hand: to a later prompt, citations are of the passages of then, and
