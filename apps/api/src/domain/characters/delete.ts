@@ -15,6 +15,7 @@ export interface DeleteCharacterResult {
 /** Deletes a character unless it has sessions. The foreign key decides, so a session begun at the same moment is safe. */
 export async function deleteCharacter(ctx: Ctx, id: string): Promise<DeleteCharacterResult> {
   await loadCharacter(ctx.db, ctx.user.id, id);
+  // Asked first since the database's own look takes locks that a turn of a session may wait for.
   const known = await countSessions(ctx.db, ctx.user.id, [id]);
   if (known.size > 0) return refusal(known.get(id));
   try {

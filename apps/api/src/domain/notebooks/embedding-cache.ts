@@ -70,14 +70,14 @@ export async function removeUnusedEmbeddings(db: Pick<Database, 'transaction'>, 
   await db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${lockOf(ownerId)})`);
     await tx.execute(sql`
-    delete from embeddings e
-    where e.owner_id = ${ownerId}
-      and not exists (
-        select from notebooks n join sources s on s.notebook_id = n.id
-        where n.owner_id = ${ownerId} and s.status in ('queued', 'running'))
-      and not exists (
-        select from notebooks n join sources s on s.notebook_id = n.id join passages p on p.source_id = s.id
-        where n.owner_id = ${ownerId} and p.hash = e.hash)`);
+      delete from embeddings e
+      where e.owner_id = ${ownerId}
+        and not exists (
+          select from notebooks n join sources s on s.notebook_id = n.id
+          where n.owner_id = ${ownerId} and s.status in ('queued', 'running'))
+        and not exists (
+          select from notebooks n join sources s on s.notebook_id = n.id join passages p on p.source_id = s.id
+          where n.owner_id = ${ownerId} and p.hash = e.hash)`);
   });
 }
 
